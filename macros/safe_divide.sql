@@ -1,0 +1,15 @@
+{#-
+    The one division of the project: numerator / denominator as decimal(18,6), rounded half away
+    from zero; null when the denominator is 0 or either side is null. Both sides are decimals of at
+    most 9 decimals or whole numbers. The division is done on whole numbers, so every engine gives
+    the same digits.
+-#}
+{% macro safe_divide(numerator, denominator) -%}
+    cast(
+        case when ({{ numerator }} < 0) = ({{ denominator }} < 0) then 1 else -1 end
+        * cast({{ integer_quotient(
+            '2 * 1000000 * ' ~ whole_billionths(numerator) ~ ' + ' ~ whole_billionths(denominator),
+            '2 * ' ~ whole_billionths(denominator),
+        ) }} as decimal(18, 0)) * cast(0.000001 as decimal(7, 6)) as decimal(18, 6)
+    )
+{%- endmacro %}

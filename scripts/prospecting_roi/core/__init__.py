@@ -1,0 +1,1 @@
+"""Pure functions and value types: no dbt, no DuckDB, no command line."""

@@ -1,0 +1,33 @@
+"""The errors a run can end with, each with the exit code the command line promises."""
+
+from typing import ClassVar
+
+
+class RoiError(Exception):
+    """An error with one sentence for the person at the keyboard and an exit code."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class CheckFailure(RoiError):
+    """Checks failed: nothing was published."""
+
+    exit_code = 1
+
+
+class UserError(RoiError):
+    """Input or settings are wrong: says what, where, what was expected and what to do."""
+
+    exit_code = 2
+
+
+class EngineError(RoiError):
+    """The engine (dbt, DuckDB, PostgreSQL) failed: nothing was published."""
+
+    exit_code = 3
+
+
+class BusyError(RoiError):
+    """Another build holds the workspace."""
+
+    exit_code = 4
