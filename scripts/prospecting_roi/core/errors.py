@@ -9,7 +9,7 @@ class RoiError(Exception):
     exit_code: ClassVar[int] = 3
 
 
-class CheckFailure(RoiError):
+class CheckFailure(RoiError):  # noqa: N818 - the checks failed, not the program
     """Checks failed: nothing was published."""
 
     exit_code = 1

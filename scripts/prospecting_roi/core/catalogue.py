@@ -1,0 +1,86 @@
+"""The canonical extracts as typed objects: the only reader of `extracts.yml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+import yaml
+
+COLUMN_TYPES = (
+    "id", "label", "text", "email", "phone", "siren", "domain", "currency", "list",
+    "amount", "number", "integer", "seconds", "boolean", "date", "month", "timestamp",
+)  # fmt: skip
+MODES = ("full", "append", "period")
+
+# A build needs at least one of these; the others only enrich.
+EXTRACTS_A_BUILD_NEEDS = (
+    "channel_totals",
+    "crm_leads",
+    "crm_opportunities",
+    "crm_orders",
+    "crm_touches",
+    "call_logs",
+    "ad_spend",
+)
+
+# Where `1.125` is never one thousand one hundred and twenty-five.
+COLUMNS_BELOW_A_THOUSAND = frozenset(
+    {("exchange_rates", "rate"), ("time_entries", "hours"), ("crm_opportunities", "probability")}
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One canonical column: its name, its type (see `COLUMN_TYPES`), required or not."""
+
+    name: str
+    type: str
+    is_required: bool
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One canonical extract: its columns in order, its key and what a later delivery replaces."""
+
+    name: str
+    group: str
+    mode: str
+    period: str | None
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def generated_key(self) -> str | None:
+        """The column landing may leave empty because staging can generate it, if any."""
+        is_single_id = len(self.key) == 1 and self.key[0].endswith("_id")
+        return self.key[0] if is_single_id else None
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError when the extract has none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+@cache
+def extracts() -> Mapping[str, Extract]:
+    """All canonical extracts by name, in the order of the catalogue."""
+    text = files("prospecting_roi.core").joinpath("extracts.yml").read_text(encoding="utf-8")
+    found = {}
+    for name, entry in yaml.safe_load(text).items():
+        columns = tuple(
+            Column(column, spelled[:-1], spelled.endswith("!"))
+            for column, spelled in entry["columns"].items()
+        )
+        found[name] = Extract(
+            name=name,
+            group=entry["group"],
+            mode=entry["mode"],
+            period=entry.get("period"),
+            key=tuple(entry["key"]),
+            columns=columns,
+        )
+    return MappingProxyType(found)

@@ -1,0 +1,57 @@
+"""One build at a time in a workspace."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from prospecting_roi.core.errors import BusyError
+
+
+@contextmanager
+def workspace_lock(lock_file: Path) -> Iterator[None]:
+    """Hold the workspace while a build, a check or a rollback works in it.
+
+    The kernel lets go of the lock when the process ends, however it ends: a killed build leaves
+    nothing to clean by hand. Raises BusyError naming the process that holds it.
+    """
+    lock_file.parent.mkdir(parents=True, exist_ok=True)
+    with lock_file.open("a+", encoding="ascii") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder = lock_holder(lock_file) or "unknown"
+            raise BusyError(
+                f"Another build (process {holder}) holds the workspace {lock_file.parents[1]}: "
+                "wait until it has ended, then try again."
+            ) from None
+        handle.seek(0)
+        handle.truncate()
+        handle.write(f"{os.getpid()}\n")
+        handle.flush()
+        try:
+            yield
+        finally:
+            handle.truncate(0)
+
+
+def lock_holder(lock_file: Path) -> int | None:
+    """The process that wrote itself into the lock file last; None when nobody did."""
+    try:
+        text = lock_file.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+    return int(text) if text.isdigit() else None
+
+
+def is_locked(lock_file: Path) -> bool:
+    """Whether a process holds the workspace right now."""
+    if not lock_file.exists():
+        return False
+    with lock_file.open("rb") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False

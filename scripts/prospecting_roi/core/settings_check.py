@@ -1,0 +1,190 @@
+"""What `roi.yml` must be: the JSON Schema, and one sentence for the first thing that is wrong."""
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import PurePosixPath
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import list_currencies
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from prospecting_roi.core import catalogue
+from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.located_yaml import KeyPath, LocatedYaml
+
+_FORMATS = FormatChecker(formats=())
+_LONGEST_SHOWN = 60
+
+
+@_FORMATS.checks("roi-currency")
+def is_currency(value: object) -> bool:
+    """Whether a text is a currency code of ISO 4217, upper case."""
+    return not isinstance(value, str) or value in list_currencies()
+
+
+@_FORMATS.checks("roi-time-zone")
+def is_time_zone(value: object) -> bool:
+    """Whether a text is the name of a time zone."""
+    return not isinstance(value, str) or value in available_timezones()
+
+
+@_FORMATS.checks("roi-locale")
+def is_locale(value: object) -> bool:
+    """Whether a text is a language with a country, such as `fr_FR`."""
+    if not isinstance(value, str):
+        return True
+    if not re.fullmatch(r"[a-z]{2,3}_[A-Z]{2}", value):
+        return False
+    try:
+        Locale.parse(value)
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True
+
+
+@_FORMATS.checks("roi-pattern")
+def is_pattern(value: object) -> bool:
+    """Whether a text is a file pattern that stays below `extracts/`."""
+    if not isinstance(value, str):
+        return True
+    pattern = PurePosixPath(value)
+    return not pattern.is_absolute() and ".." not in pattern.parts and "\\" not in value
+
+
+@_FORMATS.checks("roi-dates")
+def is_date_order(value: object) -> bool:
+    """Whether a text is an order of day and month, or a pattern with day, month and year."""
+    if not isinstance(value, str) or value in ("day_first", "month_first"):
+        return True
+    directives = re.findall(r"%-?(.)", value)
+    return bool(set(directives) & {"y", "Y"}) and bool(set(directives) & set("mbB"))
+
+
+@_FORMATS.checks("roi-descending")
+def is_descending(value: object) -> bool:
+    """Whether a list of numbers goes from high to low."""
+    if not isinstance(value, list):
+        return True
+    numbers = [item for item in value if isinstance(item, (int, float))]
+    return numbers == sorted(numbers, reverse=True)
+
+
+@cache
+def schema() -> Mapping[str, Any]:
+    """The JSON Schema of `roi.yml`."""
+    text = files("prospecting_roi.core").joinpath("roi_schema.json").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = json.loads(text)
+    return found
+
+
+def check_settings(file_name: str, located: LocatedYaml) -> None:
+    """Raise UserError for the first thing in the document that is not as it must be."""
+    validator = Draft202012Validator(schema(), format_checker=_FORMATS)
+    errors = list(validator.iter_errors(located.data))
+    if errors:
+        sentences = [_sentence(error, located) for error in errors]
+        line, sentence = min(sentences)
+        raise UserError(f"{file_name} line {line}: {sentence}")
+    for extract, given in (located.data.get("extracts") or {}).items():
+        path: KeyPath = ("extracts", extract)
+        _check_name(file_name, located, path, "extract", extract, catalogue.extracts())
+        if isinstance(given, list):
+            for position, section in enumerate(given):
+                _check_section(file_name, located, (*path, position), extract, section or {})
+        else:
+            _check_section(file_name, located, path, extract, given or {})
+
+
+def _check_section(
+    file_name: str, located: LocatedYaml, path: KeyPath, extract: str, section: Mapping[str, Any]
+) -> None:
+    definition = catalogue.extracts()[extract]
+    names = [column.name for column in definition.columns]
+    for part in ("columns", "values"):
+        for name in section.get(part) or {}:
+            kind = f"column of {extract}"
+            _check_name(file_name, located, (*path, part, name), kind, name, names)
+    for name, source in (section.get("columns") or {}).items():
+        is_generated = isinstance(source, dict) and "generated" in source
+        if is_generated and name != definition.generated_key:
+            allowed = definition.generated_key
+            advice = f"only `{allowed}` can be" if allowed else f"{extract} has no id to generate"
+            line = located.line((*path, "columns", name))
+            raise UserError(
+                f"{file_name} line {line}: `{name}` cannot be generated, {advice}; "
+                f"name the column that holds it."
+            )
+    if section.get("mode") == "period" and definition.period is None:
+        line = located.line((*path, "mode"))
+        raise UserError(
+            f"{file_name} line {line}: {extract} has no date that a period could replace; "
+            f"write mode `full` or `append`."
+        )
+    if section.get("table") and not section.get("files"):
+        line = located.line((*path, "table"))
+        raise UserError(
+            f"{file_name} line {line}: `table` needs `files` to name the DuckDB file below "
+            f"extracts/ that holds it; other databases are not read: export the table first."
+        )
+    form = section.get("format") or {}
+    if form.get("decimal") and form.get("decimal") == form.get("thousands"):
+        line = located.line((*path, "format", "thousands"))
+        raise UserError(
+            f"{file_name} line {line}: the decimal mark and the thousands mark are both "
+            f"`{form['decimal']}`; write two different marks or remove one."
+        )
+
+
+def _check_name(
+    file_name: str,
+    located: LocatedYaml,
+    path: KeyPath,
+    kind: str,
+    name: str,
+    known: Iterable[str],
+) -> None:
+    if name not in known:
+        raise UserError(
+            f"{file_name} line {located.line(path)}: `{name}` is not the name of "
+            f"{_article(kind)}; {_choice(name, list(known))}."
+        )
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _choice(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    if close:
+        return f"write `{close[0]}` if you mean that, or remove it"
+    return f"expected one of {', '.join(f'`{item}`' for item in known)}"
+
+
+def _sentence(error: ValidationError, located: LocatedYaml) -> tuple[int, str]:
+    path = tuple(error.absolute_path)
+    key = ".".join(str(part) for part in path)
+    if error.validator == "additionalProperties" and isinstance(error.schema, dict):
+        known = list(error.schema.get("properties", {}))
+        given: Mapping[str, Any] = located.at(path)
+        unknown = next(name for name in given if name not in known)
+        where = f" in `{key}`" if key else ""
+        line = located.line((*path, unknown))
+        return line, f"unknown key `{unknown}`{where}; {_choice(unknown, known)}."
+    expected = "another value"
+    if isinstance(error.schema, dict):
+        expected = error.schema.get("description", expected)
+    found = json.dumps(error.instance, ensure_ascii=False, default=str)
+    found = found if len(found) <= _LONGEST_SHOWN else f"{found[: _LONGEST_SHOWN - 1]}…"
+    name = f"`{key}`" if key else "the file"
+    return (
+        located.line(path),
+        f"{name} is {found}, expected {expected}; correct it or remove the key.",
+    )

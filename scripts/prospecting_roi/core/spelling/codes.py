@@ -1,0 +1,113 @@
+"""E-mail addresses, phone numbers, company numbers, domains, currencies."""
+
+from functools import cache
+
+from babel.numbers import list_currencies
+
+from prospecting_roi.core.spelling.cells import (
+    Writing,
+    literal,
+    literals,
+    matches,
+    replaced,
+)
+
+_HOST = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\\.[a-z][a-z0-9-]+"
+_SYMBOLS = {
+    "€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "¥": "JPY", "R$": "BRL",
+    "EURO": "EUR", "EUROS": "EUR",
+}  # fmt: skip
+_HOME_COUNTRY = "FR"
+
+
+def email(cell: str) -> str:
+    """A lower-case address; `Ann <a@b.fr>` and `mailto:a@b.fr` give the address."""
+    bracketed = f"regexp_extract({cell}, '<([^<>]+)>', 1)"
+    address = replaced(f"lower(coalesce(nullif({bracketed}, ''), {cell}))", "^mailto:", "", "")
+    valid = matches(address, f'[^@\\s,;:<>()"\\[\\]\\\\]+@{_HOST}')
+    return f"case when {valid} then {address} end"
+
+
+def domain(cell: str) -> str:
+    """A lower-case host name without scheme, `www.`, port or path."""
+    host = replaced(f"lower({cell})", "^(?:[a-z]+://)?(?:www\\.)?", "", "")
+    host = replaced(host, "[:/?#].*$", "", "")
+    return f"case when {matches(host, _HOST)} then {host} end"
+
+
+def currency(cell: str) -> str:
+    """An ISO 4217 code, upper case; usual symbols are read."""
+    code = f"upper({cell})"
+    symbols = " ".join(f"when {literal(k)} then {literal(v)}" for k, v in _SYMBOLS.items())
+    known = literals(sorted(list_currencies()))
+    return f"case {code} {symbols} else case when {code} in ({known}) then {code} end end"
+
+
+def siren(cell: str) -> str:
+    """Nine digits whose key is right; a SIRET or a French VAT number gives its SIREN.
+
+    The key is Luhn's; the SIRETs of La Poste (SIREN 356000000) sum to a multiple of five.
+    """
+    digits = replaced(f"upper({cell})", "[^0-9A-Z]", "")
+    number = f"right({digits}, 9)"
+    company = f"left({digits}, 9)"
+    post = f"(starts_with({digits}, '356000000') and ({_plain_sum(digits, 14)}) % 5 = 0)"
+    return (
+        f"case when {matches(digits, '[0-9]{9}')} and {_luhn(digits, 9)} then {digits} "
+        f"when {matches(digits, '[0-9]{14}')} and {_luhn(company, 9)} "
+        f"and ({_luhn(digits, 14)} or {post}) then {company} "
+        f"when {matches(digits, 'FR[0-9]{11}')} and {_luhn(number, 9)} then {number} end"
+    )
+
+
+def home_phone(cell: str, writing: Writing) -> str:
+    """E.164 for the patterns of the home country (France); null for what the library must read."""
+    if writing.country != _HOME_COUNTRY:
+        return "cast(null as varchar)"
+    digits = replaced(replaced(cell, "\\(0\\)", "", ""), "[^0-9+A-Za-z]", "")
+    return (
+        f"case when {matches(cell, '[+]33[1-9][0-9]{8}')} then {cell} "
+        f"when {matches(cell, '0[1-9][0-9]{8}')} then '+33' || substr({cell}, 2) "
+        f"when {matches(digits, '(?:[+]|00)?33[1-9][0-9]{8}')} then '+33' || right({digits}, 9) "
+        f"when {matches(digits, '0?[1-9][0-9]{8}')} then '+33' || right({digits}, 9) end"
+    )
+
+
+@cache
+def other_phone(text: str, country: str) -> str | None:
+    """E.164 by the library of phone numbers, None when it is no valid number."""
+    import phonenumbers
+
+    candidates = [text]
+    bare = text.strip()
+    if bare[:1].isdigit() and not bare.startswith("0"):
+        candidates.append(f"+{bare}")
+    if bare.startswith("00"):
+        candidates.append(f"+{bare[2:]}")
+    for candidate in candidates:
+        try:
+            number = phonenumbers.parse(candidate, country)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return None
+
+
+def _digit(digits: str, position: int) -> str:
+    return f"coalesce(try_cast(substr({digits}, {position}, 1) as integer), 0)"
+
+
+def _plain_sum(digits: str, length: int) -> str:
+    return " + ".join(_digit(digits, position) for position in range(1, length + 1))
+
+
+def _luhn(digits: str, length: int) -> str:
+    terms = []
+    for position in range(1, length + 1):
+        digit = _digit(digits, position)
+        if (length - position) % 2 == 1:
+            terms.append(f"cast(substr('0246813579', {digit} + 1, 1) as integer)")
+        else:
+            terms.append(digit)
+    return f"({' + '.join(terms)}) % 10 = 0"

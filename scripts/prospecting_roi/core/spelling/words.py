@@ -1,0 +1,33 @@
+"""Ids, labels, texts, yes and no, lists of ids."""
+
+from prospecting_roi.core.spelling.cells import Writing, comparable, literals, replaced, trimmed
+
+YES = ("true", "t", "1", "yes", "y", "oui", "o", "vrai", "v", "on", "x")
+NO = ("false", "f", "0", "no", "n", "non", "faux", "off")
+
+
+def text(cell: str, writing: Writing) -> str:
+    """The cell without white space around it; a line break inside becomes one space."""
+    if writing.has_marked_numbers:
+        cell = replaced(cell, "^(-?[0-9]+(?:\\.[0-9]+)?)e0$", "\\1", "")
+    if not writing.has_line_breaks:
+        return cell
+    one_line = replaced(cell, "[ \\t]*[\\r\\n]+[ \\t]*", " ")
+    has_break = f"contains({cell}, chr(10)) or contains({cell}, chr(13))"
+    return f"nullif(case when {has_break} then {one_line} else {cell} end, '')"
+
+
+def boolean(cell: str) -> str:
+    """`true` or `false`, from the words for yes and no in English and French."""
+    word = comparable(cell)
+    return (
+        f"case when {word} in ({literals(YES)}) then 'true' "
+        f"when {word} in ({literals(NO)}) then 'false' end"
+    )
+
+
+def id_list(cell: str) -> str:
+    """Ids separated by `;` (commas, bars and line breaks are read too), without blanks."""
+    separated = replaced(cell, "\\s*[;,|\\n]+\\s*", ";")
+    inner = f"trim({separated}, ';')"
+    return f"nullif({trimmed(inner)}, '')"

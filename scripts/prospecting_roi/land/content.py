@@ -1,0 +1,299 @@
+"""One content landed: read, settled, spelled, written as Parquet with its accounting beside it.
+
+The file is read twice at most by DuckDB: once for the evidence over its whole columns, once to
+write. Columns that are already canonical are copied as they are.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from prospecting_roi.core.catalogue import COLUMNS_BELOW_A_THOUSAND, Extract
+from prospecting_roi.core.errors import EngineError, UserError
+from prospecting_roi.core.loads import write_atomically
+from prospecting_roi.core.settings import Section, Settings
+from prospecting_roi.core.spelling import Settled, Writing, codes, evidence, settle
+from prospecting_roi.core.spelling.cells import identifier, literal
+from prospecting_roi.core.workspace import Workspace
+from prospecting_roi.land.accounting import (
+    Accounting,
+    SettledColumn,
+    parquet_path,
+)
+from prospecting_roi.land.files import FoundFile
+from prospecting_roi.land.mapping import (
+    MappedColumn,
+    expected_headers,
+    map_columns,
+)
+from prospecting_roi.land.source import Source
+from prospecting_roi.land.sources import open_source, reopen_irregular
+from prospecting_roi.land.statements import cleaned_cells, copy_statement
+
+# Raised when landing reads differently: every content is then landed again.
+READER_VERSION = 1
+MEMORY_LIMIT = "1GB"
+
+
+def land_content(
+    ws: Workspace,
+    settings: Settings,
+    extract: Extract,
+    file: FoundFile,
+    key: str,
+    placeholders: tuple[str, ...],
+) -> Accounting:
+    """Land one file's content under its key and return its accounting.
+
+    Raises UserError for a file or a mapping that cannot be used; nothing is left behind then.
+    """
+    scratch = ws.temporary / key
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    try:
+        expected = expected_headers(extract, file.section)
+        source, may_fail = open_source(file, expected, scratch)
+        landing = _Landing(settings, extract, file, placeholders, scratch)
+        try:
+            accounting = landing.write(source)
+        except duckdb.Error as error:
+            if not may_fail:
+                raise _engine_error(file, error) from error
+            try:
+                accounting = landing.write(reopen_irregular(file, expected, scratch))
+            except duckdb.Error as second:
+                raise _engine_error(file, second) from second
+        target = parquet_path(ws, extract.name, key)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with (scratch / "landed.parquet").open("rb") as stream:
+            os.fsync(stream.fileno())
+        (scratch / "landed.parquet").replace(target)
+        text = json.dumps(asdict(accounting), ensure_ascii=False, indent=1)
+        write_atomically(target.with_suffix(".json"), text + "\n")
+        return accounting
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _engine_error(file: FoundFile, error: duckdb.Error) -> EngineError | UserError:
+    first_line = str(error).splitlines()[0]
+    if isinstance(error, (duckdb.ConversionException, duckdb.InvalidInputException)):
+        return UserError(
+            f"extracts/{file.name} cannot be read ({first_line}); check the file, and its "
+            f"mapping in roi.yml if it has one."
+        )
+    return EngineError(f"extracts/{file.name} could not be landed: {first_line}")
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What the first pass found: records, blank ones, decisions, columns to copy uncleaned."""
+
+    records: int
+    blanks: int
+    settled: dict[str, Settled]
+    as_they_are: frozenset[str]
+
+
+@dataclass
+class _Landing:
+    settings: Settings
+    extract: Extract
+    file: FoundFile
+    placeholders: tuple[str, ...]
+    scratch: Path
+
+    @property
+    def section(self) -> Section:
+        return self.file.section
+
+    def write(self, source: Source) -> Accounting:
+        """Write `landed.parquet` in the scratch folder."""
+        target = self.scratch / "landed.parquet"
+        target.unlink(missing_ok=True)
+        columns = map_columns(self.extract, self.section, source, self.file.name)
+        with self._connection(source) as con:
+            columns = _described(con, source, columns)
+            writings = {column.name: self._writing(column, source) for column in columns}
+            cleaned = self._cleaned(source, columns, frozenset())
+            found = self._settle(con, cleaned, columns, writings)
+            records, blanks, settled = found.records, found.blanks, found.settled
+            cleaned = self._cleaned(source, columns, found.as_they_are)
+            joins = self._other_phones(con, cleaned, columns, settled, writings)
+            con.execute(
+                copy_statement(cleaned, columns, writings, settled, joins, blanks > 0, target)
+            )
+            rejected_cells = _rejected_cells(con, columns, settled, target)
+        for name, count in rejected_cells:
+            [column] = [column for column in columns if column.name == name]
+            if column.is_constant and count:
+                raise UserError(
+                    f"roi.yml line {self.section.line}: the constant {column.sql} of `{name}` of "
+                    f"{self.extract.name} is no {column.type}; correct it."
+                )
+        rejected = len(source.rejected)
+        skipped = source.skipped + blanks - rejected
+        decisions = tuple(SettledColumn("", f"{what} {how}", why, doubtful)
+                          for what, how, why, doubtful in source.formats)  # fmt: skip
+        return Accounting(
+            columns=tuple(column.name for column in columns),
+            records_read=records + source.skipped,
+            records_skipped=skipped,
+            records_rejected=rejected,
+            records_landed=records - blanks,
+            has_empty_rows=blanks > 0,
+            has_record_numbers=bool(joins),
+            rejected_cells=rejected_cells,
+            rejected_records=tuple((r.record, r.text, r.reason) for r in source.rejected),
+            settled=decisions
+            + tuple(
+                SettledColumn(name, choice.decision, choice.evidence, choice.is_doubtful)
+                for name, choice in settled.items()
+                if choice.decision
+            ),
+        )
+
+    @contextmanager
+    def _connection(self, source: Source) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection of its own that reaches the source and the scratch folder only."""
+        with duckdb.connect() as con:
+            con.execute(f"set memory_limit = {literal(MEMORY_LIMIT)}")
+            con.execute(f"set temp_directory = {literal(str(self.scratch / 'spill'))}")
+            con.execute("set enable_progress_bar = false")
+            con.execute("set TimeZone = 'UTC'")
+            con.execute("set preserve_insertion_order = true")
+            # A list of constants stays a comparison: as a join it is slow to set up.
+            con.execute("set disabled_optimizers = 'in_clause'")
+            if source.attach:
+                con.execute(source.attach)
+            con.execute(f"set allowed_directories = [{literal(f'{self.scratch}/')}]")
+            con.execute(f"set allowed_paths = [{literal(str(self.file.path))}]")
+            con.execute("set enable_external_access = false")
+            con.execute("set lock_configuration = true")
+            yield con
+
+    def _writing(self, column: MappedColumn, source: Source) -> Writing:
+        form = self.section.format
+        return Writing(
+            time_zone=form.time_zone or self.settings.time_zone,
+            business_time_zone=self.settings.time_zone,
+            country=self.settings.country,
+            decimal=form.decimal_mark,
+            dates=form.dates,
+            is_typed=bool(column.is_typed),
+            has_marked_numbers=source.has_marked_numbers,
+            has_line_breaks=source.has_line_breaks,
+            is_below_a_thousand=(self.extract.name, column.name) in COLUMNS_BELOW_A_THOUSAND,
+        )
+
+    def _cleaned(
+        self, source: Source, columns: tuple[MappedColumn, ...], as_they_are: frozenset[str]
+    ) -> str:
+        labels = dict(self.section.values)
+        return cleaned_cells(source, columns, labels, self.placeholders, as_they_are)
+
+    def _settle(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        cleaned: str,
+        columns: tuple[MappedColumn, ...],
+        writings: dict[str, Writing],
+    ) -> _Evidence:
+        """Records, blank ones, and what each column's evidence decides: one pass."""
+        asked = [column for column in columns if column.type not in ("id", "label", "text")]
+        selected, counted = [], []
+        for column in asked:
+            name, raw = identifier(column.name), identifier(f"_raw_{column.name}")
+            selected.append(f"{evidence(column.type, name, writings[column.name])} as {name}")
+            selected.append(f"{raw} is distinct from {name} as {raw}")
+            counted.append(f", histogram({name}), count(*) filter (where {raw})")
+        row = _one_row(
+            con,
+            f"select count(*), count(*) filter (where _is_blank){''.join(counted)} "
+            f"from (select {', '.join([*selected, '_is_blank'])} from ({cleaned}))",
+        )
+        counts: dict[str, dict[str, int]] = {column.name: {} for column in columns}
+        as_they_are = set()
+        for column, classes, changed in zip(asked, row[2::2], row[3::2], strict=True):
+            counts[column.name] = dict(classes or {})
+            if not changed:
+                as_they_are.add(column.name)
+        settled = {
+            column.name: settle(column.type, counts[column.name], writings[column.name])
+            for column in columns
+        }
+        return _Evidence(int(row[0]), int(row[1]), settled, frozenset(as_they_are))
+
+    def _other_phones(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        cleaned: str,
+        columns: tuple[MappedColumn, ...],
+        settled: dict[str, Settled],
+        writings: dict[str, Writing],
+    ) -> dict[str, str]:
+        """Tables of the distinct phone numbers that only the library can read, by column."""
+        joins: dict[str, str] = {}
+        for column in columns:
+            if column.type != "phone" or settled[column.name].is_clean:
+                continue
+            cell = identifier(column.name)
+            home = codes.home_phone(cell, writings[column.name])
+            found = con.execute(
+                f"select distinct {cell} from ({cleaned}) "
+                f"where {cell} is not null and {home} is null"
+            ).fetchall()
+            texts = [text for (text,) in found]
+            numbers = [codes.other_phone(text, self.settings.country) for text in texts]
+            table = identifier(f"phones_{column.name}")
+            con.execute(
+                f"create temp table {table} as "
+                f"select unnest(?::varchar[]) as cell, unnest(?::varchar[]) as number",
+                [texts, numbers],
+            )
+            joins[column.name] = table
+            is_clean = None not in numbers
+            settled[column.name] = replace(settled[column.name], is_clean=is_clean)
+        return joins
+
+
+def _one_row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    """The only row of a query that has one."""
+    [row] = con.execute(query).fetchall()
+    return tuple(row)
+
+
+def _described(
+    con: duckdb.DuckDBPyConnection, source: Source, columns: tuple[MappedColumn, ...]
+) -> tuple[MappedColumn, ...]:
+    """The columns with `is_typed` known for expressions too."""
+    described = []
+    for column in columns:
+        if column.is_typed is None:
+            query = f"describe select {column.sql} as cell from {source.relation}"
+            is_typed = _one_row(con, query)[1] != "VARCHAR"
+            described.append(replace(column, is_typed=is_typed))
+        else:
+            described.append(column)
+    return tuple(described)
+
+
+def _rejected_cells(
+    con: duckdb.DuckDBPyConnection,
+    columns: tuple[MappedColumn, ...],
+    settled: dict[str, Settled],
+    target: Path,
+) -> tuple[tuple[str, int], ...]:
+    names = [column.name for column in columns if not settled[column.name].is_clean]
+    if not names:
+        return ()
+    counts = ", ".join(f"count({identifier(f'_text_{name}')})" for name in names)
+    row = _one_row(con, f"select {counts} from read_parquet({literal(str(target))})")
+    return tuple((name, int(n)) for name, n in zip(names, row, strict=True) if n)

@@ -1,0 +1,147 @@
+"""Which files of `extracts/` belong to which section, and the hash of each one's bytes."""
+
+import fnmatch
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from prospecting_roi.core import catalogue
+from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.loads import write_atomically
+from prospecting_roi.core.settings import Section, Settings, sections_of
+from prospecting_roi.core.workspace import Workspace
+
+CANONICAL_ENDINGS = (".csv", ".csv.gz", ".parquet", ".xlsx", ".jsonl")
+_CHUNK = 1 << 22
+# A file written less than this before it was hashed could change again within one tick of the
+# file system's clock: its hash is not remembered.
+_SETTLING_NANOSECONDS = 2_000_000_000
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """A file of a section: its name below `extracts/` (with `/`), its path, its content's hash."""
+
+    section: Section
+    name: str
+    path: Path
+    content: str
+
+
+def find_files(
+    ws: Workspace, settings: Settings, on_hash: Callable[[str], None] | None = None
+) -> tuple[list[FoundFile], tuple[str, ...]]:
+    """The files of every section in a fixed order, and the names nothing takes.
+
+    Raises UserError when `extracts/` is missing, when a pattern of `roi.yml` that is not
+    optional finds nothing, and for a file of 0 bytes.
+    """
+    if not ws.extracts.is_dir():
+        raise UserError(
+            f"The folder {ws.extracts} is missing; create it and put in it the files your tools "
+            f"export, named like those of examples/ or mapped in roi.yml."
+        )
+    hashes = _Hashes(ws)
+    taken: list[tuple[Section, Path]] = []
+    for extract in catalogue.extracts():
+        for section in sections_of(settings, extract):
+            paths = _mapped(ws, section) if section.files else _canonical(ws, extract)
+            taken.extend((section, path) for path in paths)
+    found = []
+    for section, path in taken:
+        name = path.relative_to(ws.extracts).as_posix()
+        if path.stat().st_size == 0:
+            raise UserError(
+                f"extracts/{name} is a file of 0 bytes; export it again, or remove it: a file with "
+                f"its header line alone says that there is nothing, no file says it is not known."
+            )
+        if on_hash:
+            on_hash(name)
+        found.append(FoundFile(section, name, path, hashes.of(path)))
+    hashes.save()
+    used = {path for _, path in taken}
+    unused = tuple(
+        path.relative_to(ws.extracts).as_posix()
+        for path in sorted(ws.extracts.rglob("*"))
+        if path.is_file() and path not in used and not _is_hidden(path)
+    )
+    return found, unused
+
+
+def _canonical(ws: Workspace, extract: str) -> list[Path]:
+    """The files whose name starts with the extract's and with no longer extract's name."""
+    found = []
+    for path in sorted(ws.extracts.iterdir()):
+        name = path.name.lower()
+        if not path.is_file() or _is_hidden(path) or not name.endswith(CANONICAL_ENDINGS):
+            continue
+        starts = [known for known in catalogue.extracts() if name.startswith(known)]
+        if starts and max(starts, key=len) == extract:
+            found.append(path)
+    return found
+
+
+def _mapped(ws: Workspace, section: Section) -> list[Path]:
+    found: set[Path] = set()
+    for pattern in section.files:
+        if not any(mark in pattern for mark in "*?["):
+            matching = [ws.extracts / pattern]
+        else:
+            matching = list(ws.extracts.glob(pattern))
+        paths = {path for path in matching if path.is_file() and not _is_hidden(path)}
+        if not paths and not section.is_optional:
+            here = sorted(path.name for path in ws.extracts.iterdir() if path.is_file())
+            close = fnmatch.filter(here, f"*{Path(pattern).suffix}") or here
+            names = ", ".join(close[:8]) or "nothing"
+            raise UserError(
+                f"roi.yml line {section.line}: `extracts.{section.extract}.files` is `{pattern}`, "
+                f"but extracts/ holds no such file (it holds {names}); correct the pattern, put "
+                f"the file there, or write `optional: true`."
+            )
+        found |= paths
+    return sorted(found)
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.name.startswith((".", "~$"))
+
+
+class _Hashes:
+    """Hashes of files, remembered as long as the file's size, times and inode stay the same."""
+
+    def __init__(self, ws: Workspace) -> None:
+        self._path = ws.land_dir / "hashes.json"
+        try:
+            self._known: dict[str, list[int | str]] = json.loads(self._path.read_text("utf-8"))
+        except (OSError, ValueError):
+            self._known = {}
+        self._seen: dict[str, list[int | str]] = {}
+
+    def of(self, path: Path) -> str:
+        """The SHA-256 of the file's bytes, 40 hexadecimal digits of it."""
+        stat = path.stat()
+        stamp: list[int | str] = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+        key = str(path)
+        known = self._known.get(key)
+        is_known = known is not None and known[:-1] == stamp
+        content = str(known[-1]) if known is not None and is_known else _hash(path)
+        newest = max(stat.st_mtime_ns, stat.st_ctime_ns)
+        if is_known or time.time_ns() - newest > _SETTLING_NANOSECONDS:
+            self._seen[key] = [*stamp, content]
+        return content
+
+    def save(self) -> None:
+        """Remember what was seen for the next landing."""
+        if self._seen != self._known:
+            write_atomically(self._path, json.dumps(self._seen, indent=0) + "\n")
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()[:40]

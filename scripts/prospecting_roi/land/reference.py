@@ -1,0 +1,144 @@
+"""Reference tables: the workspace's own where it gives them, else the shipped ones."""
+
+import csv
+import difflib
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from prospecting_roi.core.errors import EngineError, UserError
+from prospecting_roi.core.loads import ReferenceTable, write_atomically
+from prospecting_roi.core.settings import Settings
+from prospecting_roi.core.workspace import Workspace, project_dir
+
+# Rules are the product's; a workspace sets their severity and threshold in roi.yml.
+NEVER_REPLACED = frozenset({"finding_rules"})
+
+
+@dataclass(frozen=True)
+class ReferenceContent:
+    """A reference table read: its columns and rows of text (empty cells are empty texts)."""
+
+    table: ReferenceTable
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def read_reference(ws: Workspace) -> dict[str, ReferenceContent]:
+    """All reference tables by name, checked.
+
+    Raises UserError for a file of `reference/` whose name or columns are not those of a shipped
+    table.
+    """
+    seeds = {path.stem: path for path in sorted((project_dir() / "seeds").glob("*.csv"))}
+    if not seeds:
+        raise EngineError(
+            f"The shipped reference tables are missing in {project_dir() / 'seeds'}; install "
+            f"prospecting-roi again."
+        )
+    own: dict[str, Path] = {}
+    if ws.reference.is_dir():
+        for path in sorted(ws.reference.iterdir()):
+            if path.suffix.lower() != ".csv" or path.name.startswith("."):
+                continue
+            name = path.stem.lower()
+            if name in NEVER_REPLACED:
+                raise UserError(
+                    f"reference/{path.name} cannot be replaced; set severities and thresholds "
+                    f"under `checks.rules` in roi.yml and remove this file."
+                )
+            if name not in seeds:
+                close = difflib.get_close_matches(name, seeds, n=1)
+                hint = f"did you mean {close[0]}.csv" if close else "expected one of " + ", ".join(
+                    f"{known}.csv" for known in sorted(set(seeds) - NEVER_REPLACED)
+                )  # fmt: skip
+                raise UserError(f"reference/{path.name} is no reference table; {hint}.")
+            own[name] = path
+    found = {}
+    for name, seed in seeds.items():
+        shipped = _read(name, seed, None)
+        found[name] = _read(name, own[name], shipped.columns) if name in own else shipped
+    return found
+
+
+def keep_reference(ws: Workspace, tables: dict[str, ReferenceContent]) -> None:
+    """Keep each table's content under its hash, so that a load can be read back later."""
+    for content in tables.values():
+        path = reference_path(ws, content.table)
+        if not path.is_file():
+            text = io.StringIO()
+            writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+            writer.writerows([content.columns, *content.rows])
+            write_atomically(path, text.getvalue())
+
+
+def reference_path(ws: Workspace, table: ReferenceTable) -> Path:
+    """Where the content of a reference table of a load lies."""
+    return ws.land_dir / "reference" / f"{table.name}-{table.content}.csv"
+
+
+def reference_hash(tables: dict[str, ReferenceContent]) -> str:
+    """One hash for all reference tables."""
+    text = "\n".join(f"{name} {tables[name].table.content}" for name in sorted(tables))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def placeholders(tables: dict[str, ReferenceContent]) -> tuple[str, ...]:
+    """The texts that stand for nothing."""
+    table = tables.get("placeholders")
+    return () if table is None else tuple(row[0] for row in table.rows)
+
+
+def check_rules(settings: Settings, tables: dict[str, ReferenceContent]) -> None:
+    """Raise UserError for a rule of `checks.rules` that does not exist."""
+    table = tables.get("finding_rules")
+    known = set() if table is None else {row[0] for row in table.rows}
+    for rule in settings.rules:
+        if known and rule.rule_id not in known:
+            close = difflib.get_close_matches(rule.rule_id, known, n=1)
+            hint = f"did you mean `{close[0]}`" if close else "see seeds of the rules"
+            raise UserError(
+                f"roi.yml: `checks.rules.{rule.rule_id}` is the name of no rule; {hint}."
+            )
+
+
+def _read(name: str, path: Path, expected: tuple[str, ...] | None) -> ReferenceContent:
+    shown = f"reference/{path.name}" if expected else f"seeds/{path.name}"
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    first_line = text.split("\n", 1)[0]
+    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header = tuple(cell.strip().lower() for cell in next(records, []))
+    columns = expected or header
+    missing = [column for column in columns if column not in header]
+    unknown = [column for column in header if column not in columns]
+    if missing or unknown or len(set(header)) != len(header):
+        wrong = (
+            f"the column `{missing[0]}` is missing"
+            if missing
+            else f"the column `{(unknown or list(header))[0]}` is unknown or double"
+        )
+        raise UserError(
+            f"{shown} line 1: {wrong}; expected {', '.join(f'`{column}`' for column in columns)}, "
+            f"as in examples/reference/{name}.csv."
+        )
+    order = [header.index(column) for column in columns]
+    rows = []
+    for record in records:
+        if not any(cell.strip() for cell in record):
+            continue
+        if len(record) > len(header) and any(cell.strip() for cell in record[len(header) :]):
+            raise UserError(
+                f"{shown} line {records.line_num}: {len(record)} fields where the header has "
+                f"{len(header)}; put quotes around a text that holds a `{delimiter}`."
+            )
+        padded = [*record, *[""] * len(header)]
+        rows.append(tuple(padded[position].strip() for position in order))
+    digest = hashlib.sha256(repr((columns, rows)).encode()).hexdigest()[:20]
+    table = ReferenceTable(name=name, content=digest, is_from_workspace=expected is not None)
+    return ReferenceContent(table, columns, tuple(rows))

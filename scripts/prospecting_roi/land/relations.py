@@ -1,0 +1,265 @@
+"""The schemas `raw` and `reference` of a load, in a DuckDB database."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import duckdb
+
+from prospecting_roi.core import catalogue
+from prospecting_roi.core.errors import EngineError
+from prospecting_roi.core.loads import BuildStamp, LandedFile, Load
+from prospecting_roi.core.settings import Settings
+from prospecting_roi.core.spelling.cells import identifier, literal
+from prospecting_roi.core.workspace import Workspace
+from prospecting_roi.land.accounting import Accounting, parquet_path, read_accounting
+from prospecting_roi.land.reference import reference_path
+
+_PROVENANCE = (
+    ("_file", "varchar"),
+    ("_record", "bigint"),
+    ("_record_hash", "varchar"),
+    ("_section", "varchar"),
+    ("_delivery", "integer"),
+    ("_load", "integer"),
+)
+_SHARE = "decimal(9, 6)"
+_ROWS_PER_INSERT = 500
+
+
+def install_relations(
+    con: duckdb.DuckDBPyConnection, ws: Workspace, load: Load, build: BuildStamp
+) -> None:
+    """Create `raw` and `reference` anew in the current database of a connection.
+
+    `raw.<extract>` is a view over the load's Parquet files, absolute paths, every canonical
+    column as text, with `_file, _record, _record_hash, _section, _delivery, _load`. The other
+    tables of both schemas hold the load's accounting, reference tables, settings and `build`.
+
+    Raises EngineError when a landed content is no longer there.
+    """
+    accountings = {}
+    for file in load.files:
+        accounting = read_accounting(ws, file.extract, file.key)
+        if accounting is None:
+            raise EngineError(
+                f"The landed content of extracts/{file.name} is missing in {ws.land_dir}; run "
+                f"`roi land` to read the file again."
+            )
+        accountings[file.extract, file.key] = accounting
+    for schema in ("raw", "reference"):
+        con.execute(f"drop schema if exists {schema} cascade")
+        con.execute(f"create schema {schema}")
+    for extract in catalogue.extracts().values():
+        files = [f for f in load.files if f.extract == extract.name and f.status == "landed"]
+        selects = [_select(ws, extract, f, accountings[f.extract, f.key]) for f in files]
+        query = " union all ".join(selects) or _empty(extract)
+        con.execute(f"create view raw.{identifier(extract.name)} as {query}")
+    _install_accounting(con, ws, load, accountings)
+    _install_reference(con, ws, load)
+    _install_settings(con, load.settings)
+    _install_build(con, build)
+
+
+def _select(
+    ws: Workspace, extract: catalogue.Extract, file: LandedFile, accounting: Accounting
+) -> str:
+    columns = [
+        identifier(column.name)
+        if column.name in accounting.columns
+        else f"cast(null as varchar) as {identifier(column.name)}"
+        for column in extract.columns
+    ]
+    # Field by field, so that no two different records have the same text.
+    fields = ", ".join(
+        f"coalesce({identifier(column.name)}, chr(30))"
+        if column.name in accounting.columns
+        else "chr(30)"
+        for column in extract.columns
+    )
+    columns += [
+        f"{literal(file.name)} as _file",
+        f"{_record_number(accounting)} as _record",
+        f"md5(concat_ws(chr(31), {fields})) as _record_hash",
+        f"{literal(file.section)} as _section",
+        f"cast({file.delivery} as integer) as _delivery",
+        f"cast({file.first_load} as integer) as _load",
+    ]
+    path = literal(str(parquet_path(ws, extract.name, file.key)))
+    where = " where not _is_blank" if accounting.has_empty_rows else ""
+    return f"select {', '.join(columns)} from read_parquet({path}, file_row_number = true){where}"
+
+
+def _record_number(accounting: Accounting) -> str:
+    stored = "_record" if accounting.has_record_numbers else "file_row_number + 1"
+    return f"cast({stored} as bigint)"
+
+
+def _empty(extract: catalogue.Extract) -> str:
+    columns = [(column.name, "varchar") for column in extract.columns]
+    nulls = ", ".join(
+        f"cast(null as {kind}) as {identifier(name)}" for name, kind in (*columns, *_PROVENANCE)
+    )
+    return f"select {nulls} where false"
+
+
+def _install_accounting(
+    con: duckdb.DuckDBPyConnection,
+    ws: Workspace,
+    load: Load,
+    accountings: dict[tuple[str, str], Accounting],
+) -> None:
+    _fill(
+        con,
+        "raw.files",
+        "extract varchar, file_name varchar, section varchar, file_key varchar, "
+        "file_status varchar, delivery integer, load_id integer, records_read bigint, "
+        "records_skipped bigint, records_rejected bigint, records_landed bigint",
+        [
+            (f.extract, f.name, f.section, f.key, f.status, f.delivery, f.first_load,
+             f.records_read, f.records_skipped, f.records_rejected, f.records_landed)
+            for f in load.files
+        ],
+    )  # fmt: skip
+    extracts: list[tuple[Any, ...]] = []
+    columns: list[tuple[Any, ...]] = []
+    for extract in catalogue.extracts().values():
+        files = [f for f in load.files if f.extract == extract.name]
+        landed = [f for f in files if f.status == "landed"]
+        count = sum(f.records_landed for f in landed)
+        extracts.append((extract.name, bool(files), len(files), count))
+        delivered = {name for f in landed for name in f.delivered_columns}
+        columns.extend((extract.name, c.name, c.name in delivered) for c in extract.columns)
+    _fill(
+        con,
+        "raw.extracts",
+        "extract varchar, is_given boolean, file_count bigint, record_count bigint",
+        extracts,
+    )
+    _fill(con, "raw.columns", "extract varchar, column_name varchar, is_delivered boolean", columns)
+    con.execute(
+        "create table raw.rejected_cells (extract varchar, file_name varchar, record bigint, "
+        "column_name varchar, cell_text varchar, reason varchar)"
+    )
+    formats: list[tuple[Any, ...]] = []
+    for file in load.files:
+        if file.status != "landed":
+            continue
+        accounting = accountings[file.extract, file.key]
+        formats.extend(
+            (file.extract, file.name, s.column_name, s.decision, s.evidence, s.is_doubtful)
+            for s in accounting.settled
+        )
+        _insert_rejected(con, ws, file, accounting)
+    _fill(
+        con,
+        "raw.settled_formats",
+        "extract varchar, file_name varchar, column_name varchar, decision varchar, "
+        "evidence varchar, is_doubtful boolean",
+        formats,
+    )
+
+
+def _insert_rejected(
+    con: duckdb.DuckDBPyConnection, ws: Workspace, file: LandedFile, accounting: Accounting
+) -> None:
+    extract = catalogue.extracts()[file.extract]
+    path = literal(str(parquet_path(ws, file.extract, file.key)))
+    for name, _ in accounting.rejected_cells:
+        text = identifier(f"_text_{name}")
+        con.execute(
+            f"insert into raw.rejected_cells select ?, ?, {_record_number(accounting)}, ?, {text}, "
+            f"? from read_parquet({path}, file_row_number = true) where {text} is not null "
+            f"order by {_record_number(accounting)}",
+            [file.extract, file.name, name, f"cannot be read as {extract.column(name).type}"],
+        )
+    if accounting.rejected_records:
+        con.executemany(
+            "insert into raw.rejected_cells values (?, ?, ?, '', ?, ?)",
+            [
+                (file.extract, file.name, record, text, reason)
+                for record, text, reason in accounting.rejected_records
+            ],
+        )
+
+
+def _install_reference(con: duckdb.DuckDBPyConnection, ws: Workspace, load: Load) -> None:
+    for table in load.reference:
+        path = reference_path(ws, table)
+        if not path.is_file():
+            raise EngineError(
+                f"The reference table {table.name} of load {load.id} is missing ({path}); run "
+                f"`roi land` again."
+            )
+        con.execute(
+            f"create table reference.{identifier(table.name)} as select * from read_csv("
+            f"{literal(str(path))}, header = true, all_varchar = true, delim = ',', quote = '\"', "
+            f"escape = '\"', nullstr = '', allow_quoted_nulls = true, auto_detect = true)"
+        )
+
+
+def _install_settings(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    high, good, medium = settings.roi_label_thresholds
+    values: list[tuple[str, str, Any]] = [
+        ("company", "varchar", settings.company),
+        ("currency", "varchar", settings.currency),
+        ("time_zone", "varchar", settings.time_zone),
+        ("locale", "varchar", settings.locale),
+        ("utilisation", _SHARE, settings.utilisation),
+        ("acquisition_months", "integer", settings.acquisition_months),
+        ("lifetime_months", "integer", settings.lifetime_months),
+        ("lookback_days", "integer", settings.lookback_days),
+        ("touch_deduplication", "varchar", settings.touch_deduplication),
+        ("time_decay_half_life_days", "decimal(18, 6)", settings.time_decay_half_life_days),
+        ("mql_score_threshold", "integer", settings.mql_score_threshold),
+        ("hot_score_threshold", "integer", settings.hot_score_threshold),
+        ("followup_days", "varchar", ";".join(str(day) for day in settings.followup_days)),
+        ("roi_label_high", _SHARE, high),
+        ("roi_label_good", _SHARE, good),
+        ("roi_label_medium", _SHARE, medium),
+        ("keep_versions", "integer", settings.keep_versions),
+        ("per_person", "boolean", settings.per_person),
+        ("margin_rate", _SHARE, settings.margin_rate),
+        ("fail_on", "varchar", settings.fail_on),
+    ]
+    _one_row(con, "reference.settings", values)
+    _fill(
+        con,
+        "reference.rule_settings",
+        "rule_id varchar, severity varchar, threshold varchar",
+        [
+            (r.rule_id, r.severity, None if r.threshold is None else str(r.threshold))
+            for r in settings.rules
+        ],
+    )
+
+
+def _install_build(con: duckdb.DuckDBPyConnection, build: BuildStamp) -> None:
+    values: list[tuple[str, str, Any]] = [
+        ("build_id", "integer", build.build_id),
+        ("load_id", "integer", build.load_id),
+        ("as_of_date", "date", build.as_of_date),
+        ("loaded_at", "timestamp", build.loaded_at),
+        ("code_version", "varchar", build.code_version),
+        ("settings_hash", "varchar", build.settings_hash),
+        ("reference_hash", "varchar", build.reference_hash),
+    ]
+    _one_row(con, "reference.build", values)
+
+
+def _one_row(
+    con: duckdb.DuckDBPyConnection, table: str, values: Iterable[tuple[str, str, Any]]
+) -> None:
+    given = list(values)
+    columns = ", ".join(f"{name} {kind}" for name, kind, _ in given)
+    _fill(con, table, columns, [tuple(value for _, _, value in given)])
+
+
+def _fill(
+    con: duckdb.DuckDBPyConnection, table: str, columns: str, rows: Sequence[tuple[Any, ...]]
+) -> None:
+    con.execute(f"create table {table} ({columns})")
+    for start in range(0, len(rows), _ROWS_PER_INSERT):
+        chunk = rows[start : start + _ROWS_PER_INSERT]
+        marks = ", ".join(f"({', '.join('?' for _ in row)})" for row in chunk)
+        values = [value for row in chunk for value in row]
+        con.execute(f"insert into {table} values {marks}", values)

@@ -1,0 +1,213 @@
+"""XLSX sheets and JSON lines, rewritten as regular CSV files.
+
+A number that the file holds as a number and not as text is written with the ending `e0` unless
+it is whole, so that `1.234` of such a cell is never taken for a thousand.
+"""
+
+import csv
+import json
+import zipfile
+from collections import deque
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.settings import Section
+from prospecting_roi.land.source import (
+    LONGEST_SHOWN,
+    RejectedRecord,
+    Source,
+    csv_relation,
+    refuse_binary,
+)
+
+# Whole numbers below are exact in a double.
+_LARGEST_EXACT = 1e15
+
+
+def read_sheet(path: Path, name: str, section: Section, scratch: Path) -> Source:
+    """One sheet of an XLSX file (the first, or the one the section names) as a source.
+
+    Raises UserError for a file that is not XLSX, is protected by a password, lacks the sheet or
+    has no header.
+    """
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        is_encrypted = "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
+        kind = "protected by a password" if is_encrypted else "an old Excel file (.xls)"
+        advice = "save it without password" if is_encrypted else "save it as .xlsx"
+        raise UserError(f"extracts/{name} is {kind} and cannot be read; {advice}.")
+    if not head.startswith(b"PK"):
+        refuse_binary(name, head, "an XLSX file")
+        raise UserError(
+            f"extracts/{name} is not an XLSX file; save it as .xlsx, or give it the ending .csv "
+            f"if it is a text."
+        )
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise UserError(
+            f"extracts/{name} is damaged or not an XLSX file ({type(error).__name__}); open it in "
+            f"a spreadsheet program and save it again."
+        ) from error
+    try:
+        wanted = section.sheet or book.sheetnames[0]
+        if wanted not in book.sheetnames:
+            raise UserError(
+                f"roi.yml line {section.line}: extracts/{name} has no sheet `{wanted}`; write one "
+                f"of {', '.join(f'`{sheet}`' for sheet in book.sheetnames)} as `sheet`."
+            )
+        sheet = book[wanted]
+        if not hasattr(sheet, "iter_rows"):
+            raise UserError(f"extracts/{name}: the sheet `{wanted}` is a chart, not a table.")
+        if hasattr(sheet, "reset_dimensions"):
+            sheet.reset_dimensions()
+        rows = ([_cell(value) for value in row] for row in sheet.iter_rows(values_only=True))
+        return _write_rows(rows, name, section, scratch)
+    finally:
+        book.close()
+
+
+def _write_rows(rows: Iterator[list[str]], name: str, section: Section, scratch: Path) -> Source:
+    form = section.format
+    headers: list[str] = []
+    line = 0
+    for row in rows:
+        line += 1
+        if line > form.skip_rows and any(cell.strip() for cell in row):
+            headers = row
+            break
+    while headers and not headers[-1].strip():
+        headers.pop()
+    if not headers:
+        raise UserError(
+            f"extracts/{name} has no header row (expected in row {form.skip_rows + 1}); write the "
+            f"names of the columns there, or correct `format.skip_rows` in roi.yml."
+        )
+    width = len(headers)
+    rejected: list[RejectedRecord] = []
+    target = scratch / "regular.csv"
+    ending: deque[list[str]] = deque()
+    blanks: list[list[str]] = []
+    number = 0
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+        for found in rows:
+            ending.append(found)
+            if len(ending) <= form.skip_rows_end:
+                continue
+            row = ending.popleft()
+            # Rows after the last one that holds anything are not records.
+            blanks.append(row)
+            if not any(cell.strip() for cell in row):
+                continue
+            for record in blanks:
+                number += 1
+                is_wide = any(cell.strip() for cell in record[width:])
+                if is_wide:
+                    reason = f"a cell right of the header's {width} columns"
+                    text = "; ".join(record)[:LONGEST_SHOWN]
+                    rejected.append(RejectedRecord(number, text, reason))
+                kept = [] if is_wide else record[:width]
+                writer.writerow([*kept, *[""] * (width - len(kept))])
+            blanks.clear()
+    return Source(
+        headers=tuple(headers),
+        relation=csv_relation(target, width, ",", 0),
+        typed=(False,) * width,
+        header_line=line,
+        skipped=line - 1 + len(ending),
+        rejected=tuple(rejected),
+        has_marked_numbers=True,
+    )
+
+
+def read_json_lines(path: Path, name: str, scratch: Path) -> Source:
+    """A file with one JSON object per line as a source; its headers are the keys in order.
+
+    A line that is not a JSON object is a rejected record. Raises UserError for a file without any.
+    """
+    with path.open("rb") as stream:
+        refuse_binary(name, stream.read(4096), "a file of JSON lines")
+    headers: dict[str, None] = {}
+    rejected: list[RejectedRecord] = []
+    number = 0
+    for number, (line, entry) in enumerate(_objects(path), start=1):
+        if entry is None:
+            reason = "not a JSON object on one line"
+            rejected.append(RejectedRecord(number, line[:LONGEST_SHOWN], reason))
+        else:
+            headers.update(dict.fromkeys(entry))
+    if number == len(rejected):
+        raise UserError(
+            f"extracts/{name} holds no JSON object on its line 1; expected one object per line, "
+            f'such as {{"lead_id": "L1"}}; export it as JSON lines or as CSV.'
+        )
+    target = scratch / "regular.csv"
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+        for _, entry in _objects(path):
+            writer.writerow([_json_cell((entry or {}).get(header)) for header in headers])
+    return Source(
+        headers=tuple(headers),
+        relation=csv_relation(target, len(headers), ",", 0),
+        typed=(False,) * len(headers),
+        header_line=1,
+        rejected=tuple(rejected),
+        has_marked_numbers=True,
+    )
+
+
+class _Number(str):
+    """A number as it is written in a JSON file."""
+
+    __slots__ = ()
+
+
+def _objects(path: Path) -> Iterable[tuple[str, dict[str, Any] | None]]:
+    with path.open("r", encoding="utf-8-sig", errors="replace") as stream:
+        for line in stream:
+            if not line.strip():
+                continue
+            try:
+                entry = json.loads(line, parse_float=_Number)
+            except (ValueError, RecursionError):
+                entry = None
+            yield line.rstrip("\r\n"), entry if isinstance(entry, dict) else None
+
+
+def _json_cell(value: Any) -> str:
+    if isinstance(value, _Number):
+        return value if "e" in value.lower() else f"{value}e0"
+    if isinstance(value, list) and all(isinstance(item, (str, int, float)) for item in value):
+        return ";".join(str(item) for item in value)
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
+    return _cell(value)
+
+
+def _cell(value: Any) -> str:
+    """A value as text: ISO for dates and times, `e0` after a number that is not whole."""
+    text = "" if value is None else str(value)
+    if isinstance(value, bool):
+        text = "true" if value else "false"
+    elif isinstance(value, float):
+        is_whole = value.is_integer() and abs(value) < _LARGEST_EXACT
+        text = str(int(value)) if is_whole else repr(value)
+        text = text if is_whole or "e" in text else f"{text}e0"
+    elif isinstance(value, datetime):
+        # Excel keeps a time as a fraction of a day: the nearest second is what was written.
+        moment = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+        text = moment.isoformat(" ").removesuffix(" 00:00:00")
+    elif isinstance(value, (date, time)):
+        text = value.isoformat()
+    elif isinstance(value, timedelta):
+        seconds = round(value.total_seconds())
+        text = f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return text

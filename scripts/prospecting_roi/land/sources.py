@@ -1,0 +1,105 @@
+"""Opens any file that landing reads, by its ending."""
+
+from pathlib import Path
+
+import duckdb
+
+from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.spelling.cells import identifier, literal
+from prospecting_roi.land.files import FoundFile
+from prospecting_roi.land.sheets import read_json_lines, read_sheet
+from prospecting_roi.land.source import Source
+from prospecting_roi.land.text_file import read_irregular, read_text_file
+
+_TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz")
+
+
+def open_source(file: FoundFile, expected: frozenset[str], scratch: Path) -> tuple[Source, bool]:
+    """The file as a source, and whether reading it may fail and `reopen_irregular` then helps.
+
+    Raises UserError for a file that cannot be used at all.
+    """
+    name = file.path.name.lower()
+    if file.section.table:
+        return _read_table(file), False
+    if name.endswith(_TEXT_ENDINGS):
+        return read_text_file(file.path, file.name, file.section.format, expected, scratch)
+    if name.endswith((".xlsx", ".xlsm")):
+        return read_sheet(file.path, file.name, file.section, scratch), False
+    if name.endswith((".jsonl", ".ndjson")):
+        return read_json_lines(file.path, file.name, scratch), False
+    if name.endswith(".parquet"):
+        return _read_parquet(file), False
+    advice = "save it as .xlsx or .csv" if name.endswith(".xls") else "export it as one of these"
+    raise UserError(
+        f"extracts/{file.name} has an ending that is not read (expected .csv, .csv.gz, .tsv, "
+        f".txt, .xlsx, .jsonl or .parquet); {advice}."
+    )
+
+
+def reopen_irregular(file: FoundFile, expected: frozenset[str], scratch: Path) -> Source:
+    """A text file that DuckDB could not read as it lies, made regular first."""
+    return read_irregular(file.path, file.name, file.section.format, expected, scratch)
+
+
+def _read_parquet(file: FoundFile) -> Source:
+    relation = f"read_parquet({literal(str(file.path))})"
+    try:
+        with duckdb.connect() as con:
+            return _typed_source(con, relation)
+    except duckdb.Error as error:
+        raise UserError(
+            f"extracts/{file.name} is not a readable Parquet file ({_first_line(error)}); export "
+            f"it again."
+        ) from error
+
+
+def _read_table(file: FoundFile) -> Source:
+    attach = f"attach {literal(str(file.path))} as given (read_only)"
+    parts = (file.section.table or "").split(".")
+    names = ["main", *parts][-2:]
+    relation = ".".join(["given", *(identifier(part) for part in names)])
+    try:
+        with duckdb.connect() as con:
+            con.execute(attach)
+            return _typed_source(con, relation, attach)
+    except duckdb.Error as error:
+        raise UserError(
+            f"roi.yml line {file.section.line}: the table {file.section.table} cannot be read from "
+            f"extracts/{file.name} ({_first_line(error)}); name a DuckDB file and one of its "
+            f"tables."
+        ) from error
+
+
+def _typed_source(
+    con: duckdb.DuckDBPyConnection, relation: str, attach: str | None = None
+) -> Source:
+    described = con.execute(f"describe select * from {relation}").fetchall()
+    headers = tuple(str(row[0]) for row in described)
+    cells = []
+    for position, row in enumerate(described):
+        cell = identifier(headers[position])
+        if row[1] in ("DOUBLE", "FLOAT"):
+            # An id that a tool stored as a number is 123, not 123.0.
+            whole = f"{cell} = trunc({cell}) and abs({cell}) < 1e15"
+            cell = (
+                f"case when {whole} then cast(cast({cell} as bigint) as varchar) "
+                f"else cast({cell} as varchar) end"
+            )
+        elif row[1].startswith("DECIMAL"):
+            cell = f"rtrim(rtrim(cast({cell} as varchar), '0'), '.')" if _scale(row[1]) else cell
+        cells.append(f"{cell} as c{position}")
+    return Source(
+        headers=headers,
+        relation=f"(select {', '.join(cells)} from {relation})",
+        typed=tuple(row[1] != "VARCHAR" for row in described),
+        attach=attach,
+    )
+
+
+def _scale(type_name: str) -> int:
+    return int(type_name.rstrip(")").split(",")[1]) if "," in type_name else 0
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

@@ -1,0 +1,109 @@
+"""The SQL of landing: cells cleaned, then spelled and written."""
+
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+from prospecting_roi.core.spelling import Settled, Writing, spelled
+from prospecting_roi.core.spelling.cells import comparable, identifier, literal, literals
+from prospecting_roi.land.mapping import MappedColumn, as_text, raw_text, with_labels
+from prospecting_roi.land.source import Source
+
+
+def cleaned_cells(
+    source: Source,
+    columns: tuple[MappedColumn, ...],
+    labels: Mapping[str, tuple[tuple[str, str | None], ...]],
+    placeholders: tuple[str, ...],
+    as_they_are: frozenset[str],
+) -> str:
+    """SQL of the mapped cells as text, trimmed, placeholders null, with `_is_blank`.
+
+    The columns `as_they_are` need none of that. For each other one there is also
+    `_raw_<column>`, the cell as it lies in the file.
+    """
+    words = {_plain(text) for text in placeholders} | {""}
+    longest = max(len(text.encode()) for text in words) * 2
+    texts, keys, cleaned = [], [], []
+    for column in columns:
+        name, raw = identifier(column.name), raw_text(column)
+        if column.name in as_they_are:
+            texts.append(f"{raw} as {name}")
+            keys.append(name)
+            cleaned.append(name)
+            continue
+        text = with_labels(as_text(column, source.has_plain_blanks), labels.get(column.name, ()))
+        key, before = identifier(f"_key_{column.name}"), identifier(f"_raw_{column.name}")
+        texts += [f"{text} as {name}", f"{raw} as {before}"]
+        short = f"case when strlen({name}) <= {longest} then {comparable(name)} end"
+        keys += [name, before, f"{short} as {key}"]
+        cleaned += [f"case when {_is_one_of(key, words)} then null else {name} end as {name}"]
+        cleaned.append(before)
+    cells = [
+        f"nullif(trim(cast(c{position} as varchar)), '')" for position in range(len(source.headers))
+    ]
+    blank = (
+        f"case when {cells[0]} is not null then false "
+        f"else coalesce({', '.join([*cells[1:], 'null'])}) is null end as _is_blank"
+    )
+    inner = f"select {', '.join([*texts, blank])} from {source.relation}"
+    inner = f"select {', '.join([*keys, '_is_blank'])} from ({inner})"
+    return f"select {', '.join([*cleaned, '_is_blank'])} from ({inner})"
+
+
+def copy_statement(
+    cleaned: str,
+    columns: tuple[MappedColumn, ...],
+    writings: dict[str, Writing],
+    settled: dict[str, Settled],
+    joins: dict[str, str],
+    has_blanks: bool,
+    target: Path,
+) -> str:
+    """The statement that writes the landed Parquet, a row per record."""
+    results, texts, tables = [], [], []
+    for column in columns:
+        cell = f"cleaned.{identifier(column.name)}"
+        sql = spelled(column.type, cell, settled[column.name], writings[column.name])
+        if column.name in joins:
+            sql = f"coalesce({sql}, {joins[column.name]}.number)"
+            tables.append(f" left join {joins[column.name]} on {joins[column.name]}.cell = {cell}")
+        result = identifier(column.name)
+        results.append(f"{sql} as {result}")
+        if not settled[column.name].is_clean:
+            text = identifier(f"_text_{column.name}")
+            results.append(f"{cell} as {text}")
+            texts.append(f"case when {result} is null then {text} end as {text}")
+    names = [identifier(column.name) for column in columns] + texts
+    if joins:
+        # A join loses the order of its input.
+        cleaned = f"select *, row_number() over () as _record from ({cleaned})"
+        results.append("cleaned._record")
+        names.append("_record")
+    if has_blanks:
+        results.append("cleaned._is_blank")
+        names.append("_is_blank")
+    inner = f"select {', '.join(results)} from ({cleaned}) as cleaned{''.join(tables)}"
+    return (
+        f"copy (select {', '.join(names)} from ({inner})) to {literal(str(target))} "
+        f"(format parquet, compression zstd)"
+    )
+
+
+_NO_SOURCE = Source((), "", ())
+
+
+def _plain(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.strip())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
+
+
+def _is_one_of(key: str, words: set[str]) -> str:
+    """Whether a key is one of the words: by length first, so that few are compared."""
+    by_length: dict[int, list[str]] = {}
+    for word in sorted(words):
+        by_length.setdefault(len(word.encode()), []).append(word)
+    cases = " ".join(
+        f"when {length} then {key} in ({literals(same)})" for length, same in by_length.items()
+    )
+    return f"case strlen({key}) {cases} else false end"

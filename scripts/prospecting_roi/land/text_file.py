@@ -1,0 +1,184 @@
+"""CSV files: encoding, delimiter and header found out; irregular files made regular.
+
+A regular file (UTF-8, one header line, every record as wide as the header) is read by DuckDB as
+it lies. Any other is first rewritten by Python's CSV reader: decoded, short records padded,
+records wrapped whole in quotes opened, records wider than the header rejected.
+"""
+
+import csv
+import gzip
+import io
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.settings import Format
+from prospecting_roi.land.source import LONGEST_SHOWN, RejectedRecord, Source, csv_relation
+from prospecting_roi.land.text_layout import CHUNK, TextLayout, shown_delimiter, text_layout
+
+csv.field_size_limit(1 << 21)
+
+
+def read_text_file(
+    path: Path, name: str, form: Format, expected: frozenset[str], scratch: Path
+) -> tuple[Source, bool]:
+    """A CSV file as a source, and whether DuckDB reads the original (which may yet fail).
+
+    `expected` are the headers the mapping looks for, as `comparable_header` gives them.
+    """
+    plain = path
+    if path.name.lower().endswith(".gz"):
+        plain = scratch / "unpacked.csv"
+        _unpack(path, name, plain)
+    layout = text_layout(plain, name, form, expected)
+    if not layout.is_regular:
+        return rewrite(plain, name, form, layout, scratch), False
+    relation = csv_relation(plain, len(layout.headers), layout.delimiter)
+    formats = (("delimiter", shown_delimiter(layout.delimiter), "header line", False),)
+    typed = (False,) * len(layout.headers)
+    source = Source(
+        layout.headers,
+        relation,
+        typed,
+        has_plain_blanks=layout.has_plain_blanks,
+        has_line_breaks=layout.has_quotes,
+        formats=formats,
+    )
+    return source, True
+
+
+def read_irregular(
+    path: Path, name: str, form: Format, expected: frozenset[str], scratch: Path
+) -> Source:
+    """The same file, always rewritten first."""
+    unpacked = scratch / "unpacked.csv"
+    plain = unpacked if path.name.lower().endswith(".gz") else path
+    return rewrite(plain, name, form, text_layout(plain, name, form, expected), scratch)
+
+
+def rewrite(path: Path, name: str, form: Format, layout: TextLayout, scratch: Path) -> Source:
+    """Write the file's records as a regular CSV and describe that as the source."""
+    target = scratch / "regular.csv"
+    width = len(layout.headers)
+    regular = _Regular(width, layout.delimiter)
+    ending: deque[list[str]] = deque()
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+        for row in _records(path, name, layout):
+            ending.append(row)
+            if len(ending) > form.skip_rows_end:
+                writer.writerow(regular.record(ending.popleft()))
+    if len(ending) < form.skip_rows_end:
+        raise UserError(
+            f"extracts/{name} has fewer records than the {form.skip_rows_end} that "
+            f"`format.skip_rows_end` skips; correct this setting in roi.yml."
+        )
+    formats = [
+        ("encoding", layout.codec, "bytes of the file", False),
+        ("delimiter", shown_delimiter(layout.delimiter), "header line", False),
+    ]
+    if regular.padded:
+        shown = f"{regular.padded} records shorter than the header"
+        formats.append(("ragged", "padded", shown, False))
+    if regular.opened:
+        shown = f"{regular.opened} records wrapped whole in quotes"
+        formats.append(("wrapped", "opened", shown, False))
+    return Source(
+        headers=layout.headers,
+        relation=csv_relation(target, width, ",", 0),
+        typed=(False,) * width,
+        header_line=layout.header_line,
+        skipped=form.skip_rows + len(ending),
+        rejected=tuple(regular.rejected),
+        formats=tuple(formats),
+    )
+
+
+class _Regular:
+    """Makes each record as wide as the header, and counts what it took."""
+
+    def __init__(self, width: int, delimiter: str) -> None:
+        self._width = width
+        self._delimiter = delimiter
+        self._number = 0
+        self.padded = 0
+        self.opened = 0
+        self.rejected: list[RejectedRecord] = []
+
+    def record(self, found: list[str]) -> list[str]:
+        """The record with the header's width; all empty when it is blank or rejected."""
+        self._number += 1
+        row = found
+        if len(row) == 1 and self._width > 1 and self._delimiter in row[0]:
+            row = next(csv.reader(row, delimiter=self._delimiter))
+            self.opened += 1
+        surplus = row[self._width :]
+        if any(cell.strip() for cell in surplus):
+            text = self._delimiter.join(row)[:LONGEST_SHOWN]
+            reason = f"{len(row)} fields where the header has {self._width}"
+            self.rejected.append(RejectedRecord(self._number, text, reason))
+            row = []
+        elif row and len(row) < self._width:
+            self.padded += 1
+        return [*row[: self._width], *[""] * (self._width - len(row))]
+
+
+def _records(path: Path, name: str, layout: TextLayout) -> Iterator[list[str]]:
+    """The records after the header."""
+    with path.open("r", encoding=layout.codec, newline="", errors="strict") as stream:
+        for _ in range(layout.header_line - 1):
+            stream.readline()
+        lines = _Lines(stream)
+        reader = csv.reader(lines, delimiter=layout.delimiter, strict=False)
+        line = layout.header_line
+        try:
+            next(reader)
+            for row in reader:
+                line = layout.header_line + reader.line_num - len(lines.record)
+                # The last record may have swallowed the rest of the file after a stray quote.
+                if len(lines.record) > 1:
+                    lines.check(layout.delimiter)
+                lines.record.clear()
+                yield row
+        except csv.Error as error:
+            raise UserError(
+                f"extracts/{name} line {line}: its quotes do not match ({error}); close the "
+                f"quote that opens a cell there, double it, or export the file again."
+            ) from error
+        except UnicodeDecodeError as error:
+            raise UserError(
+                f"extracts/{name} is not text in the encoding {layout.codec} "
+                f"(byte {error.start + 1} of a block); state `format.encoding` in roi.yml."
+            ) from error
+
+
+class _Lines:
+    """The lines of a text without null characters, and those of the record being read."""
+
+    def __init__(self, stream: io.TextIOBase) -> None:
+        self._stream = stream
+        self.record: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._stream:
+            clean = line.replace("\0", "") if "\0" in line else line
+            self.record.append(clean)
+            yield clean
+
+    def check(self, delimiter: str) -> None:
+        """Raise csv.Error when the quotes of a record of several lines do not match."""
+        list(csv.reader(self.record, delimiter=delimiter, strict=True))
+
+
+def _unpack(path: Path, name: str, target: Path) -> None:
+    try:
+        with gzip.open(path, "rb") as packed, target.open("wb") as unpacked:
+            while chunk := packed.read(CHUNK):
+                unpacked.write(chunk)
+    except (OSError, EOFError) as error:
+        raise UserError(
+            f"extracts/{name} cannot be unpacked ({error}); export it again."
+        ) from error
+    if target.stat().st_size == 0:
+        raise UserError(f"extracts/{name} holds a file of 0 bytes; export it again.")

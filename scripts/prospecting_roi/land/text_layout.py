@@ -1,0 +1,200 @@
+"""How a text file is written: encoding, delimiter and header, found out from the file."""
+
+import codecs
+import csv
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+
+from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.settings import Format
+from prospecting_roi.land.headers import comparable_header
+from prospecting_roi.land.source import refuse_binary
+
+DELIMITERS = (",", ";", "\t", "|")
+_HEAD = 1 << 16
+CHUNK = 1 << 22
+_CODECS = {
+    "utf-8": "utf-8-sig",
+    "utf-16": "utf-16",
+    "windows-1252": "cp1252",
+    "iso-8859-1": "latin-1",
+    "iso-8859-15": "iso8859-15",
+}
+
+
+@dataclass(frozen=True)
+class TextLayout:
+    """How a text file is written: Python's codec, delimiter, header record and where it ends."""
+
+    codec: str
+    delimiter: str
+    headers: tuple[str, ...]
+    header_line: int
+    is_wrapped: bool
+    is_regular: bool
+    has_plain_blanks: bool
+    has_quotes: bool
+
+
+def text_layout(path: Path, name: str, form: Format, expected: frozenset[str]) -> TextLayout:
+    """How the file is written, from its bytes, its header line and what roi.yml states.
+
+    Raises UserError for a binary file, a wrong encoding, and a file without header.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    refuse_binary(name, head, "a CSV file")
+    codec, oddities = _codec(path, head, form)
+    lines = _first_lines(path, codec, name, form.skip_rows)
+    header_line = form.skip_rows + 1
+    stated = form.delimiter
+    while header_line <= len(lines) and not lines[header_line - 1].strip(" \t\r\n\ufeff,;|"):
+        header_line += 1
+    if header_line <= len(lines) and lines[header_line - 1].lower().startswith("sep="):
+        stated = stated or lines[header_line - 1][4:5]
+        header_line += 1
+    if header_line > len(lines):
+        raise UserError(
+            f"extracts/{name} has no header line (expected on line {form.skip_rows + 1}); export "
+            f"it with its header, or correct `format.skip_rows` in roi.yml."
+        )
+    rest = lines[header_line - 1 :]
+    delimiter, headers, is_wrapped, is_one_line = _header(rest, stated, expected)
+    is_regular = (
+        codec == "utf-8-sig"
+        and not oddities.lines
+        and header_line == 1
+        and not form.skip_rows_end
+        and not is_wrapped
+        and is_one_line
+    )
+    return TextLayout(
+        codec,
+        delimiter,
+        headers,
+        header_line,
+        is_wrapped,
+        is_regular,
+        has_plain_blanks=not oddities.blanks,
+        has_quotes=oddities.quotes,
+    )
+
+
+@dataclass
+class _Oddities:
+    """What a file's bytes hold: empty lines or nulls; blanks other than spaces; quotes."""
+
+    lines: bool = False
+    blanks: bool = False
+    quotes: bool = False
+    _end: bytes = b""
+
+    def see(self, chunk: bytes) -> None:
+        """Look at the next chunk of the file."""
+        data = self._end + chunk if self._end else chunk.removeprefix(codecs.BOM_UTF8)
+        self._end = chunk[-3:]
+        # One byte is found much faster than two, hence the guards.
+        has_return = b"\r" in data
+        if not self.lines:
+            self.lines = b"\n\n" in data or b"\0" in data
+            if has_return and not self.lines:
+                self.lines = b"\n\r" in data or b"\r\r" in data or b"\n" not in data
+        if not self.blanks:
+            self.blanks = b"\t" in data
+            if not self.blanks and not data.isascii():
+                self.blanks = any(blank in data for blank in _WIDE_BLANKS)
+        if not self.quotes:
+            self.quotes = b'"' in data
+        if self.quotes and not self.blanks:
+            self.blanks = any(edge in data for edge in _BREAKS_AT_EDGES)
+
+
+_WIDE_BLANKS = tuple(
+    blank.encode() for blank in ("\u00a0", "\u2007", "\u2009", "\u202f", "\u200b", "\ufeff")
+)
+# A quoted cell that begins or ends with a line break.
+_BREAKS_AT_EDGES = tuple(
+    edge.encode() for mark in ",;|" for edge in (f'{mark}"\n', f'{mark}"\r', f'\n"{mark}')
+)
+
+
+def _codec(path: Path, head: bytes, form: Format) -> tuple[str, _Oddities]:
+    """The codec of a file and what its bytes hold."""
+    oddities = _Oddities()
+    if form.encoding and form.encoding != "utf-8":
+        codec = _CODECS[form.encoding]
+        if codec == "utf-16" and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            codec = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+        return codec, _Oddities(lines=True, blanks=True, quotes=True)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16", _Oddities(lines=True, blanks=True, quotes=True)
+    if b"\0" in head:
+        codec = "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
+        return codec, _Oddities(lines=True, blanks=True, quotes=True)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                if not chunk.isascii() or decoder.getstate()[0]:
+                    decoder.decode(chunk)
+                oddities.see(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        if form.encoding:
+            return _CODECS[form.encoding], _Oddities(lines=True, blanks=True, quotes=True)
+        return _one_byte_codec(path), _Oddities(lines=True, blanks=True, quotes=True)
+    return "utf-8-sig", oddities
+
+
+def _one_byte_codec(path: Path) -> str:
+    """Windows-1252, unless the file holds a byte that it leaves undefined."""
+    undefined = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            if any(byte in chunk for byte in undefined):
+                return "latin-1"
+    return "cp1252"
+
+
+def _first_lines(path: Path, codec: str, name: str, skipped: int) -> list[str]:
+    lines: list[str] = []
+    try:
+        with path.open("r", encoding=codec, newline="") as stream:
+            for line in stream:
+                lines.append(line)
+                if len(lines) >= skipped + 60:
+                    break
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"extracts/{name} is not text in the encoding {codec} (byte {error.start + 1}); "
+            f"correct `format.encoding` in roi.yml."
+        ) from error
+    return lines
+
+
+def _header(
+    lines: list[str], stated: str | None, expected: frozenset[str]
+) -> tuple[str, tuple[str, ...], bool, bool]:
+    """Delimiter, headers, whether the header is wrapped whole in quotes, and is one line."""
+    choices = []
+    for delimiter in (stated,) if stated else DELIMITERS:
+        reader = csv.reader(lines, delimiter=delimiter)
+        row = next(reader)
+        is_one_line = reader.line_num == 1
+        is_wrapped = len(row) == 1 and delimiter in row[0]
+        if is_wrapped:
+            row = next(csv.reader(row, delimiter=delimiter))
+        row[0] = row[0].removeprefix("\ufeff")
+        known = sum(comparable_header(cell) in expected for cell in row)
+        choices.append(((known, len(row)), delimiter, row, is_wrapped, is_one_line))
+    _, delimiter, row, is_wrapped, is_one_line = max(choices, key=itemgetter(0))
+    while len(row) > 1 and not row[-1].strip():
+        # A delimiter at the end of the header alone; such records are padded or cut.
+        row, is_one_line = row[:-1], False
+    return delimiter, tuple(row), is_wrapped, is_one_line
+
+
+def shown_delimiter(delimiter: str) -> str:
+    """A delimiter as people read it."""
+    return "tab" if delimiter == "\t" else delimiter
