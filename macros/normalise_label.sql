@@ -1,6 +1,7 @@
 {#-
     A label as it is compared: trimmed, lower case, without accents, inner white space single;
-    null when nothing is left.
+    null when nothing is left. Accented capitals are listed too: a PostgreSQL database whose locale
+    is C does not lower them.
 -#}
 {% macro normalise_label(label) -%}
     nullif(
@@ -8,7 +9,9 @@
             regexp_replace(
                 translate(
                     lower({{ label }}),
-                    'àáâãäåçèéêëìíîïñòóôõöùúûüýÿœæ’',
+                    'àáâãäåçèéêëìíîïñòóôõöùúûüýÿœæ'
+                    'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŸŒÆ’',
+                    'aaaaaaceeeeiiiinooooouuuuyyoa'
                     'aaaaaaceeeeiiiinooooouuuuyyoa'''
                 ),
                 '\s+', ' ', 'g'

@@ -1,4 +1,4 @@
-{#- Fails with every combination of the columns that stands more than once (nulls count as equal). -#}
+{#- Fails with every combination of the columns that stands more than once (nulls are equal). -#}
 {% test unique_grain(model, columns) %}
 
     select

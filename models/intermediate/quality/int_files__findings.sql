@@ -1,0 +1,142 @@
+-- What is wrong with files, cells and formats before their meaning is looked at.
+-- Grain: one row per finding.
+
+with
+
+files as (
+
+    select * from {{ ref('stg_land__files') }}
+
+),
+
+extracts as (
+
+    select * from {{ ref('stg_land__extracts') }}
+
+),
+
+columns_delivered as (
+
+    select * from {{ ref('stg_land__columns') }}
+
+),
+
+rejected_cells as (
+
+    select * from {{ ref('stg_land__rejected_cells') }}
+
+),
+
+settled_formats as (
+
+    select * from {{ ref('stg_land__settled_formats') }}
+
+),
+
+accounted as (
+
+    select * from {{ ref('int_files__accounted') }}
+
+),
+
+unaccounted as (
+
+    select
+        'row_accounting' as rule_id,
+        'file' as entity,
+        extract || '/' || file_name as entity_id,
+        extract,
+        '' as column_name,
+        file_name as source_file,
+        cast(null as bigint) as source_record
+    from accounted
+    where
+        records_read
+        <> records_accepted + records_rejected + records_repeated + records_skipped
+
+),
+
+repeated_deliveries as (
+
+    select
+        'repeated_delivery' as rule_id,
+        'file' as entity,
+        extract || '/' || file_name || '/' || section as entity_id,
+        extract,
+        '' as column_name,
+        file_name as source_file,
+        cast(null as bigint) as source_record
+    from files
+    where file_status = 'repeated'
+
+),
+
+unreadable_cells as (
+
+    select
+        'unreadable_cell' as rule_id,
+        'cell' as entity,
+        source_file || '/' || cast(source_record as {{ dbt.type_string() }}) as entity_id,
+        extract,
+        column_name,
+        source_file,
+        source_record
+    from rejected_cells
+
+),
+
+doubtful_formats as (
+
+    select
+        'doubtful_format' as rule_id,
+        'format' as entity,
+        source_file as entity_id,
+        extract,
+        column_name,
+        source_file,
+        cast(null as bigint) as source_record
+    from settled_formats
+    where is_doubtful
+
+),
+
+undelivered_columns as (
+
+    select
+        'column_not_delivered' as rule_id,
+        'column' as entity,
+        columns_delivered.extract || '.' || columns_delivered.column_name as entity_id,
+        columns_delivered.extract,
+        columns_delivered.column_name,
+        '' as source_file,
+        cast(null as bigint) as source_record
+    from columns_delivered
+    inner join extracts
+        on columns_delivered.extract = extracts.extract
+    where extracts.is_given and not columns_delivered.is_delivered
+
+),
+
+final as (
+
+    {%- for rule in [
+        'unaccounted', 'repeated_deliveries', 'unreadable_cells', 'doubtful_formats',
+        'undelivered_columns',
+    ] %}
+
+    select
+        rule_id,
+        entity,
+        entity_id,
+        extract,
+        column_name,
+        source_file,
+        source_record,
+        cast(null as decimal(18, 4)) as amount_at_stake
+    from {{ rule }}
+    {{- '\n\n    union all' if not loop.last }}
+    {%- endfor %}
+
+)
+
+select * from final

@@ -1,0 +1,73 @@
+-- Every finding of this build in one table: each entity's findings model, nothing else.
+-- Grain: one row per finding.
+
+{% set entities = [
+    'files', 'records', 'labels', 'leads', 'accounts', 'opportunities', 'orders', 'meetings',
+    'touches', 'calls', 'campaigns', 'ad_spend', 'ledger_entries', 'time_entries', 'costs',
+    'channel_totals',
+] %}
+
+with
+
+found as (
+
+    {%- for entity in entities %}
+
+    select
+        rule_id,
+        entity,
+        entity_id,
+        extract,
+        coalesce(column_name, '') as column_name,
+        source_file,
+        source_record,
+        amount_at_stake
+    from {{ ref('int_' ~ entity ~ '__findings') }}
+    {{- '\n\n    union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+numbered as (
+
+    select
+        md5(
+            rule_id || '|' || entity || '|' || extract || '|' || entity_id || '|' || column_name
+        ) as finding_id,
+        rule_id,
+        entity,
+        entity_id,
+        extract,
+        column_name,
+        source_file,
+        source_record,
+        amount_at_stake,
+        row_number() over (
+            partition by rule_id, entity, extract, entity_id, column_name
+            order by
+                source_file asc nulls last,
+                source_record asc nulls last,
+                amount_at_stake asc nulls last
+        ) as place_number
+    from found
+
+),
+
+final as (
+
+    select
+        finding_id,
+        rule_id,
+        entity,
+        entity_id,
+        extract,
+        column_name,
+        source_file,
+        source_record,
+        amount_at_stake
+    from numbered
+    where place_number = 1
+
+)
+
+select * from final

@@ -1,0 +1,126 @@
+-- Records whose key, required values or versions leave something open, whatever they are about.
+-- The names of the columns are those of the extract, as the reader of the file knows them.
+-- Grain: one row per finding.
+
+{% set extracts = [
+    ['ad_spend', 'stg_ads__spend',
+        ['spend_date', 'platform_label', 'account_id', 'campaign_id', 'campaign_name', 'ad_group'],
+        {'spend_date': 'date', 'spend': 'cost'}],
+    ['call_logs', 'stg_calls__legs', ['call_id'], {'started_at': 'started_at'}],
+    ['campaigns', 'stg_planning__campaigns', ['campaign_id'], {}],
+    ['channel_totals', 'stg_planning__channel_totals',
+        ['month_date', 'channel_label', 'campaign_id'],
+        {'month_date': 'month', 'channel_label': 'channel'}],
+    ['cost_ledger', 'stg_finance__ledger_entries', ['entry_id'],
+        {'month_date': 'month', 'amount': 'amount'}],
+    ['crm_accounts', 'stg_crm__accounts', ['account_id'], {}],
+    ['crm_feedback', 'stg_crm__feedback',
+        ['answered_at', 'score', 'account_id', 'account_name', 'lead_id'],
+        {'answered_at': 'answered_at', 'score': 'score'}],
+    ['crm_leads', 'stg_crm__leads', ['lead_id'], {'created_at': 'created_at'}],
+    ['crm_meetings', 'stg_crm__meetings', ['meeting_id'], {'scheduled_at': 'scheduled_at'}],
+    ['crm_opportunities', 'stg_crm__opportunities', ['opportunity_id'],
+        {'created_at': 'created_at'}],
+    ['crm_orders', 'stg_crm__orders', ['order_id'],
+        {'ordered_at': 'ordered_at', 'amount': 'amount'}],
+    ['crm_stage_history', 'stg_crm__stage_entries',
+        ['opportunity_id', 'stage_label', 'entered_at'],
+        {'opportunity_id': 'opportunity_id', 'stage_label': 'stage', 'entered_at': 'entered_at'}],
+    ['crm_touches', 'stg_crm__touches', ['touch_id'], {'occurred_at': 'occurred_at'}],
+    ['debriefs', 'stg_planning__debriefs', ['debrief_date', 'kind_label', 'text', 'campaign_id'],
+        {'debrief_date': 'date', 'kind_label': 'kind', 'text': 'text'}],
+    ['decisions', 'stg_planning__decisions',
+        ['decided_date', 'title', 'channel_label', 'campaign_id'],
+        {'decided_date': 'decided_on', 'title': 'title'}],
+    ['exchange_rates', 'stg_finance__exchange_rates', ['rate_date', 'currency'],
+        {'rate_date': 'date', 'currency': 'currency', 'rate': 'rate'}],
+    ['kpi_goals', 'stg_planning__goals', ['month_date', 'kpi', 'channel_label', 'team'],
+        {'month_date': 'month', 'kpi': 'kpi', 'goal': 'goal'}],
+    ['people', 'stg_finance__people', ['person_id', 'valid_from_date'], {}],
+    ['time_entries', 'stg_finance__time_entries',
+        ['person_id', 'work_date', 'activity', 'channel_label', 'campaign_id'],
+        {'person_id': 'person_id', 'work_date': 'date', 'hours': 'hours'}],
+    ['web_visits', 'stg_ads__web_visits', ['visit_date', 'source', 'medium', 'campaign_id'],
+        {'visit_date': 'date', 'unique_visitors': 'unique_visitors'}],
+] %}
+{% set generated_keys = [
+    'call_id', 'campaign_id', 'entry_id', 'account_id', 'lead_id', 'meeting_id', 'opportunity_id',
+    'order_id', 'touch_id', 'person_id',
+] %}
+
+with
+
+columns_delivered as (
+
+    select * from {{ ref('stg_land__columns') }}
+
+),
+
+found as (
+
+    {%- for extract, model, key, required in extracts %}
+
+    select
+        'conflicting_versions' as rule_id,
+        '{{ extract }}' as extract,
+        {{ record_key(key) }} as entity_id,
+        '' as column_name,
+        source_file,
+        source_record
+    from {{ ref(model) }}
+    where has_conflicting_versions
+
+    {%- if key[0] in generated_keys and key[0] not in required %}
+
+    union all
+
+    select
+        'missing_key' as rule_id,
+        '{{ extract }}' as extract,
+        {{ record_key(key) }} as entity_id,
+        '{{ key[0] }}' as column_name,
+        source_file,
+        source_record
+    from {{ ref(model) }}
+    where {{ key[0] }} like 'row-%'
+    {%- endif %}
+    {%- for column, delivered_column in required.items() %}
+
+    union all
+
+    select
+        'missing_required_value' as rule_id,
+        '{{ extract }}' as extract,
+        {{ record_key(key) }} as entity_id,
+        '{{ delivered_column }}' as column_name,
+        source_file,
+        source_record
+    from {{ ref(model) }}
+    where {{ column }} is null
+    {%- endfor %}
+    {{- '\n\n    union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+final as (
+
+    select
+        found.rule_id,
+        'record' as entity,
+        found.entity_id,
+        found.extract,
+        found.column_name,
+        found.source_file,
+        found.source_record,
+        cast(null as decimal(18, 4)) as amount_at_stake
+    from found
+    left join columns_delivered
+        on
+            found.extract = columns_delivered.extract
+            and found.column_name = columns_delivered.column_name
+    where found.rule_id <> 'missing_key' or columns_delivered.is_delivered
+
+)
+
+select * from final

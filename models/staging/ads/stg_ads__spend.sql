@@ -1,0 +1,97 @@
+-- What the platforms say was spent; a later delivery replaces the days it covers of its platform.
+-- Grain: one row per day, platform, account, campaign and ad group.
+
+{% set key = [
+    'date', 'platform', 'account_id', 'campaign_id', 'campaign_name', 'ad_group',
+] %}
+
+with
+
+records as (
+
+    select * from {{ source('ads', 'ad_spend') }}
+
+),
+
+channel_labels as (
+
+    select * from {{ ref('stg_reference__channel_labels') }}
+
+),
+
+covered as (
+
+    select
+        _section,
+        _delivery,
+        platform,
+        min(cast(date as date)) as first_date,
+        max(cast(date as date)) as last_date
+    from records
+    group by _section, _delivery, platform
+
+),
+
+ranked as (
+
+    select
+        records.account_id,
+        records.campaign_id,
+        records.platform as platform_label,
+        records.campaign_name,
+        records.ad_group,
+        records.currency,
+        cast(records.updated_at as timestamp) as updated_at,
+        cast(records.date as date) as spend_date,
+        cast(records.cost as decimal(18, 4)) as spend,
+        cast(records.impressions as bigint) as impressions,
+        cast(records.clicks as bigint) as clicks,
+        cast(records.platform_conversions as decimal(18, 9)) as platform_conversions,
+        records._file as source_file,
+        records._record as source_record,
+        {{ version_number(key) }} as version_number,
+        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+    from records
+    where
+        not exists (
+            select 1
+            from covered
+            where
+                covered._section = records._section
+                and covered._delivery > records._delivery
+                and coalesce(covered.platform, '') = coalesce(records.platform, '')
+                and cast(records.date as date) between covered.first_date and covered.last_date
+        )
+
+),
+
+final as (
+
+    select
+        ranked.account_id,
+        ranked.campaign_id,
+        ranked.platform_label,
+        ranked.campaign_name,
+        ranked.ad_group,
+        ranked.currency,
+        {{ platform_code('ranked.platform_label') }} as platform,
+        coalesce(ad_labels.channel, platform_labels.channel) as channel,
+        ranked.has_conflicting_versions,
+        ranked.updated_at,
+        ranked.spend_date,
+        ranked.spend,
+        ranked.impressions,
+        ranked.clicks,
+        ranked.platform_conversions,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    left join channel_labels as ad_labels
+        on {{ normalise_label("ranked.platform_label || ' ads'") }} = ad_labels.label
+    left join channel_labels as platform_labels
+        on {{ normalise_label('ranked.platform_label') }} = platform_labels.label
+    where ranked.version_number = 1
+
+)
+
+select * from final

@@ -1,0 +1,86 @@
+-- Visitors per day and source; a later delivery replaces the days it covers.
+-- Grain: one row per day, source, medium and campaign.
+
+{% set key = ['date', 'source', 'medium', 'campaign_id'] %}
+
+with
+
+records as (
+
+    select * from {{ source('ads', 'web_visits') }}
+
+),
+
+channel_labels as (
+
+    select * from {{ ref('stg_reference__channel_labels') }}
+
+),
+
+covered as (
+
+    select
+        _section,
+        _delivery,
+        min(cast(date as date)) as first_date,
+        max(cast(date as date)) as last_date
+    from records
+    group by _section, _delivery
+
+),
+
+ranked as (
+
+    select
+        records.campaign_id,
+        records.source,
+        records.medium,
+        cast(records.updated_at as timestamp) as updated_at,
+        cast(records.date as date) as visit_date,
+        cast(records.unique_visitors as bigint) as unique_visitors,
+        cast(records.sessions as bigint) as sessions,
+        records._file as source_file,
+        records._record as source_record,
+        {{ version_number(key) }} as version_number,
+        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+    from records
+    where
+        not exists (
+            select 1
+            from covered
+            where
+                covered._section = records._section
+                and covered._delivery > records._delivery
+                and cast(records.date as date) between covered.first_date and covered.last_date
+        )
+
+),
+
+final as (
+
+    select
+        ranked.campaign_id,
+        ranked.source,
+        ranked.medium,
+        coalesce(
+            pair_labels.channel, medium_labels.channel, source_labels.channel
+        ) as channel,
+        ranked.has_conflicting_versions,
+        ranked.updated_at,
+        ranked.visit_date,
+        ranked.unique_visitors,
+        ranked.sessions,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    left join channel_labels as pair_labels
+        on {{ normalise_label("ranked.source || ' / ' || ranked.medium") }} = pair_labels.label
+    left join channel_labels as medium_labels
+        on {{ normalise_label('ranked.medium') }} = medium_labels.label
+    left join channel_labels as source_labels
+        on {{ normalise_label('ranked.source') }} = source_labels.label
+    where ranked.version_number = 1
+
+)
+
+select * from final

@@ -1,0 +1,139 @@
+-- Records of the telephone system, in their latest version; a transferred call has several legs.
+-- There may be ten million calls: labels are looked up once per distinct text, not once per call.
+-- Grain: one row per call leg.
+
+with
+
+records as (
+
+    select * from {{ source('calls', 'call_logs') }}
+
+),
+
+call_outcomes as (
+
+    select * from {{ ref('stg_reference__call_outcomes') }}
+
+),
+
+value_labels as (
+
+    select * from {{ ref('stg_reference__value_labels') }}
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_reference__settings') }}
+
+),
+
+versions as (
+
+    select * from {{ ref('stg_calls__versions') }}
+
+),
+
+labels as (
+
+    select distinct
+        coalesce(outcome, '') as outcome_label,
+        coalesce(direction, '') as direction_label
+    from records
+
+),
+
+understood as (
+
+    select
+        labels.outcome_label,
+        labels.direction_label,
+        call_outcomes.outcome,
+        directions.value as direction,
+        call_outcomes.is_reached
+    from labels
+    left join call_outcomes
+        on {{ normalise_label('labels.outcome_label') }} = call_outcomes.outcome_label
+    left join value_labels as directions
+        on
+            directions.field = 'call_direction'
+            and {{ normalise_label('labels.direction_label') }} = directions.label
+
+),
+
+ranked as (
+
+    select
+        records.call_id,
+        records.parent_call_id,
+        records.agent_id,
+        records.campaign_id,
+        records.script_id,
+        records.lead_id,
+        records.from_number,
+        records.to_number,
+        records.team,
+        records.direction as direction_label,
+        records.outcome as outcome_label,
+        cast(records.started_at as timestamp) as started_at,
+        cast(records.ended_at as timestamp) as ended_at,
+        cast(records.updated_at as timestamp) as updated_at,
+        cast(records.duration_seconds as bigint) as duration_seconds,
+        cast(records.talk_seconds as bigint) as talk_seconds,
+        cast(records.wrap_up_seconds as bigint) as wrap_up_seconds,
+        records._record_hash as record_hash,
+        records._file as source_file,
+        records._record as source_record,
+        coalesce(versions.version_number, 1) as version_number,
+        coalesce(versions.version_rank, 1) as version_rank,
+        coalesce(versions.has_conflicting_versions, false) as has_conflicting_versions
+    from records
+    left join versions
+        on
+            records._section = versions.source_section
+            and records._file = versions.source_file
+            and records._record = versions.source_record
+
+),
+
+final as (
+
+    select
+        {{ generated_id('ranked.call_id') }} as call_id,
+        ranked.parent_call_id,
+        ranked.agent_id,
+        ranked.campaign_id,
+        ranked.script_id,
+        ranked.lead_id,
+        ranked.from_number,
+        ranked.to_number,
+        ranked.team,
+        ranked.direction_label,
+        ranked.outcome_label,
+        understood.direction,
+        understood.outcome,
+        coalesce(understood.is_reached, ranked.talk_seconds > 0, false) as is_reached,
+        ranked.has_conflicting_versions,
+        ranked.started_at,
+        {{ business_timestamp('ranked.started_at', 'settings.time_zone') }} as started_local_at,
+        {{ business_date('ranked.started_at', 'settings.time_zone') }} as started_date,
+        ranked.ended_at,
+        ranked.updated_at,
+        ranked.duration_seconds,
+        ranked.talk_seconds,
+        ranked.wrap_up_seconds,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    cross join settings
+    left join understood
+        on
+            coalesce(ranked.outcome_label, '') = understood.outcome_label
+            and coalesce(ranked.direction_label, '') = understood.direction_label
+    where
+        ranked.version_number = 1
+        or (ranked.call_id is null and ranked.version_rank = 1)
+
+)
+
+select * from final

@@ -1,0 +1,64 @@
+-- Customers' answers, 0 to 10; the comments are personal data and stay here.
+-- Grain: one row per answer.
+
+{% set key = [
+    'answered_at', 'score', 'account_id', 'account_name', 'lead_id',
+] %}
+
+with
+
+records as (
+
+    select * from {{ source('crm', 'crm_feedback') }}
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_reference__settings') }}
+
+),
+
+ranked as (
+
+    select
+        account_id,
+        lead_id,
+        account_name,
+        comment,
+        cast(answered_at as timestamp) as answered_at,
+        cast(updated_at as timestamp) as updated_at,
+        cast(score as bigint) as score,
+        _file as source_file,
+        _record as source_record,
+        {{ version_number(key) }} as version_number,
+        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+    from records
+
+),
+
+final as (
+
+    select
+        ranked.account_id,
+        ranked.lead_id,
+        {{ account_reference(
+            'ranked.account_id', 'cast(null as ' ~ dbt.type_string() ~ ')', 'ranked.account_name'
+        ) }} as account_reference,
+        {{ normalise_label('ranked.account_name') }} as account_name_key,
+        ranked.account_name,
+        ranked.comment,
+        ranked.has_conflicting_versions,
+        ranked.answered_at,
+        {{ business_date('ranked.answered_at', 'settings.time_zone') }} as answered_date,
+        ranked.updated_at,
+        ranked.score,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    cross join settings
+    where ranked.version_number = 1
+
+)
+
+select * from final

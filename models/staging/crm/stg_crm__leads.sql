@@ -1,0 +1,129 @@
+-- People who showed interest, as the CRM knows them, before any merge; personal data stay here.
+-- Grain: one row per lead of the CRM.
+
+with
+
+records as (
+
+    select * from {{ source('crm', 'crm_leads') }}
+
+),
+
+channel_labels as (
+
+    select * from {{ ref('stg_reference__channel_labels') }}
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_reference__settings') }}
+
+),
+
+ranked as (
+
+    select
+        lead_id,
+        email,
+        phone,
+        account_id,
+        company_siren,
+        postal_code,
+        campaign_id,
+        owner_id,
+        merged_into_lead_id,
+        first_name,
+        last_name,
+        job_title,
+        seniority,
+        company_name as account_name,
+        company_size,
+        industry as sector,
+        country,
+        region,
+        lead_source,
+        status,
+        disqualified_reason,
+        cast(budget as boolean) as budget,
+        cast(authority as boolean) as authority,
+        cast(need as boolean) as need,
+        cast(created_at as timestamp) as created_at,
+        cast(mql_at as timestamp) as mql_at,
+        cast(sql_at as timestamp) as sql_at,
+        cast(disqualified_at as timestamp) as disqualified_at,
+        cast(updated_at as timestamp) as updated_at,
+        cast(timeframe_days as bigint) as timeframe_days,
+        cast(potential_amount as decimal(18, 4)) as potential_amount,
+        cast(downloads as bigint) as downloads,
+        cast(subscriptions as bigint) as subscriptions,
+        _record_hash as record_hash,
+        _file as source_file,
+        _record as source_record,
+        {{ version_number('lead_id') }} as version_number,
+        {{ version_rank('lead_id') }} as version_rank,
+        {{ has_conflicting_versions('lead_id') }} as has_conflicting_versions
+    from records
+
+),
+
+final as (
+
+    select
+        {{ generated_id('ranked.lead_id') }} as lead_id,
+        ranked.email,
+        ranked.phone,
+        ranked.account_id,
+        ranked.company_siren,
+        ranked.postal_code,
+        ranked.campaign_id,
+        ranked.owner_id,
+        ranked.merged_into_lead_id,
+        {{ account_reference(
+            'ranked.account_id', 'ranked.company_siren', 'ranked.account_name'
+        ) }} as account_reference,
+        {{ normalise_label('ranked.account_name') }} as account_name_key,
+        md5(ranked.email) as email_key,
+        ranked.first_name,
+        ranked.last_name,
+        ranked.job_title,
+        ranked.seniority,
+        ranked.account_name,
+        ranked.company_size,
+        ranked.sector,
+        ranked.country,
+        ranked.region,
+        ranked.lead_source,
+        ranked.status,
+        ranked.disqualified_reason,
+        nullif(channel_labels.channel, 'unknown') as source_channel,
+        ranked.budget,
+        ranked.authority,
+        ranked.need,
+        ranked.has_conflicting_versions,
+        ranked.created_at,
+        {{ business_date('ranked.created_at', 'settings.time_zone') }} as created_date,
+        ranked.mql_at,
+        {{ business_date('ranked.mql_at', 'settings.time_zone') }} as mql_date,
+        ranked.sql_at,
+        {{ business_date('ranked.sql_at', 'settings.time_zone') }} as sql_date,
+        ranked.disqualified_at,
+        {{ business_date('ranked.disqualified_at', 'settings.time_zone') }} as disqualified_date,
+        ranked.updated_at,
+        ranked.timeframe_days,
+        ranked.potential_amount,
+        ranked.downloads,
+        ranked.subscriptions,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    cross join settings
+    left join channel_labels
+        on {{ normalise_label('ranked.lead_source') }} = channel_labels.label
+    where
+        ranked.version_number = 1
+        or (ranked.lead_id is null and ranked.version_rank = 1)
+
+)
+
+select * from final

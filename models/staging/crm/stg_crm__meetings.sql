@@ -1,0 +1,85 @@
+-- Meetings in their latest version; only the status `held` makes one count.
+-- Grain: one row per meeting.
+
+with
+
+records as (
+
+    select * from {{ source('crm', 'crm_meetings') }}
+
+),
+
+value_labels as (
+
+    select * from {{ ref('stg_reference__value_labels') }}
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_reference__settings') }}
+
+),
+
+ranked as (
+
+    select
+        meeting_id,
+        lead_id,
+        opportunity_id,
+        booked_by,
+        campaign_id,
+        status as status_label,
+        format as format_label,
+        cast(scheduled_at as timestamp) as scheduled_at,
+        cast(booked_at as timestamp) as booked_at,
+        cast(updated_at as timestamp) as updated_at,
+        cast(duration_minutes as bigint) as duration_minutes,
+        _record_hash as record_hash,
+        _file as source_file,
+        _record as source_record,
+        {{ version_number('meeting_id') }} as version_number,
+        {{ version_rank('meeting_id') }} as version_rank,
+        {{ has_conflicting_versions('meeting_id') }} as has_conflicting_versions
+    from records
+
+),
+
+final as (
+
+    select
+        {{ generated_id('ranked.meeting_id') }} as meeting_id,
+        ranked.lead_id,
+        ranked.opportunity_id,
+        ranked.booked_by,
+        ranked.campaign_id,
+        ranked.status_label,
+        ranked.format_label,
+        statuses.value as status,
+        formats.value as format,
+        ranked.has_conflicting_versions,
+        ranked.scheduled_at,
+        {{ business_date('ranked.scheduled_at', 'settings.time_zone') }} as scheduled_date,
+        ranked.booked_at,
+        {{ business_date('ranked.booked_at', 'settings.time_zone') }} as booked_date,
+        ranked.updated_at,
+        ranked.duration_minutes,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    cross join settings
+    left join value_labels as statuses
+        on
+            statuses.field = 'meeting_status'
+            and {{ normalise_label('ranked.status_label') }} = statuses.label
+    left join value_labels as formats
+        on
+            formats.field = 'meeting_format'
+            and {{ normalise_label('ranked.format_label') }} = formats.label
+    where
+        ranked.version_number = 1
+        or (ranked.meeting_id is null and ranked.version_rank = 1)
+
+)
+
+select * from final

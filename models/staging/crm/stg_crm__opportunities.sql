@@ -1,0 +1,135 @@
+-- Opportunities in their latest version, with what their status and stage labels mean.
+-- Grain: one row per opportunity of the CRM.
+
+with
+
+records as (
+
+    select * from {{ source('crm', 'crm_opportunities') }}
+
+),
+
+channel_labels as (
+
+    select * from {{ ref('stg_reference__channel_labels') }}
+
+),
+
+value_labels as (
+
+    select * from {{ ref('stg_reference__value_labels') }}
+
+),
+
+stage_map as (
+
+    select * from {{ ref('stg_reference__stage_map') }}
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_reference__settings') }}
+
+),
+
+ranked as (
+
+    select
+        opportunity_id,
+        lead_id,
+        account_id,
+        company_siren,
+        owner_id,
+        campaign_id,
+        contact_email,
+        account_name,
+        stage as stage_label,
+        status as status_label,
+        currency,
+        lost_reason,
+        offer,
+        lead_source,
+        cast(amount_is_estimated as boolean) as amount_is_estimated,
+        cast(budget as boolean) as budget,
+        cast(authority as boolean) as authority,
+        cast(need as boolean) as need,
+        cast(created_at as timestamp) as created_at,
+        cast(closed_at as timestamp) as closed_at,
+        cast(updated_at as timestamp) as updated_at,
+        cast(expected_close_date as date) as expected_close_date,
+        cast(amount as decimal(18, 4)) as amount,
+        cast(list_amount as decimal(18, 4)) as list_amount,
+        cast(probability as decimal(18, 9)) as probability,
+        cast(timeframe_days as bigint) as timeframe_days,
+        _record_hash as record_hash,
+        _file as source_file,
+        _record as source_record,
+        {{ version_number('opportunity_id') }} as version_number,
+        {{ version_rank('opportunity_id') }} as version_rank,
+        {{ has_conflicting_versions('opportunity_id') }} as has_conflicting_versions
+    from records
+
+),
+
+final as (
+
+    select
+        {{ generated_id('ranked.opportunity_id') }} as opportunity_id,
+        ranked.lead_id,
+        ranked.account_id,
+        ranked.company_siren,
+        ranked.owner_id,
+        ranked.campaign_id,
+        ranked.contact_email,
+        {{ account_reference(
+            'ranked.account_id', 'ranked.company_siren', 'ranked.account_name'
+        ) }} as account_reference,
+        {{ normalise_label('ranked.account_name') }} as account_name_key,
+        md5(ranked.contact_email) as contact_email_key,
+        ranked.account_name,
+        ranked.stage_label,
+        ranked.status_label,
+        ranked.currency,
+        ranked.lost_reason,
+        ranked.offer,
+        ranked.lead_source,
+        nullif(channel_labels.channel, 'unknown') as source_channel,
+        coalesce(statuses.value, stage_map.status, 'open') as status,
+        stage_map.stage,
+        coalesce(ranked.amount_is_estimated, false) as amount_is_estimated,
+        ranked.budget,
+        ranked.authority,
+        ranked.need,
+        statuses.value is not null as is_status_known,
+        ranked.has_conflicting_versions,
+        ranked.created_at,
+        {{ business_date('ranked.created_at', 'settings.time_zone') }} as created_date,
+        ranked.closed_at,
+        {{ business_date('ranked.closed_at', 'settings.time_zone') }} as closed_date,
+        ranked.updated_at,
+        ranked.expected_close_date,
+        ranked.amount,
+        ranked.list_amount,
+        ranked.probability,
+        ranked.timeframe_days,
+        stage_map.sort_order as stage_sort_order,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    cross join settings
+    left join channel_labels
+        on {{ normalise_label('ranked.lead_source') }} = channel_labels.label
+    left join value_labels as statuses
+        on
+            statuses.field = 'opportunity_status'
+            and {{ normalise_label('ranked.status_label') }} = statuses.label
+    left join stage_map
+        on {{ normalise_label('ranked.stage_label') }} = stage_map.stage_label
+    where
+        ranked.version_number = 1
+        or (ranked.opportunity_id is null and ranked.version_rank = 1)
+
+)
+
+select * from final

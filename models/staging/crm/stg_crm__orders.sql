@@ -1,0 +1,109 @@
+-- Orders won, in their latest version, amounts in the currency delivered.
+-- Grain: one row per order of the CRM.
+
+with
+
+records as (
+
+    select * from {{ source('crm', 'crm_orders') }}
+
+),
+
+channel_labels as (
+
+    select * from {{ ref('stg_reference__channel_labels') }}
+
+),
+
+value_labels as (
+
+    select * from {{ ref('stg_reference__value_labels') }}
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_reference__settings') }}
+
+),
+
+ranked as (
+
+    select
+        order_id,
+        opportunity_id,
+        account_id,
+        company_siren,
+        lead_id,
+        campaign_id,
+        contact_email,
+        referred_by,
+        account_name,
+        lead_source,
+        currency,
+        offer,
+        kind as kind_label,
+        cast(ordered_at as timestamp) as ordered_at,
+        cast(updated_at as timestamp) as updated_at,
+        cast(amount as decimal(18, 4)) as amount,
+        cast(list_amount as decimal(18, 4)) as list_amount,
+        cast(margin_amount as decimal(18, 4)) as margin_amount,
+        cast(cost_amount as decimal(18, 4)) as cost_amount,
+        _record_hash as record_hash,
+        _file as source_file,
+        _record as source_record,
+        {{ version_number('order_id') }} as version_number,
+        {{ version_rank('order_id') }} as version_rank,
+        {{ has_conflicting_versions('order_id') }} as has_conflicting_versions
+    from records
+
+),
+
+final as (
+
+    select
+        {{ generated_id('ranked.order_id') }} as order_id,
+        ranked.opportunity_id,
+        ranked.account_id,
+        ranked.company_siren,
+        ranked.lead_id,
+        ranked.campaign_id,
+        ranked.contact_email,
+        ranked.referred_by,
+        {{ account_reference(
+            'ranked.account_id', 'ranked.company_siren', 'ranked.account_name'
+        ) }} as account_reference,
+        {{ normalise_label('ranked.account_name') }} as account_name_key,
+        md5(ranked.contact_email) as contact_email_key,
+        ranked.account_name,
+        ranked.lead_source,
+        ranked.currency,
+        ranked.offer,
+        ranked.kind_label,
+        nullif(channel_labels.channel, 'unknown') as source_channel,
+        kinds.value as kind,
+        ranked.has_conflicting_versions,
+        ranked.ordered_at,
+        {{ business_date('ranked.ordered_at', 'settings.time_zone') }} as ordered_date,
+        ranked.updated_at,
+        ranked.amount,
+        ranked.list_amount,
+        ranked.margin_amount,
+        ranked.cost_amount,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    cross join settings
+    left join channel_labels
+        on {{ normalise_label('ranked.lead_source') }} = channel_labels.label
+    left join value_labels as kinds
+        on
+            kinds.field = 'order_kind'
+            and {{ normalise_label('ranked.kind_label') }} = kinds.label
+    where
+        ranked.version_number = 1
+        or (ranked.order_id is null and ranked.version_rank = 1)
+
+)
+
+select * from final

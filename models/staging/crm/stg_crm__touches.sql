@@ -1,0 +1,136 @@
+-- Touches other than calls, with what makes one effective; versions are ranked only among the keys
+-- that stand more than once, as there may be millions.
+-- Grain: one row per touch.
+
+with
+
+records as (
+
+    select * from {{ source('crm', 'crm_touches') }}
+
+),
+
+channel_labels as (
+
+    select * from {{ ref('stg_reference__channel_labels') }}
+
+),
+
+value_labels as (
+
+    select * from {{ ref('stg_reference__value_labels') }}
+
+),
+
+touch_kinds as (
+
+    select * from {{ ref('stg_reference__touch_kinds') }}
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_reference__settings') }}
+
+),
+
+repeated_keys as (
+
+    select {{ version_key('touch_id') }} as repeated_key
+    from records
+    group by {{ version_key('touch_id') }}
+    having count(*) > 1
+
+),
+
+versions as (
+
+    select
+        _section,
+        _file,
+        _record,
+        {{ version_number('touch_id') }} as version_number,
+        {{ version_rank('touch_id') }} as version_rank,
+        {{ has_conflicting_versions('touch_id') }} as has_conflicting_versions
+    from records
+    where
+        {{ version_key('touch_id') }} in (
+            select repeated_keys.repeated_key from repeated_keys
+        )
+
+),
+
+ranked as (
+
+    select
+        records.touch_id,
+        records.lead_id,
+        records.email,
+        records.campaign_id,
+        records.content_id,
+        records.variant_id,
+        records.kind as kind_label,
+        records.channel as channel_label,
+        records.direction as direction_label,
+        cast(records.occurred_at as timestamp) as occurred_at,
+        cast(records.updated_at as timestamp) as updated_at,
+        records._record_hash as record_hash,
+        records._file as source_file,
+        records._record as source_record,
+        coalesce(versions.version_number, 1) as version_number,
+        coalesce(versions.version_rank, 1) as version_rank,
+        coalesce(versions.has_conflicting_versions, false) as has_conflicting_versions
+    from records
+    left join versions
+        on
+            records._section = versions._section
+            and records._file = versions._file
+            and records._record = versions._record
+
+),
+
+final as (
+
+    select
+        {{ generated_id('ranked.touch_id') }} as touch_id,
+        ranked.lead_id,
+        ranked.email,
+        ranked.campaign_id,
+        ranked.content_id,
+        ranked.variant_id,
+        md5(ranked.email) as email_key,
+        ranked.kind_label,
+        ranked.channel_label,
+        ranked.direction_label,
+        channel_labels.channel,
+        coalesce(kind_labels.value, {{ label_code('ranked.kind_label') }}) as kind,
+        directions.value as direction,
+        touch_kinds.kind is not null as is_kind_known,
+        coalesce(touch_kinds.is_effective, false) as is_effective,
+        ranked.has_conflicting_versions,
+        ranked.occurred_at,
+        {{ business_date('ranked.occurred_at', 'settings.time_zone') }} as occurred_date,
+        ranked.updated_at,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    cross join settings
+    left join channel_labels
+        on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
+    left join value_labels as kind_labels
+        on
+            kind_labels.field = 'touch_kind'
+            and {{ normalise_label('ranked.kind_label') }} = kind_labels.label
+    left join touch_kinds
+        on coalesce(kind_labels.value, {{ label_code('ranked.kind_label') }}) = touch_kinds.kind
+    left join value_labels as directions
+        on
+            directions.field = 'touch_direction'
+            and {{ normalise_label('ranked.direction_label') }} = directions.label
+    where
+        ranked.version_number = 1
+        or (ranked.touch_id is null and ranked.version_rank = 1)
+
+)
+
+select * from final

@@ -1,0 +1,125 @@
+-- Booked costs; a later delivery replaces the months it covers.
+-- Grain: one row per ledger entry.
+
+with
+
+records as (
+
+    select * from {{ source('finance', 'cost_ledger') }}
+
+),
+
+channel_labels as (
+
+    select * from {{ ref('stg_reference__channel_labels') }}
+
+),
+
+value_labels as (
+
+    select * from {{ ref('stg_reference__value_labels') }}
+
+),
+
+cost_categories as (
+
+    select * from {{ ref('stg_reference__cost_categories') }}
+
+),
+
+covered as (
+
+    select
+        _section,
+        _delivery,
+        min(cast(month as date)) as first_date,
+        max(cast(month as date)) as last_date
+    from records
+    group by _section, _delivery
+
+),
+
+ranked as (
+
+    select
+        records.entry_id,
+        records.campaign_id,
+        records.person_id,
+        records.category as category_label,
+        records.nature as nature_label,
+        records.channel as channel_label,
+        records.team,
+        records.platform,
+        records.currency,
+        records.allocation_key,
+        records.label,
+        cast(records.updated_at as timestamp) as updated_at,
+        cast(records.month as date) as month_date,
+        cast(records.service_from as date) as service_from_date,
+        cast(records.service_to as date) as service_to_date,
+        cast(records.amount as decimal(18, 4)) as amount,
+        records._record_hash as record_hash,
+        records._file as source_file,
+        records._record as source_record,
+        {{ version_number('entry_id') }} as version_number,
+        {{ version_rank('entry_id') }} as version_rank,
+        {{ has_conflicting_versions('entry_id') }} as has_conflicting_versions
+    from records
+    where
+        not exists (
+            select 1
+            from covered
+            where
+                covered._section = records._section
+                and covered._delivery > records._delivery
+                and cast(records.month as date) between covered.first_date and covered.last_date
+        )
+
+),
+
+final as (
+
+    select
+        {{ generated_id('ranked.entry_id') }} as entry_id,
+        ranked.campaign_id,
+        ranked.person_id,
+        ranked.category_label,
+        ranked.nature_label,
+        ranked.channel_label,
+        ranked.team,
+        {{ platform_code('ranked.platform') }} as platform,
+        ranked.currency,
+        {{ normalise_label('ranked.allocation_key') }} as allocation_key,
+        ranked.label,
+        coalesce(category_labels.value, 'other') as category,
+        coalesce(natures.value, cost_categories.nature, 'indirect') as nature,
+        channel_labels.channel,
+        category_labels.value is not null as is_category_known,
+        ranked.has_conflicting_versions,
+        ranked.updated_at,
+        ranked.month_date,
+        ranked.service_from_date,
+        ranked.service_to_date,
+        ranked.amount,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    left join channel_labels
+        on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
+    left join value_labels as category_labels
+        on
+            category_labels.field = 'cost_category'
+            and {{ normalise_label('ranked.category_label') }} = category_labels.label
+    left join cost_categories
+        on coalesce(category_labels.value, 'other') = cost_categories.category
+    left join value_labels as natures
+        on
+            natures.field = 'cost_nature'
+            and {{ normalise_label('ranked.nature_label') }} = natures.label
+    where
+        ranked.version_number = 1
+        or (ranked.entry_id is null and ranked.version_rank = 1)
+
+)
+
+select * from final

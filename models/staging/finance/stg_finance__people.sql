@@ -1,0 +1,56 @@
+-- Sellers and callers with what an hour of theirs costs, from when; names stay here.
+-- Grain: one row per person and first day of validity.
+
+{% set key = ['coalesce(person_id, _record_hash)', 'valid_from'] %}
+
+with
+
+records as (
+
+    select * from {{ source('finance', 'people') }}
+
+),
+
+ranked as (
+
+    select
+        person_id,
+        alias_ids,
+        name,
+        team,
+        role,
+        cast(updated_at as timestamp) as updated_at,
+        cast(valid_from as date) as valid_from_date,
+        cast(loaded_hourly_cost as decimal(18, 4)) as loaded_hourly_cost,
+        _record_hash as record_hash,
+        _file as source_file,
+        _record as source_record,
+        {{ version_number(key) }} as version_number,
+        {{ version_rank(key) }} as version_rank,
+        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+    from records
+
+),
+
+final as (
+
+    select
+        {{ generated_id('ranked.person_id') }} as person_id,
+        ranked.alias_ids,
+        ranked.name,
+        ranked.team,
+        ranked.role,
+        ranked.has_conflicting_versions,
+        ranked.updated_at,
+        ranked.valid_from_date,
+        ranked.loaded_hourly_cost,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    where
+        ranked.version_number = 1
+        or (ranked.person_id is null and ranked.version_rank = 1)
+
+)
+
+select * from final

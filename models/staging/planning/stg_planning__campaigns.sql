@@ -1,0 +1,69 @@
+-- Campaigns with their plan.
+-- Grain: one row per campaign.
+
+with
+
+records as (
+
+    select * from {{ source('planning', 'campaigns') }}
+
+),
+
+channel_labels as (
+
+    select * from {{ ref('stg_reference__channel_labels') }}
+
+),
+
+ranked as (
+
+    select
+        campaign_id,
+        script_id,
+        owner_id,
+        campaign_name,
+        channel as channel_label,
+        segment,
+        cast(updated_at as timestamp) as updated_at,
+        cast(started_on as date) as started_date,
+        cast(ended_on as date) as ended_date,
+        cast(budget as decimal(18, 4)) as budget,
+        cast(targeted_count as bigint) as targeted_count,
+        _record_hash as record_hash,
+        _file as source_file,
+        _record as source_record,
+        {{ version_number('campaign_id') }} as version_number,
+        {{ version_rank('campaign_id') }} as version_rank,
+        {{ has_conflicting_versions('campaign_id') }} as has_conflicting_versions
+    from records
+
+),
+
+final as (
+
+    select
+        {{ generated_id('ranked.campaign_id') }} as campaign_id,
+        ranked.script_id,
+        ranked.owner_id,
+        ranked.campaign_name,
+        ranked.channel_label,
+        ranked.segment,
+        channel_labels.channel,
+        ranked.has_conflicting_versions,
+        ranked.updated_at,
+        ranked.started_date,
+        ranked.ended_date,
+        ranked.budget,
+        ranked.targeted_count,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    left join channel_labels
+        on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
+    where
+        ranked.version_number = 1
+        or (ranked.campaign_id is null and ranked.version_rank = 1)
+
+)
+
+select * from final

@@ -1,0 +1,77 @@
+-- Monthly totals of firms that keep a spreadsheet.
+-- Grain: one row per month, channel and campaign.
+
+{% set key = ['month', 'channel', 'campaign_id'] %}
+
+with
+
+records as (
+
+    select * from {{ source('planning', 'channel_totals') }}
+
+),
+
+channel_labels as (
+
+    select * from {{ ref('stg_reference__channel_labels') }}
+
+),
+
+ranked as (
+
+    select
+        campaign_id,
+        channel as channel_label,
+        cast(updated_at as timestamp) as updated_at,
+        cast(month as date) as month_date,
+        cast(cost_direct as decimal(18, 4)) as cost_direct,
+        cast(cost_indirect as decimal(18, 4)) as cost_indirect,
+        cast(targeted as bigint) as targeted,
+        cast(contacted as bigint) as contacted,
+        cast(raw_leads as bigint) as raw_leads,
+        cast(mqls as bigint) as mqls,
+        cast(sqls as bigint) as sqls,
+        cast(meetings_held as bigint) as meetings_held,
+        cast(opportunities as bigint) as opportunities,
+        cast(new_customers as bigint) as new_customers,
+        cast(revenue as decimal(18, 4)) as revenue,
+        cast(gross_margin as decimal(18, 4)) as gross_margin,
+        _file as source_file,
+        _record as source_record,
+        {{ version_number(key) }} as version_number,
+        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+    from records
+
+),
+
+final as (
+
+    select
+        ranked.campaign_id,
+        ranked.channel_label,
+        channel_labels.channel,
+        ranked.has_conflicting_versions,
+        ranked.updated_at,
+        ranked.month_date,
+        ranked.cost_direct,
+        ranked.cost_indirect,
+        ranked.targeted,
+        ranked.contacted,
+        ranked.raw_leads,
+        ranked.mqls,
+        ranked.sqls,
+        ranked.meetings_held,
+        ranked.opportunities,
+        ranked.new_customers,
+        ranked.revenue,
+        ranked.gross_margin,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    left join channel_labels
+        on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
+    where ranked.version_number = 1
+
+)
+
+select * from final

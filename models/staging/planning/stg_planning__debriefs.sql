@@ -1,0 +1,61 @@
+-- What people remember of a campaign; the texts are read in the private report only.
+-- Grain: one row per day, kind, text and campaign.
+
+{% set key = ['date', 'kind', 'text', 'campaign_id'] %}
+
+with
+
+records as (
+
+    select * from {{ source('planning', 'debriefs') }}
+
+),
+
+value_labels as (
+
+    select * from {{ ref('stg_reference__value_labels') }}
+
+),
+
+ranked as (
+
+    select
+        campaign_id,
+        kind as kind_label,
+        text,
+        theme,
+        role,
+        cast(updated_at as timestamp) as updated_at,
+        cast(date as date) as debrief_date,
+        _file as source_file,
+        _record as source_record,
+        {{ version_number(key) }} as version_number,
+        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+    from records
+
+),
+
+final as (
+
+    select
+        ranked.campaign_id,
+        ranked.kind_label,
+        ranked.text,
+        ranked.theme,
+        ranked.role,
+        kinds.value as kind,
+        ranked.has_conflicting_versions,
+        ranked.updated_at,
+        ranked.debrief_date,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    left join value_labels as kinds
+        on
+            kinds.field = 'debrief_kind'
+            and {{ normalise_label('ranked.kind_label') }} = kinds.label
+    where ranked.version_number = 1
+
+)
+
+select * from final

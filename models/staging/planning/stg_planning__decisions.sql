@@ -1,0 +1,61 @@
+-- Changes of strategy, dated.
+-- Grain: one row per day, title, channel and campaign.
+
+{% set key = ['decided_on', 'title', 'channel', 'campaign_id'] %}
+
+with
+
+records as (
+
+    select * from {{ source('planning', 'decisions') }}
+
+),
+
+channel_labels as (
+
+    select * from {{ ref('stg_reference__channel_labels') }}
+
+),
+
+ranked as (
+
+    select
+        campaign_id,
+        title,
+        channel as channel_label,
+        kpi,
+        expected_effect,
+        owner,
+        cast(updated_at as timestamp) as updated_at,
+        cast(decided_on as date) as decided_date,
+        _file as source_file,
+        _record as source_record,
+        {{ version_number(key) }} as version_number,
+        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+    from records
+
+),
+
+final as (
+
+    select
+        ranked.campaign_id,
+        ranked.title,
+        ranked.channel_label,
+        {{ label_code('ranked.kpi') }} as kpi,
+        ranked.expected_effect,
+        ranked.owner,
+        channel_labels.channel,
+        ranked.has_conflicting_versions,
+        ranked.updated_at,
+        ranked.decided_date,
+        ranked.source_file,
+        ranked.source_record
+    from ranked
+    left join channel_labels
+        on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
+    where ranked.version_number = 1
+
+)
+
+select * from final
