@@ -1,0 +1,141 @@
+-- What is missing from the cost base or stands in it without a place.
+-- Grain: one row per rule_id, entity, entity_id and column_name.
+
+with
+
+allocated as (
+    select * from {{ ref('int_costs__allocated') }}
+),
+
+labour as (
+    select * from {{ ref('int_labour__costed') }}
+),
+
+platforms as (
+    select * from {{ ref('int_ledger_platforms__compared') }}
+),
+
+salaries as (
+    select * from {{ ref('int_salaries__compared') }}
+),
+
+totals as (
+    select * from {{ ref('int_channel_totals__costed') }}
+),
+
+months as (
+    select * from {{ ref('int_cost_months__compared') }}
+),
+
+missing_person_cost as (
+    select
+        'missing_person_cost' as rule_id,
+        'person' as entity,
+        coalesce(left(md5(labour.person_id), 16), 'nobody') as entity_id,
+        'people' as extract,
+        'loaded_hourly_cost' as column_name,
+        cast(null as decimal(18, 4)) as amount_at_stake
+    from labour
+    where labour.amount_units is null
+    group by coalesce(left(md5(labour.person_id), 16), 'nobody')
+),
+
+unallocated_cost as (
+    select
+        'unallocated_cost' as rule_id,
+        'cost' as entity,
+        allocated.cost_id || '/'
+        || substring(cast(allocated.from_date as {{ dbt.type_string() }}), 1, 7) as entity_id,
+        case allocated.cost_source
+            when 'ledger' then 'cost_ledger'
+            when 'labour' then 'time_entries'
+            else 'ad_spend'
+        end as extract,
+        'channel' as column_name,
+        abs(sum(allocated.cost_units)) * cast(0.0001 as decimal(5, 4)) as amount_at_stake
+    from allocated
+    where allocated.channel = 'unallocated'
+    group by
+        allocated.cost_id,
+        allocated.cost_source,
+        substring(cast(allocated.from_date as {{ dbt.type_string() }}), 1, 7)
+    having sum(allocated.cost_units) <> 0
+),
+
+ledger_platform_difference as (
+    select
+        'ledger_platform_difference' as rule_id,
+        'platform_month' as entity,
+        substring(cast(platforms.month_date as {{ dbt.type_string() }}), 1, 7)
+        || '/' || platforms.ledger_scope || '/' || platforms.scope_key as entity_id,
+        'cost_ledger' as extract,
+        'amount' as column_name,
+        abs(platforms.ledger_amount - platforms.spend) as amount_at_stake
+    from platforms
+    where platforms.ledger_amount <> platforms.spend
+),
+
+unworked_paid_time as (
+    select
+        'unworked_paid_time' as rule_id,
+        'salary_month' as entity,
+        substring(cast(salaries.month_date as {{ dbt.type_string() }}), 1, 7)
+        || '/' || salaries.scope_kind || '/'
+        || case
+            when salaries.scope_kind = 'person' then left(md5(salaries.scope_key), 16)
+            else salaries.scope_key
+        end as entity_id,
+        'cost_ledger' as extract,
+        'amount' as column_name,
+        salaries.paid_amount - salaries.worked_amount as amount_at_stake
+    from salaries
+    where salaries.paid_amount > salaries.worked_amount
+),
+
+month_without_cost as (
+    select
+        'month_without_cost' as rule_id,
+        'month' as entity,
+        substring(cast(months.month_date as {{ dbt.type_string() }}), 1, 7) as entity_id,
+        'cost_ledger' as extract,
+        'month' as column_name,
+        cast(null as decimal(18, 4)) as amount_at_stake
+    from months
+    where not months.has_cost
+),
+
+channel_totals_overlap as (
+    select
+        'channel_totals_overlap' as rule_id,
+        'channel_total' as entity,
+        cast(totals.month_date as {{ dbt.type_string() }})
+        || '/' || totals.channel || '/' || coalesce(totals.campaign_id, '') as entity_id,
+        'channel_totals' as extract,
+        'cost_' || totals.nature as column_name,
+        totals.amount as amount_at_stake
+    from totals
+    where totals.is_given_elsewhere and totals.amount <> 0
+),
+
+final as (
+    {%- for rule in [
+        'missing_person_cost', 'unallocated_cost', 'ledger_platform_difference',
+        'unworked_paid_time', 'month_without_cost', 'channel_totals_overlap',
+    ] %}
+    select
+        rule_id,
+        entity,
+        entity_id,
+        extract,
+        column_name,
+        cast(null as {{ dbt.type_string() }}) as source_file,
+        cast(null as bigint) as source_record,
+        cast(amount_at_stake as decimal(18, 4)) as amount_at_stake
+    from {{ rule }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+)
+
+select * from final

@@ -1,0 +1,134 @@
+-- Every ledger line in the workspace's currency with the days it bears on. A line is dated by its
+-- month, so it takes the rate of that month's first day, or the first rate the month has; without
+-- one the amount stays null and the original is kept. A line naming only a campaign takes the
+-- campaign's channel. A service period that ends before it starts, or lasts more than fifty
+-- years, is not believed: the line bears on its month.
+-- Grain: one row per entry_id with an amount and a month.
+
+with
+
+ledger as (
+    select * from {{ ref('stg_finance__ledger_entries') }}
+),
+
+people as (
+    select * from {{ ref('int_people__aliased') }}
+),
+
+campaign_channels as (
+    select * from {{ ref('int_campaign_channels__known') }}
+),
+
+rates as (
+    select * from {{ ref('int_exchange_rates__known') }}
+),
+
+settings as (
+    select * from {{ ref('stg_reference__settings') }}
+),
+
+dated as (
+    select
+        ledger.entry_id,
+        ledger.month_date,
+        settings.currency as workspace_currency,
+        coalesce(ledger.currency, settings.currency) as original_currency,
+        cast({{ dbt.dateadd('month', 1, 'ledger.month_date') }} as date) as next_month_date,
+        coalesce(
+            ledger.service_from_date,
+            case
+                when ledger.service_to_date < ledger.month_date
+                    then cast({{ dbt.date_trunc('month', 'ledger.service_to_date') }} as date)
+                else ledger.month_date
+            end
+        ) as stated_from_date,
+        coalesce(
+            ledger.service_to_date,
+            {{ dbt.last_day('greatest(ledger.month_date, ledger.service_from_date)', 'month') }}
+        ) as stated_to_date
+    from ledger
+    cross join settings
+    where ledger.amount is not null and ledger.month_date is not null
+),
+
+first_rates as (
+    select
+        dated.entry_id,
+        min(rates.valid_from_date) as valid_from_date
+    from dated
+    inner join rates
+        on
+            dated.original_currency = rates.currency
+            and dated.next_month_date > rates.valid_from_date
+            and dated.month_date < rates.valid_to_date
+    where dated.original_currency <> dated.workspace_currency
+    group by dated.entry_id
+),
+
+checked as (
+    select
+        dated.entry_id,
+        dated.workspace_currency,
+        dated.original_currency,
+        dated.stated_from_date,
+        dated.stated_to_date,
+        dated.stated_from_date <= dated.stated_to_date
+        and {{ dbt.datediff('dated.stated_from_date', 'dated.stated_to_date', 'day') }} < 18263
+            as is_period_believed
+    from dated
+),
+
+final as (
+    select
+        ledger.entry_id,
+        ledger.month_date,
+        ledger.category,
+        ledger.category_label,
+        coalesce(ledger.nature, 'indirect') as nature,
+        coalesce(
+            ledger.channel,
+            campaign_channels.channel,
+            case when ledger.channel_label is not null then 'unknown' end
+        ) as channel,
+        ledger.campaign_id,
+        ledger.team,
+        {{ normalise_label('ledger.team') }} as team_key,
+        coalesce(people.person_id, ledger.person_id) as person_id,
+        ledger.person_id is not null and people.person_id is null as is_person_unknown,
+        ledger.platform,
+        replace(ledger.platform, '_', ' ') as platform_key,
+        ledger.allocation_key,
+        ledger.label,
+        checked.original_currency,
+        checked.is_period_believed,
+        case
+            when checked.is_period_believed then checked.stated_from_date
+            else ledger.month_date
+        end as accrual_from_date,
+        case
+            when checked.is_period_believed then checked.stated_to_date
+            else {{ dbt.last_day('ledger.month_date', 'month') }}
+        end as accrual_to_date,
+        ledger.source_file,
+        ledger.source_record,
+        ledger.amount as original_amount,
+        case
+            when checked.original_currency = checked.workspace_currency then ledger.amount
+            else {{ converted_amount('ledger.amount', 'rates.rate') }}
+        end as amount
+    from ledger
+    inner join checked
+        on ledger.entry_id = checked.entry_id
+    left join people
+        on ledger.person_id = people.alias_id
+    left join campaign_channels
+        on ledger.campaign_id = campaign_channels.campaign_id
+    left join first_rates
+        on ledger.entry_id = first_rates.entry_id
+    left join rates
+        on
+            checked.original_currency = rates.currency
+            and first_rates.valid_from_date = rates.valid_from_date
+)
+
+select * from final
