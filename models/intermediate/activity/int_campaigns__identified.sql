@@ -1,0 +1,62 @@
+-- Every campaign anything speaks of, with what is planned for it and the channel it belongs to.
+-- Grain: one row per campaign_id, planned or only referenced.
+with campaigns as (
+    select * from {{ ref('stg_planning__campaigns') }}
+),
+
+ad_spend as (
+    select * from {{ ref('stg_ads__spend') }}
+),
+
+channels as (
+    select * from {{ ref('int_campaign_channels__known') }}
+),
+
+platform_campaigns as (
+    select
+        campaign_id,
+        max(campaign_name) as campaign_name
+    from ad_spend
+    where campaign_id is not null
+    group by campaign_id
+),
+
+referenced as (
+    select campaign_id from campaigns
+    where campaign_id is not null
+    union
+    select campaign_id from platform_campaigns
+{% for extract in [
+    'stg_crm__leads', 'stg_crm__opportunities', 'stg_crm__orders', 'stg_crm__meetings',
+    'stg_crm__touches', 'stg_calls__legs', 'stg_finance__ledger_entries',
+    'stg_finance__time_entries', 'stg_ads__web_visits', 'stg_planning__channel_totals',
+] %}
+    union
+    select campaign_id from {{ ref(extract) }}
+    where campaign_id is not null
+    {% endfor %}
+),
+
+final as (
+    select
+        referenced.campaign_id,
+        coalesce(campaigns.campaign_name, platform_campaigns.campaign_name) as campaign_name,
+        nullif(channels.channel, 'unknown') as channel,
+        campaigns.segment,
+        campaigns.script_id,
+        campaigns.owner_id,
+        campaigns.campaign_id is not null as is_listed,
+        campaigns.started_date,
+        campaigns.ended_date,
+        campaigns.budget,
+        campaigns.targeted_count
+    from referenced
+    left join campaigns
+        on referenced.campaign_id = campaigns.campaign_id
+    left join platform_campaigns
+        on referenced.campaign_id = platform_campaigns.campaign_id
+    left join channels
+        on referenced.campaign_id = channels.campaign_id
+)
+
+select * from final

@@ -1,0 +1,82 @@
+-- Meetings with the lead and the seller they belong to and their own channel: the campaign's, else
+-- that of the last effective touch before the booking, else the lead's, else `unknown`.
+-- Grain: one row per meeting_id.
+with meetings as (
+    select * from {{ ref('stg_crm__meetings') }}
+),
+
+touches as (
+    select * from {{ ref('int_meetings__touched') }}
+),
+
+opportunities as (
+    select * from {{ ref('int_opportunities__linked') }}
+),
+
+merged as (
+    select * from {{ ref('int_leads__merged') }}
+),
+
+leads as (
+    select * from {{ ref('int_leads__qualified') }}
+),
+
+campaigns as (
+    select * from {{ ref('int_campaigns__identified') }}
+),
+
+people as (
+    select * from {{ ref('int_people__aliased') }}
+),
+
+linked as (
+    select
+        meetings.meeting_id,
+        coalesce(merged.kept_lead_id, opportunities.lead_id) as lead_id,
+        opportunities.opportunity_id,
+        opportunities.owner_id as opportunity_owner_id,
+        coalesce(people.person_id, meetings.booked_by) as booked_by_id,
+        meetings.campaign_id,
+        meetings.status,
+        meetings.format,
+        meetings.scheduled_at,
+        meetings.scheduled_date,
+        meetings.booked_at,
+        meetings.booked_date,
+        meetings.duration_minutes
+    from meetings
+    left join merged
+        on meetings.lead_id = merged.lead_id
+    left join opportunities
+        on meetings.opportunity_id = opportunities.opportunity_id
+    left join people
+        on meetings.booked_by = people.alias_id
+),
+
+final as (
+    select
+        linked.meeting_id,
+        linked.lead_id,
+        leads.account_id,
+        linked.opportunity_id,
+        coalesce(linked.opportunity_owner_id, leads.owner_id, linked.booked_by_id) as person_id,
+        linked.campaign_id,
+        coalesce(campaigns.channel, touches.channel, leads.channel, 'unknown') as channel,
+        linked.status,
+        linked.format,
+        coalesce(linked.status = 'held', false) as is_held,
+        linked.scheduled_at,
+        linked.scheduled_date,
+        linked.booked_at,
+        linked.booked_date,
+        linked.duration_minutes
+    from linked
+    left join leads
+        on linked.lead_id = leads.lead_id
+    left join touches
+        on linked.meeting_id = touches.meeting_id
+    left join campaigns
+        on linked.campaign_id = campaigns.campaign_id
+)
+
+select * from final

@@ -1,0 +1,116 @@
+-- The records of one person as one record: dates of the earliest, source of the earliest record
+-- that names one, every attribute from the record that stands for the person, else from another;
+-- what a record does not say of its company, the account may.
+-- Grain: one row per kept lead (lead_id).
+{% set person_attributes = ['owner_id', 'seniority'] %}
+{% set company_attributes = ['sector', 'company_size', 'country', 'region'] %}
+{% set answers = ['budget', 'authority', 'need'] %}
+with leads as (
+    select * from {{ ref('stg_crm__leads') }}
+),
+
+merged as (
+    select * from {{ ref('int_leads__merged') }}
+),
+
+account_references as (
+    select * from {{ ref('int_account_references__resolved') }}
+),
+
+accounts as (
+    select * from {{ ref('stg_crm__accounts') }}
+),
+
+records as (
+    select
+        merged.kept_lead_id,
+        leads.account_reference,
+        account_references.account_id,
+        leads.lead_source,
+        nullif(leads.source_channel, 'unknown') as source_channel,
+        leads.campaign_id,
+        {% for attribute in person_attributes + answers %}
+        leads.{{ attribute }},
+        {% endfor %}
+        {% for attribute in company_attributes %}
+        coalesce(leads.{{ attribute }}, accounts.{{ attribute }}) as {{ attribute }},
+        {% endfor %}
+        leads.email is not null or leads.phone is not null as has_contact,
+        leads.created_at,
+        leads.created_date,
+        leads.mql_at,
+        leads.mql_date,
+        leads.sql_at,
+        leads.sql_date,
+        leads.disqualified_at,
+        leads.disqualified_date,
+        leads.timeframe_days,
+        leads.potential_amount,
+        leads.downloads,
+        leads.subscriptions,
+        row_number() over (
+            partition by merged.kept_lead_id
+            order by
+                case when merged.kept_lead_id = merged.lead_id then 0 else 1 end asc,
+                leads.created_at asc nulls last, leads.lead_id asc
+        ) as position,
+        row_number() over (
+            partition by merged.kept_lead_id
+            order by
+                case when leads.lead_source is null then 1 else 0 end asc,
+                leads.created_at asc nulls last, leads.lead_id asc
+        ) as source_position,
+        row_number() over (
+            partition by merged.kept_lead_id
+            order by
+                case when leads.campaign_id is null then 1 else 0 end asc,
+                leads.created_at asc nulls last, leads.lead_id asc
+        ) as campaign_position
+    from leads
+    inner join merged
+        on leads.lead_id = merged.lead_id
+    left join account_references
+        on leads.account_reference = account_references.account_reference
+    left join accounts
+        on account_references.account_id = accounts.account_id
+),
+
+final as (
+    select
+        kept_lead_id as lead_id,
+        coalesce(
+            max(case when position = 1 then account_reference end), max(account_reference)
+        ) as account_reference,
+        coalesce(max(case when position = 1 then account_id end), max(account_id)) as account_id,
+        max(case when campaign_position = 1 then campaign_id end) as campaign_id,
+        max(case when source_position = 1 then lead_source end) as lead_source,
+        max(case when source_position = 1 then source_channel end) as source_channel,
+        {% for attribute in person_attributes + company_attributes %}
+        coalesce(
+            max(case when position = 1 then {{ attribute }} end), max({{ attribute }})
+        ) as {{ attribute }},
+        {% endfor %}
+        {% for answer in answers %}
+        max(case when {{ answer }} then 1 when not {{ answer }} then 0 end) = 1 as {{ answer }},
+        {% endfor %}
+        max(case when has_contact then 1 else 0 end) = 1 as has_contact,
+        min(created_at) as created_at,
+        min(created_date) as created_date,
+        min(mql_at) as mql_at,
+        min(mql_date) as mql_date,
+        min(sql_at) as sql_at,
+        min(sql_date) as sql_date,
+        case when count(*) = count(disqualified_at) then max(disqualified_at) end
+            as disqualified_at,
+        case when count(*) = count(disqualified_at) then max(disqualified_date) end
+            as disqualified_date,
+        min(timeframe_days) as timeframe_days,
+        max(potential_amount) as potential_amount,
+        max(downloads) as downloads,
+        max(subscriptions) as subscriptions,
+        count(*) as record_count
+    from records
+    group by kept_lead_id
+)
+
+select * from final

@@ -1,0 +1,131 @@
+-- The persons the funnel starts from: merged leads, and one implied lead for each deal that no
+-- lead can be found for, created when the deal was and with the deal's own source.
+-- Grain: one row per person (lead_id).
+with combined as (
+    select * from {{ ref('int_leads__combined') }}
+),
+
+matched as (
+    select * from {{ ref('int_opportunities__matched') }}
+),
+
+campaigns as (
+    select * from {{ ref('int_campaigns__identified') }}
+),
+
+people as (
+    select * from {{ ref('int_people__aliased') }}
+),
+
+persons as (
+    select
+        lead_id,
+        account_id,
+        account_reference,
+        owner_id,
+        campaign_id,
+        lead_source,
+        source_channel,
+        sector,
+        company_size,
+        country,
+        region,
+        seniority,
+        budget,
+        authority,
+        need,
+        has_contact,
+        false as is_implied,
+        created_at,
+        created_date,
+        mql_at,
+        mql_date,
+        sql_at,
+        sql_date,
+        disqualified_at,
+        disqualified_date,
+        timeframe_days,
+        potential_amount,
+        downloads,
+        subscriptions,
+        record_count
+    from combined
+    union all
+    select
+        'implied-' || opportunity_id as lead_id,
+        account_id,
+        account_reference,
+        owner_id,
+        campaign_id,
+        lead_source,
+        source_channel,
+        cast(null as {{ dbt.type_string() }}) as sector,
+        cast(null as {{ dbt.type_string() }}) as company_size,
+        cast(null as {{ dbt.type_string() }}) as country,
+        cast(null as {{ dbt.type_string() }}) as region,
+        cast(null as {{ dbt.type_string() }}) as seniority,
+        budget,
+        authority,
+        need,
+        has_contact,
+        true as is_implied,
+        created_at,
+        created_date,
+        cast(null as timestamp) as mql_at,
+        cast(null as date) as mql_date,
+        cast(null as timestamp) as sql_at,
+        cast(null as date) as sql_date,
+        cast(null as timestamp) as disqualified_at,
+        cast(null as date) as disqualified_date,
+        timeframe_days,
+        cast(null as decimal(18, 4)) as potential_amount,
+        cast(null as bigint) as downloads,
+        cast(null as bigint) as subscriptions,
+        cast(0 as bigint) as record_count
+    from matched
+    where lead_id is null
+),
+
+final as (
+    select
+        persons.lead_id,
+        persons.account_id,
+        persons.account_reference,
+        coalesce(people.person_id, persons.owner_id) as owner_id,
+        left(md5(coalesce(people.person_id, persons.owner_id)), 16) as owner_key,
+        persons.campaign_id,
+        persons.lead_source,
+        persons.source_channel,
+        coalesce(persons.source_channel, campaigns.channel, 'unknown') as channel,
+        persons.sector,
+        persons.company_size,
+        persons.country,
+        persons.region,
+        persons.seniority,
+        persons.budget,
+        persons.authority,
+        persons.need,
+        persons.is_implied,
+        coalesce(persons.source_channel, campaigns.channel) is not null as has_source,
+        persons.has_contact,
+        persons.created_at,
+        persons.created_date,
+        persons.mql_at,
+        persons.mql_date,
+        persons.sql_at,
+        persons.sql_date,
+        persons.disqualified_at,
+        persons.disqualified_date,
+        persons.timeframe_days,
+        persons.potential_amount,
+        persons.downloads,
+        persons.subscriptions,
+        persons.record_count
+    from persons
+    left join campaigns
+        on persons.campaign_id = campaigns.campaign_id
+    left join people
+        on persons.owner_id = people.alias_id
+)
+
+select * from final

@@ -1,0 +1,88 @@
+-- How long each open deal has been left alone, against the 95th percentile of the days that closed
+-- deals took: the smallest cycle at or below which 95 in 100 of them lie.
+-- Grain: one row per opportunity_id.
+with opportunities as (
+    select * from {{ ref('int_opportunities__linked') }}
+),
+
+stage_entries as (
+    select * from {{ ref('stg_crm__stage_entries') }}
+),
+
+touches as (
+    select * from {{ ref('int_touches__unified') }}
+),
+
+build as (
+    select * from {{ ref('stg_reference__build') }}
+),
+
+closed as (
+    select
+        {{ dbt.datediff('created_date', 'closed_date', 'day') }} as cycle_days,
+        row_number() over (
+            order by {{ dbt.datediff('created_date', 'closed_date', 'day') }} asc nulls last
+        ) as position,
+        count(*) over () as closed_count
+    from opportunities
+    where
+        status <> 'open'
+        and closed_date >= created_date
+),
+
+limits as (
+    select min(cycle_days) as limit_days
+    from closed
+    where position * 100 >= closed_count * 95
+),
+
+entered as (
+    select
+        opportunity_id,
+        max(entered_date) as last_date
+    from stage_entries
+    group by opportunity_id
+),
+
+touched as (
+    select
+        touches.lead_id,
+        max(touches.occurred_date) as last_date
+    from touches
+    cross join build
+    where
+        touches.lead_id is not null
+        and touches.is_effective
+        and touches.occurred_date <= build.as_of_date
+    group by touches.lead_id
+),
+
+left_alone as (
+    select
+        opportunities.opportunity_id,
+        opportunities.status,
+        limits.limit_days,
+        {{ dbt.datediff(
+            'greatest(opportunities.created_date, entered.last_date, touched.last_date)',
+            'build.as_of_date',
+            'day',
+        ) }} as untouched_days
+    from opportunities
+    cross join limits
+    cross join build
+    left join entered
+        on opportunities.opportunity_id = entered.opportunity_id
+    left join touched
+        on opportunities.lead_id = touched.lead_id
+),
+
+final as (
+    select
+        opportunity_id,
+        coalesce(status = 'open' and untouched_days > limit_days, false) as is_stale,
+        untouched_days,
+        limit_days
+    from left_alone
+)
+
+select * from final

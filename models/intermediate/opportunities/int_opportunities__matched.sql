@@ -1,0 +1,81 @@
+-- The lead a deal comes from: by id, then by e-mail, then the earliest lead of its account.
+-- Without any, lead_id stays null here and the deal gets an implied lead.
+-- Grain: one row per opportunity_id.
+with opportunities as (
+    select * from {{ ref('stg_crm__opportunities') }}
+),
+
+leads as (
+    select * from {{ ref('stg_crm__leads') }}
+),
+
+merged as (
+    select * from {{ ref('int_leads__merged') }}
+),
+
+emails as (
+    select * from {{ ref('int_lead_emails__matched') }}
+),
+
+account_references as (
+    select * from {{ ref('int_account_references__resolved') }}
+),
+
+ranked as (
+    select
+        account_references.account_id,
+        merged.kept_lead_id,
+        row_number() over (
+            partition by account_references.account_id
+            order by leads.created_at asc nulls last, leads.lead_id asc
+        ) as position
+    from leads
+    inner join merged
+        on leads.lead_id = merged.lead_id
+    inner join account_references
+        on leads.account_reference = account_references.account_reference
+),
+
+account_leads as (
+    select
+        account_id,
+        kept_lead_id
+    from ranked
+    where position = 1
+),
+
+final as (
+    select
+        opportunities.opportunity_id,
+        coalesce(merged.kept_lead_id, emails.lead_id, account_leads.kept_lead_id) as lead_id,
+        case
+            when merged.kept_lead_id is not null then 'lead_id'
+            when emails.lead_id is not null then 'email'
+            when account_leads.kept_lead_id is not null then 'account'
+            else 'implied'
+        end as link_rule,
+        account_references.account_id,
+        opportunities.account_reference,
+        opportunities.owner_id,
+        opportunities.campaign_id,
+        opportunities.lead_source,
+        nullif(opportunities.source_channel, 'unknown') as source_channel,
+        opportunities.budget,
+        opportunities.authority,
+        opportunities.need,
+        opportunities.contact_email is not null as has_contact,
+        opportunities.created_at,
+        opportunities.created_date,
+        opportunities.timeframe_days
+    from opportunities
+    left join merged
+        on opportunities.lead_id = merged.lead_id
+    left join emails
+        on opportunities.contact_email_key = emails.email_key
+    left join account_references
+        on opportunities.account_reference = account_references.account_reference
+    left join account_leads
+        on account_references.account_id = account_leads.account_id
+)
+
+select * from final

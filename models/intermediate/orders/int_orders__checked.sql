@@ -1,0 +1,94 @@
+-- Everything the findings of orders look at, side by side.
+-- Grain: one row per order_id.
+with listed as (
+    select * from {{ ref('int_orders__listed') }}
+),
+
+linked as (
+    select * from {{ ref('int_orders__linked') }}
+),
+
+valued as (
+    select * from {{ ref('int_orders__valued') }}
+),
+
+opportunities as (
+    select * from {{ ref('int_opportunities__linked') }}
+),
+
+offers as (
+    select * from {{ ref('int_offers__labelled') }}
+),
+
+extracts as (
+    select * from {{ ref('stg_land__extracts') }}
+),
+
+build as (
+    select * from {{ ref('stg_reference__build') }}
+),
+
+reference_offers as (
+    select count(*) as offer_count
+    from {{ ref('stg_reference__offers') }}
+),
+
+unlinked as (
+    select
+        linked.account_id,
+        listed.amount,
+        min(listed.ordered_date) as first_date
+    from listed
+    inner join linked
+        on listed.order_id = linked.order_id
+    where
+        listed.opportunity_id is null
+        and not listed.is_credit_note
+        and linked.account_id is not null
+        and listed.amount is not null
+    group by linked.account_id, listed.amount
+),
+
+final as (
+    select
+        listed.order_id,
+        listed.is_from_opportunity,
+        listed.is_credit_note,
+        linked.account_id,
+        listed.kind,
+        listed.ordered_date,
+        listed.amount as original_amount,
+        valued.revenue,
+        valued.gross_margin,
+        valued.is_rate_missing,
+        linked.own_channel,
+        linked.opportunity_channel,
+        linked.lead_channel,
+        opportunities.opportunity_id is not null as has_opportunity,
+        listed.is_from_opportunity and unlinked.account_id is not null as is_maybe_twice,
+        offers.is_listed as is_offer_listed,
+        reference_offers.offer_count,
+        extracts.is_given as has_opportunities,
+        build.as_of_date,
+        listed.source_file,
+        listed.source_record
+    from listed
+    cross join build
+    cross join reference_offers
+    cross join extracts
+    inner join linked
+        on listed.order_id = linked.order_id
+    inner join valued
+        on listed.order_id = valued.order_id
+    left join opportunities
+        on listed.opportunity_id = opportunities.opportunity_id
+    left join offers
+        on {{ normalise_label('listed.offer') }} = offers.offer_label
+    left join unlinked
+        on
+            linked.account_id = unlinked.account_id
+            and listed.amount = unlinked.amount
+    where extracts.extract = 'crm_opportunities'
+)
+
+select * from final

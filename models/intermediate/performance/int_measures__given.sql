@@ -1,0 +1,113 @@
+-- Which measures the delivered extracts can give: a measure whose extracts are all absent is
+-- unknown (null), one whose extract is there without an event is zero.
+-- Grain: one row per measure.
+
+with extracts as (
+    select * from {{ ref('stg_land__extracts') }}
+),
+
+columns_delivered as (
+    select * from {{ ref('stg_land__columns') }}
+),
+
+costs as (
+    select * from {{ ref('fct_costs') }}
+),
+
+-- Each extract that gives a family of measures. Held meetings alone do not say who was contacted.
+family_extracts as (
+    {%- for source_extract, family in [
+        ('cost_ledger', 'costs'), ('ad_spend', 'costs'), ('campaigns', 'targets'),
+        ('crm_touches', 'contacts'), ('call_logs', 'contacts'), ('web_visits', 'visitors'),
+        ('crm_leads', 'leads'), ('crm_meetings', 'meetings'),
+        ('crm_opportunities', 'opportunities'), ('crm_opportunities', 'orders'),
+        ('crm_orders', 'orders'),
+    ] %}
+    select
+        '{{ family }}' as family,
+        '{{ source_extract }}' as source_extract
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+-- Labour is a cost without an extract of its own: hours at a known hourly cost.
+labour as (
+    select
+        'costs' as family,
+        count(*) as given_count,
+        count(*) as record_count
+    from costs
+    where costs.cost_source = 'labour'
+),
+
+-- a list of campaigns without the column of their lists says nothing of who was targeted
+lists as (
+    select max(case when is_delivered then 1 else 0 end) as is_delivered
+    from columns_delivered
+    where extract = 'campaigns' and column_name = 'targeted_count'
+),
+
+given_families as (
+    select
+        family_extracts.family,
+        sum(
+            case
+                when not extracts.is_given then 0
+                when family_extracts.family = 'targets' then lists.is_delivered
+                else 1
+            end
+        ) as given_count,
+        sum(coalesce(extracts.record_count, 0)) as record_count
+    from family_extracts
+    cross join lists
+    inner join extracts
+        on family_extracts.source_extract = extracts.extract
+    group by family_extracts.family
+),
+
+families as (
+    select
+        given_families.family,
+        given_families.given_count + coalesce(labour.given_count, 0) as given_count,
+        given_families.record_count + coalesce(labour.record_count, 0) as record_count
+    from given_families
+    left join labour
+        on given_families.family = labour.family
+),
+
+measures as (
+    {%- for measure, family in [
+        ('direct_cost', 'costs'), ('indirect_cost', 'costs'), ('complete_cost', 'costs'),
+        ('targeted', 'targets'), ('contacted', 'contacts'), ('visitors', 'visitors'),
+        ('raw_leads', 'leads'), ('mqls', 'leads'), ('sqls', 'leads'),
+        ('meetings_held', 'meetings'), ('opportunities', 'opportunities'),
+        ('won_opportunities', 'opportunities'), ('lost_opportunities', 'opportunities'),
+        ('orders', 'orders'), ('revenue', 'orders'), ('gross_margin', 'orders'),
+        ('orders_without_amount', 'orders'), ('orders_without_margin', 'orders'),
+        ('new_customers', 'orders'), ('new_customer_revenue', 'orders'),
+        ('new_customer_gross_margin', 'orders'), ('new_customers_without_amount', 'orders'),
+        ('new_customers_without_margin', 'orders'),
+    ] %}
+    select
+        '{{ measure }}' as measure,
+        '{{ family }}' as family
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+final as (
+    select
+        measures.measure,
+        measures.family,
+        coalesce(families.given_count, 0) > 0 as is_given,
+        coalesce(families.given_count, 0) > 0 and families.record_count = 0 as is_given_empty
+    from measures
+    inner join families
+        on measures.family = families.family
+)
+
+select * from final

@@ -1,0 +1,116 @@
+-- Events and the usable cells of the spreadsheet of totals, summed per channel (and `all`) in each
+-- period, and per campaign over the whole time. A spreadsheet's totals know no day: they are in
+-- the months and longer periods only, while costs are spread over days. What has no date counts in
+-- the whole time and in no other period.
+-- Grain: one row per dimension kind and value, period grain and start, attribution model, measure.
+
+with events as (
+    select * from {{ ref('int_performance__events') }}
+),
+
+totals as (
+    select * from {{ ref('int_channel_totals__compared') }}
+),
+
+build as (
+    select * from {{ ref('stg_reference__build') }}
+),
+
+facts as (
+    select
+        period_date,
+        false as is_month_only,
+        channel,
+        campaign_id,
+        attribution_model,
+        measure,
+        value
+    from events
+    union all
+    select
+        month_date as period_date,
+        true as is_month_only,
+        channel,
+        campaign_id,
+        'declared_source' as attribution_model,
+        measure,
+        value
+    from totals
+    where not is_given_elsewhere
+),
+
+dimensioned as (
+    {%- for kind, value in [
+        ('channel', 'channel'), ('channel', "'all'"), ('campaign', 'campaign_id'),
+    ] %}
+    select
+        '{{ kind }}' as dimension_kind,
+        {{ value }} as dimension_value,
+        period_date,
+        is_month_only,
+        attribution_model,
+        measure,
+        value
+    from facts
+    {%- if kind == 'campaign' %}
+    where campaign_id is not null
+    {%- else %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+-- the whole time starts with the first figure of the workspace
+first_day as (
+    select coalesce(min(facts.period_date), max(build.as_of_date)) as first_date
+    from build
+    left join facts
+        on facts.period_date is not null
+),
+
+dated as (
+    {%- for grain in ['day', 'week', 'month', 'quarter', 'year'] %}
+    select
+        dimension_kind,
+        dimension_value,
+        '{{ grain }}' as period_grain,
+        cast({{ dbt.date_trunc(grain, 'period_date') }} as date) as period_start,
+        attribution_model,
+        measure,
+        value
+    from dimensioned
+    where
+        dimension_kind = 'channel'
+        and period_date is not null
+        {%- if grain in ['day', 'week'] %}
+        and not is_month_only
+        {%- endif %}
+    union all
+    {%- endfor %}
+    select
+        dimensioned.dimension_kind,
+        dimensioned.dimension_value,
+        'all' as period_grain,
+        first_day.first_date as period_start,
+        dimensioned.attribution_model,
+        dimensioned.measure,
+        dimensioned.value
+    from dimensioned
+    cross join first_day
+),
+
+final as (
+    select
+        dimension_kind,
+        dimension_value,
+        period_grain,
+        period_start,
+        attribution_model,
+        measure,
+        cast(sum(value) as decimal(18, 4)) as value
+    from dated
+    group by
+        dimension_kind, dimension_value, period_grain, period_start, attribution_model, measure
+)
+
+select * from final

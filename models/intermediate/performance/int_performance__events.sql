@@ -1,0 +1,144 @@
+-- Every additive measure of the standard table as the event extracts give it, on the day, channel
+-- and campaign it belongs to. Leads, MQLs and SQLs stay on the lead's declared source, meetings on
+-- their own channel, orders and customers on their declared source.
+-- Grain: one row per day, channel, campaign (or none), attribution model and measure.
+
+with all_costs as (
+    select * from {{ ref('fct_costs') }}
+),
+
+-- what is not prospecting lies outside the cost base, and is shown in fct_costs only
+costs as (
+    select
+        cost_date,
+        channel,
+        campaign_id,
+        direct_cost,
+        indirect_cost,
+        complete_cost
+    from all_costs
+    where complete_cost <> 0 or non_prospecting_cost = 0
+),
+
+campaigns as (
+    select * from {{ ref('int_campaign_targets__dated') }}
+),
+
+contacts as (
+    select * from {{ ref('int_contacts__first') }}
+),
+
+visits as (
+    select
+        visit_date,
+        coalesce(channel, 'unknown') as channel,
+        campaign_id,
+        unique_visitors
+    from {{ ref('stg_ads__web_visits') }}
+),
+
+leads as (
+    select * from {{ ref('int_leads__qualified') }}
+),
+
+stages as (
+    select * from {{ ref('fct_lead_stages') }}
+),
+
+lead_stages as (
+    select
+        stages.stage,
+        stages.reached_date,
+        leads.channel,
+        leads.campaign_id
+    from stages
+    inner join leads
+        on stages.lead_id = leads.lead_id
+),
+
+meetings as (
+    select * from {{ ref('int_meetings__identified') }}
+),
+
+opportunities as (
+    select * from {{ ref('int_opportunities__linked') }}
+),
+
+orders as (
+    select * from {{ ref('int_orders__identified') }}
+),
+
+customers as (
+    select * from {{ ref('int_customers__acquired') }}
+),
+
+measured as (
+    {{ measure_rows('costs', 'cost_date', {
+        'direct_cost': 'direct_cost',
+        'indirect_cost': 'indirect_cost',
+        'complete_cost': 'complete_cost',
+    }) }}
+    union all
+    {{ measure_rows('campaigns', 'targeted_date', {'targeted': 'targeted_count'}) }}
+    union all
+    {{ measure_rows('contacts', 'contacted_date', {'contacted': '1'}) }}
+    union all
+    {{ measure_rows('visits', 'visit_date', {'visitors': 'unique_visitors'}) }}
+    union all
+    {{ measure_rows('lead_stages', 'reached_date', {
+        'raw_leads': "case when stage = 'raw_lead' then 1 end",
+        'mqls': "case when stage = 'mql' then 1 end",
+        'sqls': "case when stage = 'sql' then 1 end",
+    }) }}
+    union all
+    {{ measure_rows('meetings', 'scheduled_date', {
+        'meetings_held': "case when status = 'held' then 1 end",
+    }) }}
+    union all
+    {{ measure_rows('opportunities', 'created_date', {'opportunities': '1'}) }}
+    union all
+    {{ measure_rows('opportunities', 'coalesce(closed_date, created_date)', {
+        'won_opportunities': "case when status = 'won' then 1 end",
+        'lost_opportunities': "case when status = 'lost' then 1 end",
+    }) }}
+    union all
+    {{ measure_rows('orders', 'ordered_date', {
+        'orders': 'case when is_order then 1 else 0 end',
+        'revenue': 'revenue',
+        'gross_margin': 'gross_margin',
+        'orders_without_amount': 'case when is_order and revenue is null then 1 else 0 end',
+        'orders_without_margin': 'case when is_margin_unknown then 1 else 0 end',
+    }) }}
+    union all
+    {{ measure_rows('customers', 'acquired_date', {
+        'new_customers': '1',
+        'new_customer_revenue': 'new_customer_revenue',
+        'new_customer_gross_margin': 'new_customer_gross_margin',
+        'new_customers_without_amount': 'case when new_customer_revenue is null then 1 else 0 end',
+        'new_customers_without_margin': 'case when is_margin_unknown then 1 else 0 end',
+    }) }}
+),
+
+given as (
+    select * from {{ ref('int_measures__given') }}
+),
+
+final as (
+    select
+        measured.period_date,
+        measured.channel,
+        measured.campaign_id,
+        'declared_source' as attribution_model,
+        measured.measure,
+        given.family,
+        measured.value
+    from measured
+    inner join given
+        on measured.measure = given.measure
+    where
+        given.is_given
+        -- a spreadsheet's costs are the cost base's even where no other extract gives one
+        or given.family = 'costs'
+)
+
+select * from final

@@ -1,0 +1,62 @@
+-- Persons who showed interest, after merges and with implied leads, without anything personal. The
+-- source label is shown where the reference rules know it; an unknown one is a finding.
+-- Grain: one row per lead_id.
+with leads as (
+    select * from {{ ref('int_leads__qualified') }}
+),
+
+campaigns as (
+    select * from {{ ref('int_campaigns__identified') }}
+),
+
+counted as (
+    select
+        lead_id,
+        case when has_contact then 1 else 0 end
+        + case when has_source then 1 else 0 end
+        + case when account_id is not null then 1 else 0 end
+        + case when company_size is not null then 1 else 0 end
+        + case when sector is not null then 1 else 0 end
+        + case when coalesce(country, region) is not null then 1 else 0 end
+        + case when seniority is not null then 1 else 0 end
+            as known_fields
+    from leads
+),
+
+final as (
+    select
+        leads.lead_id,
+        leads.account_id,
+        leads.campaign_id,
+        leads.owner_key,
+        leads.channel,
+        case when leads.source_channel is not null then leads.lead_source end as lead_source,
+        campaigns.segment,
+        leads.sector,
+        leads.company_size,
+        leads.country,
+        leads.region,
+        leads.seniority,
+        leads.is_implied,
+        leads.has_source,
+        leads.has_contact,
+        leads.disqualified_at is not null as is_disqualified,
+        leads.budget as has_budget,
+        leads.authority as has_authority,
+        leads.need as has_need,
+        leads.created_date,
+        leads.disqualified_date,
+        leads.timeframe_days,
+        leads.potential_amount,
+        leads.downloads,
+        leads.subscriptions,
+        leads.record_count,
+        {{ safe_divide('counted.known_fields', '7') }} as completeness_rate
+    from leads
+    inner join counted
+        on leads.lead_id = counted.lead_id
+    left join campaigns
+        on leads.campaign_id = campaigns.campaign_id
+)
+
+select * from final

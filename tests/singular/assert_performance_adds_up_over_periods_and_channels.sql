@@ -1,0 +1,54 @@
+-- Months add up to quarters, years and (with what has no date) the whole time, and channels to the
+-- row `all`, for every additive measure that is known (a margin is not: one order without it makes
+-- the sum unknown).
+with measured as (
+    select * from {{ ref('int_performance__measured') }}
+    where dimension_kind = 'channel'
+),
+
+{% set measures = [
+    'complete_cost', 'direct_cost', 'indirect_cost', 'targeted', 'contacted', 'visitors',
+    'raw_leads', 'mqls', 'sqls', 'meetings_held', 'opportunities', 'won_opportunities',
+    'lost_opportunities', 'new_customers', 'orders', 'revenue', 'new_customer_revenue',
+] -%}
+undated as (
+    select
+        {%- for measure in measures %}
+        coalesce(sum(case when measure = '{{ measure }}' then value end), 0) as {{ measure }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('int_performance__events') }}
+    where period_date is null
+),
+
+summed as (
+    select
+        measured.attribution_model,
+        measured.period_grain,
+        case when measured.dimension_value = 'all' then 'all' else 'channels' end as row_kind,
+        {%- for measure in measures %}
+        coalesce(sum(measured.{{ measure }}), 0)
+        - case when measured.period_grain = 'all' then max(undated.{{ measure }}) else 0 end
+            as {{ measure }},
+        {%- endfor %}
+        count(*) as row_count
+    from measured
+    cross join undated
+    where measured.period_grain in ('month', 'quarter', 'year', 'all')
+    group by
+        measured.attribution_model,
+        measured.period_grain,
+        case when measured.dimension_value = 'all' then 'all' else 'channels' end
+)
+
+{% for measure in measures %}
+select
+    attribution_model,
+    '{{ measure }}' as measure,
+    min({{ measure }}) as least,
+    max({{ measure }}) as greatest
+from summed
+group by attribution_model
+having min({{ measure }}) <> max({{ measure }})
+{{ 'union all' if not loop.last }}
+{% endfor %}

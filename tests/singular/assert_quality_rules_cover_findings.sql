@@ -1,0 +1,16 @@
+-- Each finding has a rule and each rule counts the entity that its findings are about, so that no
+-- share in the summary is of something else. `amount` and `entry` count several kinds of records.
+
+select distinct
+    found.rule_id,
+    found.entity,
+    rules.entity as rule_entity
+from {{ ref('int_findings__found') }} as found
+left join {{ ref('stg_reference__finding_rules') }} as rules
+    on found.rule_id = rules.rule_id
+left join {{ ref('int_findings__checked') }} as checked
+    on found.entity = checked.entity
+where
+    rules.rule_id is null
+    or (rules.entity <> found.entity and rules.entity not in ('amount', 'entry'))
+    or checked.entity is null

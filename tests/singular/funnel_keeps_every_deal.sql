@@ -1,0 +1,71 @@
+-- No deal and no amount is lost or doubled on the way: opportunities as delivered, and orders as
+-- delivered plus the won opportunities that no order names.
+with delivered_orders as (
+    select * from {{ ref('stg_crm__orders') }}
+),
+
+delivered_opportunities as (
+    select * from {{ ref('stg_crm__opportunities') }}
+),
+
+opportunities as (
+    select * from {{ ref('fct_opportunities') }}
+),
+
+orders as (
+    select * from {{ ref('fct_orders') }}
+),
+
+named as (
+    select distinct opportunity_id
+    from delivered_orders
+    where
+        opportunity_id is not null
+        and coalesce(kind, '') <> 'credit_note'
+        and coalesce(amount, 0) >= 0
+),
+
+figures as (
+    select
+        'opportunities' as figure,
+        count(*) as row_count,
+        coalesce(sum(amount), 0) as amount
+    from delivered_opportunities
+    union all
+    select
+        'opportunities' as figure,
+        -count(*) as row_count,
+        -coalesce(sum(original_amount), 0) as amount
+    from opportunities
+    union all
+    select
+        'orders' as figure,
+        count(*) as row_count,
+        coalesce(sum(amount), 0) as amount
+    from delivered_orders
+    union all
+    select
+        'orders' as figure,
+        count(*) as row_count,
+        coalesce(sum(delivered_opportunities.amount), 0) as amount
+    from delivered_opportunities
+    left join named
+        on delivered_opportunities.opportunity_id = named.opportunity_id
+    where
+        delivered_opportunities.status = 'won'
+        and named.opportunity_id is null
+    union all
+    select
+        'orders' as figure,
+        -count(*) as row_count,
+        -coalesce(sum(original_amount), 0) as amount
+    from orders
+)
+
+select
+    figure,
+    sum(row_count) as row_difference,
+    sum(amount) as amount_difference
+from figures
+group by figure
+having sum(row_count) <> 0 or sum(amount) <> 0
