@@ -1,0 +1,142 @@
+"""Small workspaces, written as a company would fill them and built as `roi build` builds them."""
+
+import csv
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pytest
+
+Record = Mapping[str, object]
+Records = Sequence[Record]
+
+
+class Silence:
+    """A progress that says nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        pass
+
+    def say(self, text: str) -> None:
+        pass
+
+    def landed(self, name: str, share: float) -> None:
+        pass
+
+    def ran(self, name: str, done: int, total: int, seconds: float) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class Built:
+    """A workspace that was built: its folder, read through the published file."""
+
+    root: Path
+
+    def records(self, sql: str, *, private: bool = False) -> list[dict[str, Any]]:
+        """The rows of a query on the published file (or on the private work database)."""
+        path = self.root / ("state/work.duckdb" if private else "warehouse.duckdb")
+        with duckdb.connect(str(path), read_only=True) as connection:
+            answer = connection.execute(sql)
+            names = [column[0] for column in answer.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    def record(self, sql: str) -> dict[str, Any]:
+        """The one row of a query."""
+        rows = self.records(sql)
+        assert len(rows) == 1, f"{len(rows)} rows of: {sql}"
+        return rows[0]
+
+    def value(self, sql: str) -> Any:
+        """The one value of a query."""
+        (value,) = self.record(sql).values()
+        return value
+
+    def channel(self, channel: str, grain: str = "all", start: str | None = None) -> dict[str, Any]:
+        """The row of the standard table for a channel and period."""
+        day = f"and period_start = date '{start}'" if start else ""
+        return self.record(
+            f"""select * from marts.rpt_channel_performance
+            where channel = '{channel}' and period_grain = '{grain}' {day}
+              and attribution_model = 'declared_source'"""
+        )
+
+    def campaign(self, campaign_id: str) -> dict[str, Any]:
+        """The row of the campaign table for a campaign."""
+        return self.record(
+            f"""select * from marts.rpt_campaign_performance
+            where campaign_id = '{campaign_id}' and attribution_model = 'declared_source'"""
+        )
+
+
+def write_records(path: Path, records: Records | Sequence[str]) -> None:
+    """A CSV file of the records; of a list of column names, the header alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        if records and isinstance(records[0], Mapping):
+            columns = list(dict.fromkeys(name for record in records for name in record))
+            writer = csv.DictWriter(file, columns)
+            writer.writeheader()
+            writer.writerows(records)  # type: ignore[arg-type]
+        else:
+            csv.writer(file).writerow(records)
+
+
+@pytest.fixture(scope="session")
+def make_workspace(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., Path]:
+    """Writes a workspace: `settings` is its roi.yml, `extracts` its canonical CSV files."""
+
+    def make(
+        name: str,
+        extracts: Mapping[str, Records | Sequence[str]],
+        settings: str = "company: Worked example\n",
+    ) -> Path:
+        root = tmp_path_factory.mktemp(name)
+        (root / "extracts").mkdir()
+        (root / "roi.yml").write_text(settings, encoding="utf-8")
+        for extract, records in extracts.items():
+            write_records(root / "extracts" / f"{extract}.csv", records)
+        return root
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def build_workspace() -> Callable[[Path], Built]:
+    """Runs a whole build of a workspace in this process and expects it to be published.
+
+    The parsed project of the first build is handed on to the next ones: it does not depend on the
+    workspace, and parsing would be a third of each build.
+    """
+    from prospecting_roi.commands.build import BuildOptions, build
+    from prospecting_roi.core.workspace import Workspace
+
+    parsed: list[Path] = []
+
+    def run(root: Path) -> Built:
+        workspace = Workspace(root)
+        if parsed and not workspace.dbt_target.exists():
+            workspace.dbt_target.mkdir(parents=True)
+            for path in parsed[0].iterdir():
+                if path.is_file():
+                    shutil.copy(path, workspace.dbt_target)
+        result = build(root, BuildOptions(), Silence())
+        assert result.status == "published"
+        parsed.append(workspace.dbt_target)
+        return Built(root)
+
+    return run

@@ -1,0 +1,213 @@
+"""Data of others, taken in by mapping alone: the figures that were worked out beforehand."""
+
+import csv
+import shutil
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+MAVEN = """
+company: Maven
+currency: USD
+time_zone: America/New_York
+locale: en_US
+extracts:
+  crm_opportunities:
+    files: sales_pipeline.csv
+    columns:
+      opportunity_id: opportunity_id
+      account_name: account
+      offer: product
+      stage: deal_stage
+      status: deal_stage
+      created_at: engage_date
+      closed_at: close_date
+      amount: close_value
+      owner_id: sales_agent
+    values:
+      status: {Won: won, Lost: lost, Engaging: open, Prospecting: open}
+  crm_accounts:
+    files: accounts.csv
+    columns:
+      account_id: account
+      account_name: account
+      industry: sector
+      company_size: employees
+      country: office_location
+      parent_account_id: subsidiary_of
+  people:
+    files: sales_teams.csv
+    columns: {person_id: sales_agent, team: regional_office}
+"""
+
+FACEBOOK = """
+company: KAG
+currency: USD
+time_zone: UTC
+locale: en_US
+extracts:
+  ad_spend:
+    files: KAG_conversion_data.csv
+    columns:
+      date: Date
+      platform: {value: facebook}
+      campaign_id: ad_id
+      cost: Spent
+      impressions: Impressions
+      clicks: Clicks
+      platform_conversions: Total_Conversion
+  channel_totals:
+    files: KAG_conversion_data.csv
+    columns:
+      month: Date
+      channel: {value: paid_social}
+      campaign_id: ad_id
+      raw_leads: Total_Conversion
+      new_customers: Approved_Conversion
+"""
+
+
+@pytest.fixture(scope="session")
+def maven(
+    reference_data: Path,
+    make_workspace: Callable[..., Path],
+    build_workspace: Callable[[Path], Any],
+) -> Any:
+    root = make_workspace("maven", {}, MAVEN)
+    for name in ("sales_pipeline", "accounts", "sales_teams"):
+        shutil.copy(reference_data / "maven_crm" / f"{name}.csv", root / "extracts")
+    # products are a reference table of the workspace: their headers are renamed, nothing else
+    (root / "reference").mkdir()
+    with (reference_data / "maven_crm" / "products.csv").open(encoding="utf-8") as file:
+        products = list(csv.DictReader(file))
+    with (root / "reference" / "offers.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["offer", "offer_name", "margin_rate", "list_price"])
+        writer.writerows(
+            [row["product"], row["product"], "", row["sales_price"]] for row in products
+        )
+    return build_workspace(root)
+
+
+@pytest.fixture(scope="session")
+def facebook(
+    reference_data: Path,
+    make_workspace: Callable[..., Path],
+    build_workspace: Callable[[Path], Any],
+) -> Any:
+    root = make_workspace("facebook", {}, FACEBOOK)
+    shutil.copy(reference_data / "facebook_ads" / "KAG_conversion_data.csv", root / "extracts")
+    return build_workspace(root)
+
+
+def failed(built: Any, rule: str) -> int:
+    counted: int = built.value(
+        f"select count(*) from quality.findings where rule_id = '{rule}' and is_open"
+    )
+    return counted
+
+
+def test_maven_deals_by_stage(maven: Any) -> None:
+    rows = maven.records(
+        "select stage, status, count(*) as n from marts.fct_opportunities group by all"
+    )
+    by_status: dict[str, int] = {}
+    for row in rows:
+        by_status[row["status"]] = by_status.get(row["status"], 0) + row["n"]
+    assert by_status == {"won": 4238, "lost": 2473, "open": 1589 + 500}
+    assert sorted(row["n"] for row in rows if row["status"] == "open") == [500, 1589]
+
+
+def test_maven_value_and_win_rate(maven: Any) -> None:
+    row = maven.channel("all")
+    assert row["revenue"] == 10_005_534
+    assert row["orders"] == 4238
+    assert (row["won_opportunities"], row["lost_opportunities"]) == (4238, 2473)
+    assert row["win_rate"] == Decimal("0.631501")
+    # opportunities won and customers won are two things
+    assert row["new_customers"] == 85
+    # no cost was given: unknown, and so is every return
+    assert row["complete_cost"] is None
+    assert row["roi"] is None
+
+
+def test_maven_cycles(maven: Any) -> None:
+    cycles = maven.records(
+        """select
+            is_won,
+            round(avg(date_diff('day', created_date, closed_date)), 3) as mean_days,
+            median(date_diff('day', created_date, closed_date)) as median_days
+        from marts.fct_opportunities
+        where is_won or is_lost
+        group by is_won"""
+    )
+    by_outcome = {row["is_won"]: row for row in cycles}
+    assert by_outcome[True]["mean_days"] == 51.782
+    assert by_outcome[True]["median_days"] == 57
+    assert by_outcome[False]["mean_days"] == 41.479
+
+
+def test_maven_findings(maven: Any) -> None:
+    assert failed(maven, "opportunity_offer_unknown") == 1480
+    assert failed(maven, "opportunity_account_missing") == 1425
+
+
+def test_maven_records_are_accounted_for(maven: Any) -> None:
+    row = maven.record(
+        """select records_read, records_accepted, records_rejected, records_repeated,
+            records_skipped
+        from quality.row_accounting where extract = 'crm_opportunities'"""
+    )
+    assert row["records_read"] == 8800
+    assert row["records_accepted"] == 8800
+    assert maven.value("select count(*) from marts.fct_opportunities") == 8800
+
+
+def test_maven_won_by_region(maven: Any) -> None:
+    rows = maven.records(
+        """select dim_people.team, count(*) as n
+        from marts.fct_opportunities
+        inner join marts.dim_people
+            on fct_opportunities.owner_key = dim_people.person_key
+        where fct_opportunities.is_won
+        group by dim_people.team"""
+    )
+    won = {row["team"].lower(): row["n"] for row in rows}
+    assert won == {"central": 1629, "east": 1171, "west": 1438}
+
+
+def test_facebook_spend(facebook: Any) -> None:
+    row = facebook.record(
+        """select count(*) as ads, sum(spend) as spend, sum(impressions) as impressions,
+            sum(clicks) as clicks
+        from marts.fct_ad_spend"""
+    )
+    assert row["ads"] == 1143
+    assert round(row["spend"], 2) == Decimal("58705.23")
+    assert row["impressions"] == 213_434_828
+    assert row["clicks"] == 38_165
+
+
+def test_facebook_unit_costs(facebook: Any) -> None:
+    for channel in ("paid_social", "all"):
+        row = facebook.channel(channel)
+        assert round(row["complete_cost"], 2) == Decimal("58705.23")
+        assert row["raw_leads"] == 3264
+        assert row["new_customers"] == 1079
+        assert row["cost_per_lead"] == Decimal("17.985671")
+        assert row["customer_acquisition_cost"] == Decimal("54.407071")
+        # neither deals nor amounts were given
+        assert row["opportunities"] is None
+        assert row["roi"] is None
+
+
+def test_facebook_ads_without_spend_are_kept(facebook: Any) -> None:
+    rows = facebook.record(
+        """select count(*) as ads,
+            sum(case when complete_cost = 0 and raw_leads > 0 then 1 else 0 end) as free_ads
+        from marts.rpt_campaign_performance"""
+    )
+    assert rows == {"ads": 1143, "free_ads": 204}
