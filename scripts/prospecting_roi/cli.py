@@ -1,0 +1,178 @@
+"""The command ``roi``: reads the command line, calls one function per verb, nothing else.
+
+Exit codes: 0 published · 1 checks failed · 2 input or settings wrong · 3 the engine failed ·
+4 another build holds the workspace · 130 interrupted.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from prospecting_roi import __version__
+from prospecting_roi.core.options import BuildOptions
+from prospecting_roi.report.ending import one_sentence
+
+app = typer.Typer(
+    name="roi",
+    help="What B2B prospecting really costs and earns, channel by channel.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Workspace = Annotated[
+    Path, typer.Option("--workspace", "-w", metavar="DIR", help="The company's folder.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
+FailOn = Annotated[
+    str | None,
+    typer.Option(metavar="error|warning|never", help="What closes the gate; default: roi.yml."),
+]
+Threads = Annotated[int | None, typer.Option(min=1, help="Models built at the same time.")]
+HERE = Path()
+
+
+@app.callback(invoke_without_command=True)
+def roi(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """What B2B prospecting really costs and earns, channel by channel."""
+    if version:
+        typer.echo(f"roi {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to create.")],
+) -> None:
+    """Make a workspace: roi.yml, extracts/, examples/, reference/."""
+    with one_sentence(folder):
+        from prospecting_roi.commands.init import run
+
+        made = run(folder).root
+        typer.echo(f"{made} is ready: put files in extracts/, then run roi build -w {folder}")
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to create.")],
+    seed: Annotated[int | None, typer.Option(help="Another company.")] = None,
+    mix: Annotated[str | None, typer.Option(help="Defects: clean, default or dirty.")] = None,
+    leads: Annotated[int | None, typer.Option(min=1, help="How many leads.")] = None,
+    calls: Annotated[int | None, typer.Option(min=0, help="How many call legs.")] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of the 24 months.")
+    ] = None,
+) -> None:
+    """Make the workspace of an invented company."""
+    with one_sentence(folder):
+        from prospecting_roi.commands.demo import run
+
+        day = until.date() if until else None
+        run(folder, seed=seed, mix=mix, leads=leads, calls=calls, until=day)
+
+
+@app.command()
+def land(workspace: Workspace = HERE, json: Json = False) -> None:
+    """Read what is new in the extracts, publish nothing."""
+    with one_sentence(workspace, is_json=json):
+        from prospecting_roi.commands.build import land_and_print
+
+        land_and_print(workspace, is_json=json)
+
+
+@app.command()
+def build(  # noqa: PLR0913, PLR0917 - one parameter is one option
+    workspace: Workspace = HERE,
+    target: Annotated[
+        str, typer.Option(metavar="duckdb|postgres", help="Where to build and publish.")
+    ] = "duckdb",
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="As known that day, into state/as_of/."),
+    ] = None,
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Build although nothing changed.")
+    ] = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(help="Only these models (dbt's syntax); publishes nothing."),
+    ] = None,
+    threads: Threads = None,
+    no_publish: Annotated[
+        bool, typer.Option("--no-publish", help="Keep the result as state/candidate.duckdb.")
+    ] = False,
+    fail_on: FailOn = None,
+    json: Json = False,
+) -> None:
+    """Land the extracts, build, check and publish in one switch."""
+    with one_sentence(workspace, is_json=json):
+        from prospecting_roi.commands.build import build_and_print
+
+        options = BuildOptions(
+            target=target,
+            as_of=as_of.date() if as_of else None,
+            is_full_refresh=full_refresh,
+            select=tuple(select or ()),
+            threads=threads,
+            is_published=not no_publish,
+            fail_on=fail_on,
+        )
+        build_and_print(workspace, options, is_json=json)
+
+
+@app.command()
+def check(
+    workspace: Workspace = HERE,
+    threads: Threads = None,
+    fail_on: FailOn = None,
+    json: Json = False,
+) -> None:
+    """Build and check the current records, publish nothing."""
+    with one_sentence(workspace, is_json=json):
+        from prospecting_roi.commands.check import check as run
+
+        run(workspace, BuildOptions(threads=threads, fail_on=fail_on), is_json=json)
+
+
+@app.command()
+def runs(workspace: Workspace = HERE, json: Json = False) -> None:
+    """List the published builds."""
+    with one_sentence(workspace, is_json=json):
+        from prospecting_roi.commands.runs import runs as run
+
+        run(workspace, is_json=json)
+
+
+@app.command()
+def rollback(
+    workspace: Workspace = HERE,
+    to: Annotated[int | None, typer.Option(help="The build to go back to.")] = None,
+    json: Json = False,
+) -> None:
+    """Let readers see an earlier version again."""
+    with one_sentence(workspace, is_json=json):
+        from prospecting_roi.commands.rollback import rollback as run
+
+        run(workspace, to=to, is_json=json)
+
+
+@app.command()
+def doctor(workspace: Workspace = HERE, json: Json = False) -> None:
+    """Check this installation and a workspace."""
+    with one_sentence(workspace, is_json=json):
+        from prospecting_roi.commands.doctor import doctor as run
+
+        run(workspace, is_json=json)
+
+
+def main() -> None:
+    """The entry point; ends the process with the exit code of the command."""
+    app(prog_name="roi")

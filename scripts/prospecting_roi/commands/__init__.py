@@ -1,0 +1,1 @@
+"""What the verbs of ``roi`` do: one module per verb."""

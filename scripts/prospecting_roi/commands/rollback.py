@@ -1,0 +1,35 @@
+"""``roi rollback``: readers see an earlier version again, with the history it had."""
+
+import json
+import sys
+from pathlib import Path
+
+from prospecting_roi.commands.build import open_workspace
+from prospecting_roi.core.lock import workspace_lock
+from prospecting_roi.publish.duckdb import DuckDBPublisher
+
+
+def rollback(root: Path, *, to: int | None, is_json: bool) -> None:
+    """Switch to the version before the published one, or to version ``to``.
+
+    Raises UserError when there is no such version, EngineError when it cannot be opened,
+    BusyError while a build holds the workspace.
+    """
+    workspace = open_workspace(root)
+    publisher = DuckDBPublisher(workspace, keep=1)
+    with workspace_lock(workspace.lock_file):
+        stamp = publisher.roll_back(to)
+    if is_json:
+        answer = {
+            "status": "rolled_back",
+            "build_id": stamp.build_id,
+            "load_id": stamp.load_id,
+            "as_of_date": stamp.as_of_date.isoformat(),
+        }
+        json.dump(answer, sys.stdout)
+        print()
+        return
+    print(
+        f"{workspace.warehouse} now leads to build {stamp.build_id} "
+        f"(load {stamp.load_id} of {stamp.as_of_date}); the next roi build builds forward from it."
+    )

@@ -1,0 +1,63 @@
+"""What every target of a build can do, and what a published version says about itself."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from prospecting_roi.core.loads import BuildStamp
+
+if TYPE_CHECKING:
+    import duckdb
+
+Row = tuple[Any, ...]
+Installer = Callable[["duckdb.DuckDBPyConnection"], None]
+"""Writes the schemas ``raw`` and ``reference`` of a load into a DuckDB connection."""
+
+
+STAMP_COLUMNS = ", ".join(BuildStamp.__dataclass_fields__)
+"""The columns of ``quality.build``, as a BuildStamp takes them."""
+
+
+class Publisher(Protocol):
+    """A target. The order of calls: clean, prepare, (dbt), then publish or keep_candidate."""
+
+    target: str
+    """The name of the output in ``profiles.yml``."""
+
+    def clean(self) -> None:
+        """Remove what dead builds left behind."""
+
+    def published(self) -> BuildStamp | None:
+        """What readers see now, as its own ``quality.build`` says; None before the first."""
+
+    def was_rolled_back(self) -> bool:
+        """Whether a later version than the published one is still kept."""
+
+    def prepare(self, install: Installer, number: int, *, is_partial: bool) -> None:
+        """Make the databases dbt works in, for build ``number``.
+
+        ``is_partial``: only some models will run, so the others' tables of former builds stay.
+        """
+
+    def environment(self) -> Mapping[str, str]:
+        """The environment variables by which ``profiles.yml`` finds the databases."""
+
+    def finish(self) -> None:
+        """Make the candidate whole on disk, after dbt has ended and let go of it."""
+
+    def publish(self) -> str:
+        """Switch readers to the candidate at once; returns where they find it."""
+
+    def keep_candidate(self) -> str:
+        """Put the candidate aside, unpublished, to be looked at; returns where it is."""
+
+    def place(self) -> str:
+        """Where readers find what is published."""
+
+    def rows(self, query: str) -> list[Row]:
+        """The rows of a query on the last finished candidate or, after it, the publication.
+
+        ``{marts}`` and ``{quality}`` in the query stand for the two published schemas.
+        """
+
+    def close(self) -> None:
+        """Let go of connections and locks."""

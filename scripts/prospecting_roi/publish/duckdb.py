@@ -1,0 +1,237 @@
+"""DuckDB: a version is a file, the publication a symlink that one rename switches."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from prospecting_roi.core.errors import EngineError, UserError
+from prospecting_roi.core.loads import BuildStamp
+from prospecting_roi.core.versions import superfluous, version_before, version_name, version_number
+from prospecting_roi.core.workspace import Workspace
+from prospecting_roi.publish import history
+from prospecting_roi.publish.base import STAMP_COLUMNS, Installer, Row
+
+
+class DuckDBPublisher:
+    """The versions of a workspace as files in ``state/versions/``.
+
+    ``as_of`` names a file (``state/as_of/DATE.duckdb``) that takes the candidate instead, without
+    any history and without being published.
+    """
+
+    target = "duckdb"
+
+    def __init__(self, workspace: Workspace, *, keep: int, as_of: Path | None = None) -> None:
+        """Of a workspace, keeping the last ``keep`` versions."""
+        self._workspace = workspace
+        self._keep = keep
+        self._as_of = as_of
+        self._work = as_of.parent / workspace.work_db.name if as_of else workspace.work_db
+        self._number = 0
+        self._readable: Path | None = None
+
+    @property
+    def _building(self) -> Path:
+        return self._workspace.versions / f"{version_name(self._number)}.tmp"
+
+    def clean(self) -> None:
+        """Remove the unfinished files of builds that were killed."""
+        for folder in (self._workspace.versions, self._workspace.state / "as_of"):
+            for path in folder.glob("*.tmp*"):
+                path.unlink()
+        _switching(self._workspace).unlink(missing_ok=True)
+
+    def kept(self) -> list[int]:
+        """The numbers of the versions on disk, ascending."""
+        numbers = (version_number(path.name) for path in self._workspace.versions.glob("*"))
+        return sorted(number for number in numbers if number is not None)
+
+    def published_number(self) -> int | None:
+        """The number readers see; None before the first publication."""
+        warehouse = self._workspace.warehouse
+        if not os.path.lexists(warehouse):
+            return None
+        number = version_number(warehouse.readlink().name) if warehouse.is_symlink() else None
+        if number is None:
+            raise UserError(
+                f"{warehouse} is not a link to a published version, which was expected there: "
+                "move it away, then build again."
+            )
+        return number
+
+    def published(self) -> BuildStamp | None:
+        """The published version's own row of ``quality.build``."""
+        number = self.published_number()
+        if number is not None and not self._workspace.warehouse.exists():
+            raise UserError(
+                f"{self._workspace.warehouse} leads to version {number}, which is gone: "
+                "roi rollback goes back to a version still kept; without one, delete the link."
+            )
+        return None if number is None else self.describe(number)
+
+    def was_rolled_back(self) -> bool:
+        """Whether a version later than the published one is on disk."""
+        number = self.published_number()
+        return number is not None and any(other > number for other in self.kept())
+
+    def describe(self, number: int) -> BuildStamp:
+        """What a kept version says about itself. Raises EngineError when it cannot be opened."""
+        return _describe(self._workspace.versions / version_name(number), number)
+
+    def history(self) -> list[BuildStamp]:
+        """The builds in the history of the published version."""
+        query = f"select {STAMP_COLUMNS} from quality.build order by build_id"
+        with duckdb.connect(str(self._workspace.warehouse), read_only=True) as connection:
+            return [BuildStamp(*row) for row in connection.execute(query).fetchall()]
+
+    def prepare(self, install: Installer, number: int, *, is_partial: bool) -> None:
+        """Make ``state/work.duckdb`` and the file of the new version.
+
+        The new version starts empty; with ``is_partial`` as a copy of the published one.
+        """
+        self._number = number
+        published = None if self._as_of else self.published_number()
+        source = self._workspace.versions / version_name(published) if published else None
+        self._workspace.versions.mkdir(parents=True, exist_ok=True)
+        self._work.parent.mkdir(parents=True, exist_ok=True)
+        if not is_partial:
+            self._remove_work()
+        with duckdb.connect(str(self._work)) as connection:
+            install(connection)
+            _install_history(connection, source)
+        self._building.unlink(missing_ok=True)
+        if is_partial and source:
+            shutil.copyfile(source, self._building)
+
+    def environment(self) -> Mapping[str, str]:
+        """Where ``profiles.yml`` finds the work database and the new version."""
+        return {"ROI_WORK_DB": str(self._work), "ROI_PUB_DB": str(self._building)}
+
+    def finish(self) -> None:
+        """Make sure that the new version is one whole file, and is on the disk."""
+        wal = self._building.with_name(f"{self._building.name}.wal")
+        if not self._building.exists() or wal.exists():
+            with duckdb.connect(str(self._building)) as connection:
+                connection.execute("checkpoint")
+        if wal.exists():
+            raise EngineError(f"{self._building} is still open in another process.")
+        _sync(self._building)
+        self._readable = self._building
+
+    def publish(self) -> str:
+        """Rename the finished file to its version, then switch the symlink to it."""
+        version = self._workspace.versions / version_name(self._number)
+        _describe(self._building, self._number)
+        self._building.replace(version)
+        _sync(version.parent)
+        self.switch(self._number)
+        self._readable = version
+        for number in superfluous(self.kept(), self._number, self._keep):
+            (self._workspace.versions / version_name(number)).unlink(missing_ok=True)
+        return self.place()
+
+    def switch(self, number: int) -> None:
+        """Let readers find version ``number`` from now on: commit point 2."""
+        version = self._workspace.versions / version_name(number)
+        link = _switching(self._workspace)
+        link.unlink(missing_ok=True)
+        link.symlink_to(version.relative_to(self._workspace.root))
+        link.replace(self._workspace.warehouse)
+        _sync(self._workspace.root)
+
+    def roll_back(self, number: int | None) -> BuildStamp:
+        """Switch to a kept earlier version (the one before, or ``number``); returns what it is.
+
+        Raises UserError when there is no such version, EngineError when it cannot be opened.
+        """
+        kept, current = self.kept(), self.published_number()
+        if current is None:
+            raise UserError(f"Nothing is published in {self._workspace.root}: run roi build first.")
+        known = ", ".join(str(other) for other in kept if other != current) or "none"
+        chosen = version_before(kept, current) if number is None else number
+        if chosen is None or chosen not in kept or chosen == current:
+            wanted = "no earlier version" if chosen is None else f"no other version {chosen}"
+            raise UserError(
+                f"There is {wanted} to go back to in {self._workspace.versions} "
+                f"(published: {current}; others kept: {known}): see roi runs."
+            )
+        described = self.describe(chosen)
+        self.switch(chosen)
+        return described
+
+    def keep_candidate(self) -> str:
+        """Put the new version aside as ``state/candidate.duckdb`` (or the file of ``as_of``)."""
+        kept = self._as_of or self._workspace.candidate
+        self._building.replace(kept)
+        if self._as_of:
+            self._remove_work()
+        self._readable = kept
+        return str(kept)
+
+    def place(self) -> str:
+        """The link that readers open."""
+        return str(self._workspace.warehouse)
+
+    def rows(self, query: str) -> list[Row]:
+        """The rows of a query on the new version."""
+        path = self._readable or self._workspace.warehouse
+        with duckdb.connect(str(path), read_only=True) as connection:
+            text = query.replace("{marts}", "marts").replace("{quality}", "quality")
+            return connection.execute(text).fetchall()
+
+    def close(self) -> None:
+        """Nothing is held between calls."""
+
+    def _remove_work(self) -> None:
+        for path in (self._work, self._work.with_name(f"{self._work.name}.wal")):
+            path.unlink(missing_ok=True)
+
+
+def _switching(workspace: Workspace) -> Path:
+    return workspace.root / f".{workspace.warehouse.name}.tmp"
+
+
+def _describe(path: Path, number: int) -> BuildStamp:
+    """The row of ``quality.build`` by which a file says that it is this build."""
+    query = f"select {STAMP_COLUMNS} from quality.build where build_id = {number}"
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            row = connection.execute(query).fetchone()
+    except duckdb.Error as error:
+        raise EngineError(f"The version {path} cannot be read ({error}).") from error
+    if row is None:
+        raise EngineError(f"The version {path} does not say that it is build {number}.")
+    return BuildStamp(*row)
+
+
+def _install_history(connection: duckdb.DuckDBPyConnection, source: Path | None) -> None:
+    """Write the schema ``prev`` from a version's history; without one, empty."""
+    connection.execute("drop schema if exists prev cascade")
+    connection.execute("create schema prev")
+    for table in history.HISTORY:
+        connection.execute(history.create_statement(table))
+    if source is None:
+        return
+    quoted = str(source).replace("'", "''")
+    connection.execute(f"attach '{quoted}' as published (read_only)")
+    query = (
+        "select column_name from duckdb_columns() where database_name = 'published' "
+        "and schema_name = 'quality' and table_name = ?"
+    )
+    for table in history.HISTORY:
+        found = [row[0] for row in connection.execute(query, [table]).fetchall()]
+        if found:
+            connection.execute(history.copy_statement(table, f"published.quality.{table}", found))
+    connection.execute("detach published")
+
+
+def _sync(path: Path) -> None:
+    """Make a file's content, or a folder's names, survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

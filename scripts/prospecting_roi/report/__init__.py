@@ -1,0 +1,1 @@
+"""What people read: for now the tables on the screen after a build."""

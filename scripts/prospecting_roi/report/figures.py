@@ -1,0 +1,142 @@
+"""The figures shown after a build, read from what the build made."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from prospecting_roi.publish.base import Publisher
+
+
+@dataclass(frozen=True)
+class FileAccount:
+    """Records of one extract file: read = accepted + rejected + repeated + skipped."""
+
+    extract: str
+    file_name: str
+    records_read: int
+    records_accepted: int
+    records_rejected: int
+    records_repeated: int
+    records_skipped: int
+
+
+@dataclass(frozen=True)
+class ChannelRow:
+    """One channel over everything there is, under its declared source.
+
+    Amounts in the workspace's currency, ``roi`` a ratio; None where the figure is not known.
+    """
+
+    channel: str
+    label_en: str
+    label_fr: str
+    complete_cost: Decimal | None
+    raw_leads: int | None
+    meetings_held: int | None
+    opportunities: int | None
+    new_customers: int | None
+    cost_per_lead: Decimal | None
+    customer_acquisition_cost: Decimal | None
+    new_customer_gross_margin: Decimal | None
+    roi: Decimal | None
+    orders_without_amount: int | None
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One rule that found something: how many of how many checked, and what follows from it."""
+
+    rule_id: str
+    severity: str
+    failed_count: int
+    checked_count: int
+    status: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a build says about itself on the screen."""
+
+    since: date | None
+    accounting: list[FileAccount]
+    channels: list[ChannelRow]
+    rules: list[RuleRow]
+
+
+_ACCOUNTING = """
+    select
+        extract,
+        file_name,
+        records_read,
+        records_accepted,
+        records_rejected,
+        records_repeated,
+        records_skipped
+    from {quality}.row_accounting
+    where build_id = %d
+    order by extract, file_name
+"""
+
+# The grain `all` is the one period that every workspace has, however young its records.
+_CHANNELS = """
+    select
+        performance.channel,
+        coalesce(channels.label_en, performance.channel) as label_en,
+        coalesce(channels.label_fr, performance.channel) as label_fr,
+        performance.complete_cost,
+        performance.raw_leads,
+        performance.meetings_held,
+        performance.opportunities,
+        performance.new_customers,
+        performance.cost_per_lead,
+        performance.customer_acquisition_cost,
+        performance.new_customer_gross_margin,
+        performance.roi,
+        performance.orders_without_amount
+    from {marts}.rpt_channel_performance as performance
+    left join {marts}.dim_channels as channels on performance.channel = channels.channel
+    where
+        performance.period_grain = 'all'
+        and performance.attribution_model = 'declared_source'
+    order by
+        case when performance.channel = 'all' then 1 else 0 end,
+        performance.complete_cost desc nulls last,
+        performance.channel
+"""
+
+_SINCE = """
+    select min(period_start) as since
+    from {marts}.rpt_channel_performance
+    where period_grain = 'all'
+"""
+
+_RULES = """
+    select
+        rule_id,
+        severity,
+        failed_count,
+        checked_count,
+        status
+    from {quality}.summary
+    where build_id = %d and failed_count > 0
+    order by
+        case status when 'fail' then 0 when 'warn' then 1 else 2 end,
+        case severity when 'error' then 0 when 'warning' then 1 else 2 end,
+        failed_count desc,
+        rule_id
+"""
+
+
+def read_figures(publisher: Publisher, build_id: int) -> Figures:
+    """The figures of a build from its finished candidate or its publication."""
+    return Figures(
+        since=publisher.rows(_SINCE)[0][0],
+        accounting=[FileAccount(*row) for row in publisher.rows(_ACCOUNTING % build_id)],
+        channels=[ChannelRow(*row) for row in publisher.rows(_CHANNELS)],
+        rules=read_rules(publisher, build_id),
+    )
+
+
+def read_rules(publisher: Publisher, build_id: int) -> list[RuleRow]:
+    """The rules that found something in a build, those that stop it first."""
+    return [RuleRow(*row) for row in publisher.rows(_RULES % build_id)]

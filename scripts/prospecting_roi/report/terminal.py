@@ -1,0 +1,231 @@
+"""The tables printed after a build: what was read, what each channel gives, what was found."""
+
+import json
+import sys
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from prospecting_roi.core.workspace import project_dir
+from prospecting_roi.report.figures import ChannelRow, Figures
+from prospecting_roi.report.words import Words
+
+if TYPE_CHECKING:
+    from prospecting_roi.commands.build import BuildResult
+    from prospecting_roi.commands.land import LandReport
+
+_MOST_RULES = 10
+_FOLDED_LABEL = 21
+_REDIRECTED_WIDTH = 160
+
+
+def console_on_stdout() -> Console:
+    """Stdout as wide as the terminal, or wide enough for the tables where there is none."""
+    return Console(
+        file=sys.stdout,
+        width=None if sys.stdout.isatty() else _REDIRECTED_WIDTH,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+    )
+
+
+def print_result(result: "BuildResult", root: Path, *, is_json: bool) -> None:
+    """Print on stdout what a build made: as tables, or as one JSON object."""
+    if is_json:
+        json.dump(_as_json(result), sys.stdout, default=_plain, ensure_ascii=False, indent=1)
+        print()
+        return
+    console = console_on_stdout()
+    if result.figures is not None:
+        words = Words(result.settings.locale, result.settings.currency)
+        console.print(accounting_table(result.figures, words))
+        console.print(channel_table(result.figures, words, console))
+        titles = words.rule_titles(project_dir())
+        console.print(findings_table(result.figures, words, titles))
+    for line in _where_next(result, root):
+        console.print(line, markup=False, soft_wrap=True)
+
+
+def print_landing(report: "LandReport", *, is_json: bool) -> None:
+    """Print on stdout what became of the records of each file."""
+    if is_json:
+        json.dump(report.as_json(), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+        return
+    table = plain_table(f"Load {report.load_id} of {report.as_of_date}")
+    for name in ("File", "Extract", "State"):
+        table.add_column(name)
+    for name in ("Read", "Landed", "Repeated", "Skipped", "Rejected"):
+        table.add_column(name, justify="right")
+    for file in report.files:
+        numbers = (
+            file.records_read,
+            file.records_landed,
+            file.records_repeated,
+            file.records_skipped,
+            file.records_rejected,
+        )
+        state = file.status if file.was_read_now else f"{file.status}, unchanged"
+        table.add_row(file.name, file.extract, state, *(f"{number:,}" for number in numbers))
+    console = console_on_stdout()
+    console.print(table)
+    for name in report.files_not_taken:
+        console.print(f"{name} belongs to no extract: it is not read.", markup=False)
+
+
+def _as_json(result: "BuildResult") -> dict[str, Any]:
+    return {
+        "status": result.status,
+        **asdict(result.stamp),
+        "place": result.place,
+        "node_count": result.node_count,
+        "figures": asdict(result.figures) if result.figures else None,
+    }
+
+
+def _plain(value: object) -> float | str:
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+def _where_next(result: "BuildResult", root: Path) -> list[str]:
+    stamp, folder = result.stamp, "" if root == Path() else f" -w {root}"
+    said = {
+        "published": f"Build {stamp.build_id} is published",
+        "unchanged": f"Nothing changed since build {stamp.build_id}, which stays published",
+        "candidate": f"Build {stamp.build_id} is not published; it was checked and kept",
+    }
+    lines = [f"{said[result.status]}: {result.place}"]
+    if result.status != "candidate":
+        lines += [
+            "Open it in a BI tool (schemas marts and quality)",
+            f"roi runs{folder}      the builds published so far",
+        ]
+        if result.target == "duckdb":
+            lines.append(f"roi rollback{folder}  back to the build before")
+    return lines
+
+
+def accounting_table(figures: Figures, words: Words) -> Table:
+    """One row per extract file: read = accepted + rejected + repeated + skipped."""
+    table = plain_table(words.word("Records"))
+    table.add_column(words.word("File"))
+    for name in ("Read", "Accepted", "Rejected", "Repeated", "Skipped"):
+        table.add_column(words.word(name), justify="right")
+    total = [0] * 5
+    for file in figures.accounting:
+        numbers = [
+            file.records_read,
+            file.records_accepted,
+            file.records_rejected,
+            file.records_repeated,
+            file.records_skipped,
+        ]
+        total = [before + number for before, number in zip(total, numbers, strict=True)]
+        table.add_row(file.file_name, *(words.count(number) for number in numbers))
+    table.add_section()
+    table.add_row(words.word("All files"), *(words.count(number) for number in total))
+    return table
+
+
+def channel_table(figures: Figures, words: Words, console: Console) -> Table:
+    """One row per channel by complete cost, the total last.
+
+    Where the terminal is too narrow, long labels are folded, then the columns that say least are
+    left out; no figure is ever cut.
+    """
+    left_out: set[str] = set()
+    for name in ("Channel", *_LEAST_FIRST, ""):
+        table = _channel_table(figures, words, left_out)
+        if table.__rich_measure__(console, console.options).maximum <= console.width:
+            break
+        left_out.add(name)
+    return table
+
+
+_LEAST_FIRST = (
+    "Meetings held",
+    "Opportunities",
+    "Cost per lead",
+    "New customers' margin",
+    "Acquisition cost",
+)
+
+
+def _channel_table(figures: Figures, words: Words, left_out: Collection[str]) -> Table:
+    title = words.word("Channels")
+    if figures.since:
+        title = f"{words.word('Channels, all periods since')} {words.day(figures.since)}"
+    table = plain_table(title)
+    folded = _FOLDED_LABEL if "Channel" in left_out else None
+    table.add_column(
+        words.word("Channel"), no_wrap=folded is None, max_width=folded, overflow="fold"
+    )
+    shown = {name: cell for name, cell in _CELLS.items() if name not in left_out}
+    for name in shown:
+        heading = words.word(name).replace(" ", "\n", 1)
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in figures.channels:
+        label = row.label_fr if words.is_french else row.label_en
+        if row.channel == "all":
+            table.add_section()
+            label = words.word("All")
+            if row.orders_without_amount:
+                without = words.word("orders have no amount: their margin is missing here")
+                table.caption = f"{words.count(row.orders_without_amount)} {without}"
+        table.add_row(label, *(cell(words, row) for cell in shown.values()))
+    return table
+
+
+_CELLS: dict[str, Callable[[Words, ChannelRow], str]] = {
+    "Complete cost": lambda words, row: words.amount(row.complete_cost),
+    "Leads": lambda words, row: words.count(row.raw_leads),
+    "Meetings held": lambda words, row: words.count(row.meetings_held),
+    "Opportunities": lambda words, row: words.count(row.opportunities),
+    "New customers": lambda words, row: words.count(row.new_customers),
+    "Cost per lead": lambda words, row: words.amount(row.cost_per_lead, has_cents=True),
+    "Acquisition cost": lambda words, row: words.amount(row.customer_acquisition_cost),
+    "New customers' margin": lambda words, row: words.amount(row.new_customer_gross_margin),
+    "ROI": lambda words, row: words.ratio(row.roi),
+}
+
+
+def findings_table(figures: Figures, words: Words, titles: Mapping[str, str]) -> Table:
+    """The rules that found most, those that matter most first."""
+    table = plain_table(words.word("Findings"))
+    table.add_column(words.word("Rule"))
+    table.add_column(words.word("Severity"))
+    table.add_column(words.word("Found"), justify="right")
+    table.add_column(words.word("Checked"), justify="right")
+    for rule in figures.rules[:_MOST_RULES]:
+        table.add_row(
+            titles.get(rule.rule_id, rule.rule_id),
+            words.word(rule.severity),
+            words.count(rule.failed_count),
+            words.count(rule.checked_count),
+        )
+    if not figures.rules:
+        table.add_row(words.word("no finding"), "", "", "")
+    rest = figures.rules[_MOST_RULES:]
+    if rest:
+        found = words.count(sum(rule.failed_count for rule in rest))
+        table.add_row(f"+ {len(rest)} {words.word('more rules')}", "", found, "")
+    return table
+
+
+def plain_table(title: str) -> Table:
+    """An empty table in the one look of this program."""
+    return Table(
+        title=title,
+        title_justify="left",
+        caption_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )

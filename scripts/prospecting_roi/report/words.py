@@ -1,0 +1,100 @@
+"""The words of the tables on the screen, in English and French, and numbers of a locale."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+
+NONE = "–"
+
+_FRENCH = {
+    "Records": "Enregistrements",
+    "File": "Fichier",
+    "Read": "Lus",
+    "Accepted": "Acceptés",
+    "Rejected": "Rejetés",
+    "Repeated": "Répétés",
+    "Skipped": "Ignorés",
+    "All files": "Tous les fichiers",
+    "Channels, all periods since": "Canaux, toutes périodes depuis le",
+    "Channels": "Canaux",
+    "Channel": "Canal",
+    "Complete cost": "Coût complet",
+    "Leads": "Leads",
+    "Meetings held": "RDV tenus",
+    "Opportunities": "Opportunités",
+    "New customers": "Nouveaux clients",
+    "Cost per lead": "Coût par lead",
+    "Acquisition cost": "Coût d'acquisition",
+    "New customers' margin": "Marge sur nouveaux",
+    "ROI": "ROI",
+    "All": "Tous",
+    "orders have no amount: their margin is missing here": (
+        "commandes sont sans montant : leur marge manque ici"
+    ),
+    "Findings": "Constats",
+    "Rule": "Règle",
+    "Found": "Trouvés",
+    "Checked": "Contrôlés",
+    "Severity": "Gravité",
+    "error": "erreur",
+    "warning": "alerte",
+    "info": "info",
+    "more rules": "autres règles",
+    "no finding": "aucun constat",
+}
+
+
+class Words:
+    """Words and numbers of one locale (``fr_FR``) and currency (``EUR``)."""
+
+    def __init__(self, locale: str, currency: str) -> None:
+        """Of a workspace's settings."""
+        self._locale = Locale.parse(locale)
+        self._currency = currency
+
+    @property
+    def is_french(self) -> bool:
+        """Whether the words are French; every other language reads English."""
+        return self._locale.language == "fr"
+
+    def word(self, english: str) -> str:
+        """A fixed word of the tables."""
+        return _FRENCH.get(english, english) if self.is_french else english
+
+    def count(self, value: int | None) -> str:
+        """A whole number."""
+        return NONE if value is None else format_decimal(value, locale=self._locale)
+
+    def amount(self, value: Decimal | None, *, has_cents: bool = False) -> str:
+        """An amount in the workspace's currency, with cents or without."""
+        if value is None:
+            return NONE
+        pattern = self._locale.currency_formats["standard"].pattern
+        if not has_cents:
+            pattern = pattern.replace(".00", "")
+        return format_currency(
+            value, self._currency, pattern, locale=self._locale, currency_digits=False
+        )
+
+    def ratio(self, value: Decimal | None) -> str:
+        """A ratio (2 means twice), with two decimals."""
+        if value is None:
+            return NONE
+        # Adding zero takes the sign from what rounds to zero.
+        rounded = value.quantize(Decimal("0.01")) + 0
+        return format_decimal(rounded, "#,##0.00", locale=self._locale)
+
+    def day(self, value: date) -> str:
+        """A day, in figures."""
+        return format_date(value, "short", locale=self._locale)
+
+    def rule_titles(self, project: Path) -> dict[str, str]:
+        """What each rule of the findings is called, from the rules that ship."""
+        column = "title_fr" if self.is_french else "title_en"
+        with (project / "seeds" / "finding_rules.csv").open(encoding="utf-8", newline="") as file:
+            return {row["rule_id"]: row[column] for row in csv.DictReader(file)}

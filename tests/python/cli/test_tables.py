@@ -1,0 +1,106 @@
+"""The tables on the screen: numbers as the locale writes them, nothing cut, unknown as a dash."""
+
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from prospecting_roi.report.figures import ChannelRow, Figures, FileAccount, RuleRow
+from prospecting_roi.report.terminal import accounting_table, channel_table, findings_table
+from prospecting_roi.report.words import Words
+
+
+def row(channel: str, cost: str, margin: str | None) -> ChannelRow:
+    return ChannelRow(
+        channel=channel,
+        label_en=channel.capitalize(),
+        label_fr=f"{channel.capitalize()} en toutes lettres",
+        complete_cost=Decimal(cost),
+        raw_leads=1200,
+        meetings_held=None,
+        opportunities=30,
+        new_customers=10,
+        cost_per_lead=Decimal("66.666667"),
+        customer_acquisition_cost=None,
+        new_customer_gross_margin=None if margin is None else Decimal(margin),
+        roi=None if margin is None else Decimal("2.000000"),
+        orders_without_amount=1300 if channel == "all" else 0,
+    )
+
+
+FIGURES = Figures(
+    since=date(2026, 1, 31),
+    accounting=[
+        FileAccount("crm_leads", "leads-1.csv", 1500, 1490, 1, 7, 2),
+        FileAccount("crm_leads", "leads-2.csv", 10, 10, 0, 0, 0),
+    ],
+    channels=[row("telesales", "8000.0000", "24000.0000"), row("all", "1234567.5", None)],
+    rules=[RuleRow(f"rule_{n}", "warning", 20 - n, 1000, "warn") for n in range(12)],
+)
+
+
+def printed(table: object, width: int = 160) -> str:
+    out = StringIO()
+    Console(file=out, width=width).print(table)
+    return out.getvalue().replace("\u202f", " ").replace("\xa0", " ")
+
+
+def words(locale: str) -> Words:
+    return Words(locale, "EUR")
+
+
+def channels(locale: str, width: int = 160) -> str:
+    return printed(channel_table(FIGURES, words(locale), Console(width=width)), width)
+
+
+def test_french_numbers_and_labels() -> None:
+    said = channels("fr_FR")
+    assert "Canaux, toutes périodes depuis le 31/01/2026" in said
+    assert "Telesales en toutes lettres" in said
+    assert "1 300 commandes sont sans montant" in said
+    assert "8 000 €" in said
+    assert "66,67 €" in said
+    assert "2,00" in said
+    assert "Tous " in said
+
+
+def test_english_numbers_and_labels() -> None:
+    said = channels("en_GB")
+    assert "Channels, all periods since 31/01/2026" in said
+    assert "€8,000" in said
+    assert "€1,234,568" in said
+    assert "2.00" in said
+
+
+def test_what_rounds_to_zero_has_no_sign() -> None:
+    assert words("en_GB").ratio(Decimal("-0.0035")) == "0.00"
+    assert words("en_GB").ratio(Decimal("-0.79")) == "-0.79"
+
+
+def test_unknown_is_a_dash_not_a_zero() -> None:
+    (line,) = [line for line in channels("en_GB").splitlines() if line.strip().startswith("All")]
+    assert line.count("–") == 4
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+def test_nothing_is_cut_on_a_narrow_terminal(width: int) -> None:
+    said = channels("fr_FR", width)
+    assert "…" not in said
+    assert "1 234 568 €" in said
+    assert "ROI" in said
+
+
+def test_records_add_up_in_the_last_line() -> None:
+    said = printed(accounting_table(FIGURES, words("fr_FR")))
+    (line,) = [line for line in said.splitlines() if "Tous les fichiers" in line]
+    assert line.split("Tous les fichiers")[1].split() == ["1", "510", "1", "500", "1", "7", "2"]
+
+
+def test_findings_name_the_rules_and_count_the_rest() -> None:
+    said = printed(findings_table(FIGURES, words("en_GB"), {"rule_0": "Lead without source"}))
+    assert "Lead without source" in said
+    assert "+ 2 more rules" in said
+    none = Figures(since=None, accounting=[], channels=[], rules=[])
+    assert "aucun constat" in printed(findings_table(none, words("fr_FR"), {}))

@@ -1,0 +1,128 @@
+"""The publication in PostgreSQL: one switch, who may read it, and what a killed build leaves."""
+
+import json
+import re
+import signal
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from prospecting_roi.core.errors import EngineError
+from prospecting_roi.publish.postgres_copy import postgres_type
+
+if TYPE_CHECKING:
+    from conftest import Command, Ended
+
+NEW = "L4,2026-03-01,partner\n"
+Query = Callable[..., list[tuple[Any, ...]]]
+LEADS = "select sum(raw_leads) from marts.rpt_channel_performance"
+
+
+@pytest.fixture
+def query(postgres: dict[str, str], company: "Command") -> Iterator[Query]:
+    """Answers queries in an emptied database, which is also the workspace's target."""
+    import psycopg2
+
+    company.environment |= postgres
+    connection = psycopg2.connect(
+        host=postgres["ROI_PG_HOST"], user="roi", dbname=postgres["ROI_PG_DATABASE"]
+    )
+    connection.autocommit = True
+
+    def answer(statement: str) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    found = answer("select nspname from pg_namespace where nspname !~ '^(pg_|information_|public)'")
+    for (schema,) in found:
+        answer(f"drop schema {schema} cascade")
+    yield answer
+    connection.close()
+
+
+def build(company: "Command", *arguments: str) -> "Ended":
+    return company.run("build", "--target", "postgres", *arguments)
+
+
+def test_published_unchanged_and_with_history(company: "Command", query: Query) -> None:
+    ended = build(company, "--json")
+    assert ended.code == 0, ended.err
+    assert json.loads(ended.out)["build_id"] == 1
+    assert query(LEADS) == [(3,)]
+    assert json.loads(build(company, "--json").out)["status"] == "unchanged"
+    company.give(NEW)
+    assert build(company).code == 0
+    assert query(LEADS) == [(1,)]
+    assert query("select build_id, load_id from quality.build order by 1") == [(1, 1), (2, 2)]
+    left = query("select nspname from pg_namespace where nspname ~ '_(next|old.*)$'")
+    assert left == []
+
+
+def test_the_reader_sees_the_publication_only(company: "Command", query: Query) -> None:
+    assert build(company).code == 0
+    schemas = query(
+        "select nspname, has_schema_privilege('bi_reader', oid, 'usage') from pg_namespace "
+        "where nspname !~ '^(pg_|information_)' order by 1"
+    )
+    seen = {name for name, may_use in schemas if may_use}
+    assert seen == {"marts", "quality", "public"}
+    assert query("select has_table_privilege('bi_reader', 'quality.build', 'select')") == [(True,)]
+    assert query("select has_table_privilege('bi_reader', 'quality.build', 'delete')") == [(False,)]
+
+
+def test_failed_and_killed_builds_leave_the_publication(company: "Command", query: Query) -> None:
+    assert build(company).code == 0
+    company.give("L9,2026-03-01,breaks a test\n")
+    assert build(company).code == 1
+    company.give("L9,2026-03-01,breaks the engine\n")
+    assert build(company).code == 3
+    assert query(LEADS) == [(3,)]
+    company.give(NEW)
+    running = company.start("build", "--target", "postgres")
+    running.said(running.err, "4/")
+    busy = build(company)
+    assert busy.code == 4
+    running.send(signal.SIGKILL)
+    assert running.end().code == -signal.SIGKILL
+    assert query(LEADS) == [(3,)]
+    # The server may need a moment to notice that the killed client is gone.
+    for _ in range(50):
+        ended = build(company)
+        if ended.code != 4:
+            break
+    assert ended.code == 0, ended.err
+    assert query(LEADS) == [(1,)]
+
+
+def test_a_database_of_its_own_is_asked_for(company: "Command", query: Query) -> None:
+    query("create schema marts")
+    query("create table marts.mine as select 1 as one")
+    ended = build(company)
+    assert ended.code == 2
+    assert "ROI_PG_DATABASE" in ended.sentence
+    assert query("select one from marts.mine") == [(1,)]
+
+
+def test_a_selection_is_a_candidate(company: "Command", query: Query) -> None:
+    assert build(company).code == 0
+    company.give(NEW)
+    ended = build(company, "--select", "stg_leads+")
+    assert ended.code == 0, ended.err
+    assert query(LEADS) == [(3,)]
+    assert query(re.sub("marts", "marts_next", LEADS)) == [(1,)]
+
+
+def test_no_server_is_the_engines_error(company: "Command") -> None:
+    company.environment["ROI_PG_HOST"] = str(company.folder)
+    ended = build(company)
+    assert ended.code == 3
+    assert "ROI_PG_HOST" in ended.sentence
+
+
+def test_types_that_landing_uses() -> None:
+    assert postgres_type("VARCHAR", "text") == "text"
+    assert postgres_type("DECIMAL(18,4)") == "decimal(18,4)"
+    with pytest.raises(EngineError, match="STRUCT"):
+        postgres_type("STRUCT(a INTEGER)")

@@ -1,0 +1,115 @@
+"""The project itself on a small demo workspace: again, rolled back, refreshed, on PostgreSQL."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Tables
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass
+class Demo:
+    """A demo workspace and the command on it."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self, verb: str, *arguments: str) -> dict[str, Any]:
+        """Run ``roi`` and give its JSON; fails when it does not end well."""
+        command = [sys.executable, "-m", "prospecting_roi", verb, "-w", str(self.folder), "--json"]
+        done = subprocess.run(
+            [*command, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, **self.environment},
+        )
+        assert done.returncode == 0, done.stderr
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+    @property
+    def warehouse(self) -> Path:
+        """What readers open."""
+        return self.folder / "warehouse.duckdb"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """A demo workspace of 150 leads with its defects, built once."""
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    generate = [sys.executable, "-m", "prospecting_roi_demo", str(folder), "--leads", "150"]
+    subprocess.run([*generate, "--mix", "dirty"], check=True, capture_output=True)
+    made = Demo(folder)
+    assert made.run("build", "--fail-on", "never")["build_id"] == 1
+    return made
+
+
+def test_postgres_gives_the_same_rows(
+    demo: Demo, postgres: dict[str, str], tables: "type[Tables]"
+) -> None:
+    """Every table of both schemas, every column, exactly."""
+    import psycopg2
+
+    postgres = postgres | {"ROI_PG_DATABASE": "demo"}
+    on_server = Demo(demo.folder, postgres)
+    answer = on_server.run("build", "--target", "postgres", "--fail-on", "never")
+    assert answer["build_id"] == 1
+    connection = psycopg2.connect(
+        host=postgres["ROI_PG_HOST"], user="roi", dbname=postgres["ROI_PG_DATABASE"]
+    )
+
+    def rows(query: str) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchall()
+
+    there, here = tables(rows), tables.of_file(demo.warehouse)
+    connection.close()
+    assert here.rows["quality.findings"].total() > 0
+    assert not here.differences(there)
+
+
+def test_second_build_reads_nothing_and_changes_nothing(demo: Demo) -> None:
+    before = (demo.warehouse.readlink(), demo.warehouse.read_bytes())
+    assert demo.run("build")["status"] == "unchanged"
+    assert (demo.warehouse.readlink(), demo.warehouse.read_bytes()) == before
+
+
+def test_full_refresh_gives_equal_tables(demo: Demo, tables: "type[Tables]") -> None:
+    before = tables.of_file(demo.warehouse)
+    answer = demo.run("build", "--full-refresh", "--fail-on", "never", "--threads", "2")
+    assert answer["build_id"] == 2
+    after = tables.of_file(demo.warehouse)
+    changed = before.differences(after)
+    assert changed.keys() == {"quality.build", "quality.summary", "quality.row_accounting"}
+    ignored = {"build_id", "previous_failed_count", "trend"}
+    for table in changed:
+        columns = after.columns[table]
+        build = columns.index("build_id")
+        kept = [place for place, name in enumerate(columns) if name not in ignored]
+        by_build: dict[int, Counter[tuple[Any, ...]]] = {1: Counter(), 2: Counter()}
+        for row, count in after.rows[table].items():
+            by_build[row[build]][tuple(row[place] for place in kept)] += count
+        assert by_build[1] == by_build[2]
+
+
+def test_rollback_then_build_differs_in_no_row(demo: Demo, tables: "type[Tables]") -> None:
+    calls = demo.folder / "extracts" / "call_logs.csv"
+    lines = calls.read_text(encoding="utf-8").splitlines(keepends=True)
+    calls.write_text("".join(lines[:-100]), encoding="utf-8")
+    number = demo.run("build", "--fail-on", "never")["build_id"]
+    never = tables.of_file(demo.warehouse)
+    assert demo.run("rollback")["build_id"] == number - 1
+    assert demo.run("build", "--fail-on", "never")["build_id"] == number
+    assert not never.differences(tables.of_file(demo.warehouse))
