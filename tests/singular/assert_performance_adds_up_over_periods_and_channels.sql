@@ -1,22 +1,22 @@
 -- Months add up to quarters, years and (with what has no date) the whole time, and channels to the
 -- row `all`, for every additive measure that is known (a margin is not: one order without it makes
 -- the sum unknown).
+{% set measures = [
+    'complete_cost', 'direct_cost', 'indirect_cost', 'targeted', 'contacted', 'visitors',
+    'raw_leads', 'mqls', 'sqls', 'meetings_held', 'opportunities', 'won_opportunities',
+    'lost_opportunities', 'new_customers', 'orders', 'revenue', 'new_customer_revenue',
+] %}
 with measured as (
     select * from {{ ref('int_performance__measured') }}
     where dimension_kind = 'channel'
 ),
 
-{% set measures = [
-    'complete_cost', 'direct_cost', 'indirect_cost', 'targeted', 'contacted', 'visitors',
-    'raw_leads', 'mqls', 'sqls', 'meetings_held', 'opportunities', 'won_opportunities',
-    'lost_opportunities', 'new_customers', 'orders', 'revenue', 'new_customer_revenue',
-] -%}
 undated as (
     select
         {%- for measure in measures %}
-        coalesce(sum(case when measure = '{{ measure }}' then value end), 0) as {{ measure }}
-        {{- ',' if not loop.last }}
+        coalesce(sum(case when measure = '{{ measure }}' then value end), 0) as {{ measure }},
         {%- endfor %}
+        count(*) as row_count
     from {{ ref('int_performance__events') }}
     where period_date is null
 ),

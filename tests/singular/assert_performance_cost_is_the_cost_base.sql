@@ -1,5 +1,6 @@
--- In every period grain the complete cost of the channels, of the row `all`, and of fct_costs are
--- one sum; campaigns and the cost without campaign make it up as well.
+-- In every period grain the complete cost of the channels, of the row `all`, and of the dated
+-- fct_costs are one sum, over the whole time with the undated ones; campaigns and the cost without
+-- campaign make that up as well.
 with reported as (
     select
         period_grain,
@@ -19,22 +20,36 @@ campaigns as (
 costs as (
     select
         coalesce(sum(complete_cost), 0) as complete_cost,
+        coalesce(sum(case when cost_date is not null then complete_cost end), 0) as dated_cost,
         coalesce(sum(case when campaign_id is null then complete_cost else 0 end), 0)
             as without_campaign
     from {{ ref('fct_costs') }}
+),
+
+compared as (
+    select
+        reported.period_grain,
+        coalesce(reported.total_row, 0) as total_row,
+        coalesce(reported.channel_rows, 0) as channel_rows,
+        campaigns.campaign_rows + costs.without_campaign as campaign_total,
+        costs.complete_cost,
+        case
+            when reported.period_grain = 'all' then costs.complete_cost else costs.dated_cost
+        end as expected_cost
+    from reported
+    cross join campaigns
+    cross join costs
 )
 
 select
-    reported.period_grain,
-    reported.total_row,
-    reported.channel_rows,
-    campaigns.campaign_rows,
-    costs.complete_cost,
-    costs.without_campaign
-from reported
-cross join campaigns
-cross join costs
+    period_grain,
+    total_row,
+    channel_rows,
+    campaign_total,
+    complete_cost,
+    expected_cost
+from compared
 where
-    coalesce(reported.total_row, 0) <> costs.complete_cost
-    or coalesce(reported.channel_rows, 0) <> costs.complete_cost
-    or campaigns.campaign_rows + costs.without_campaign <> costs.complete_cost
+    total_row <> expected_cost
+    or channel_rows <> expected_cost
+    or campaign_total <> complete_cost

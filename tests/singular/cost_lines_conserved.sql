@@ -1,11 +1,20 @@
 -- What a cost line amounts to is what its rows sum to, in its own currency and in the workspace's,
--- whatever its service period, key or sign. Ledger lines are compared with the ledger itself,
--- the others with the cost base. Every row returned is a difference.
+-- whatever its service period, key or sign, dated or not. Ledger lines are compared with the ledger
+-- as delivered, what platforms were paid outside it with their own reports, the others with the
+-- cost base. Every row returned is a difference.
 
 with
 
 costs as (
     select * from {{ ref('fct_costs') }}
+),
+
+ad_spend as (
+    select * from {{ ref('fct_ad_spend') }}
+),
+
+delivered as (
+    select * from {{ ref('stg_finance__ledger_entries') }}
 ),
 
 ledger as (
@@ -18,11 +27,14 @@ base as (
 
 lines as (
     select
-        ledger.entry_id as cost_id,
+        delivered.entry_id as cost_id,
         'ledger' as cost_source,
         ledger.amount,
-        ledger.original_amount
-    from ledger
+        delivered.amount as original_amount
+    from delivered
+    left join ledger
+        on delivered.entry_id = ledger.entry_id
+    where delivered.amount is not null
     union all
     select
         base.cost_id,
@@ -32,23 +44,55 @@ lines as (
     from base
     where base.cost_source <> 'ledger'
     group by base.cost_id, base.cost_source
+    union all
+    select
+        ad_spend.channel || ' ' || ad_spend.original_currency as cost_id,
+        'reported' as cost_source,
+        sum(ad_spend.spend) as amount,
+        sum(ad_spend.original_amount) as original_amount
+    from ad_spend
+    where not ad_spend.is_in_ledger and ad_spend.original_amount is not null
+    group by ad_spend.channel, ad_spend.original_currency
+),
+
+paid as (
+    select
+        costs.cost_id,
+        costs.cost_source,
+        costs.original_amount,
+        costs.direct_cost,
+        costs.indirect_cost,
+        costs.complete_cost,
+        costs.non_prospecting_cost
+    from costs
+    union all
+    select
+        costs.channel || ' ' || costs.original_currency as cost_id,
+        'reported' as cost_source,
+        costs.original_amount,
+        costs.direct_cost,
+        costs.indirect_cost,
+        costs.complete_cost,
+        costs.non_prospecting_cost
+    from costs
+    where costs.cost_source = 'platform'
 ),
 
 spread as (
     select
-        costs.cost_id,
-        costs.cost_source,
-        sum(costs.complete_cost + costs.non_prospecting_cost) as amount,
-        sum(costs.original_amount) as original_amount,
+        paid.cost_id,
+        paid.cost_source,
+        sum(paid.complete_cost + paid.non_prospecting_cost) as amount,
+        sum(paid.original_amount) as original_amount,
         min(
             case
-                when costs.complete_cost = costs.direct_cost + costs.indirect_cost then 1
-                when costs.complete_cost is null then 1
+                when paid.complete_cost = paid.direct_cost + paid.indirect_cost then 1
+                when paid.complete_cost is null then 1
                 else 0
             end
         ) as is_sum_of_natures
-    from costs
-    group by costs.cost_id, costs.cost_source
+    from paid
+    group by paid.cost_id, paid.cost_source
 )
 
 select

@@ -1,5 +1,6 @@
 -- The costs of every month and category, spread over days, channels and campaigns, are the cost
--- base to the last ten-thousandth. Every row returned is a difference.
+-- base to the last ten-thousandth; those without a readable date are a group of their own, grouped
+-- and never joined so that it is compared too. Every row returned is a difference.
 
 with
 

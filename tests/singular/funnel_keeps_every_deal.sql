@@ -1,5 +1,5 @@
 -- No deal and no amount is lost or doubled on the way: opportunities as delivered, and orders as
--- delivered plus the won opportunities that no order names.
+-- delivered plus the won opportunities that no order names nor is matched to by amount, one to one.
 with delivered_orders as (
     select * from {{ ref('stg_crm__orders') }}
 ),
@@ -16,13 +16,20 @@ orders as (
     select * from {{ ref('fct_orders') }}
 ),
 
+matched as (
+    select * from {{ ref('int_orders__matched') }}
+),
+
 named as (
-    select distinct opportunity_id
+    select opportunity_id
     from delivered_orders
     where
         opportunity_id is not null
         and coalesce(kind, '') <> 'credit_note'
         and coalesce(amount, 0) >= 0
+    union distinct
+    select opportunity_id
+    from matched
 ),
 
 figures as (
@@ -60,6 +67,12 @@ figures as (
         -count(*) as row_count,
         -coalesce(sum(original_amount), 0) as amount
     from orders
+    union all
+    select
+        'orders matched' as figure,
+        2 * count(*) - count(distinct order_id) - count(distinct opportunity_id) as row_count,
+        0 as amount
+    from matched
 )
 
 select

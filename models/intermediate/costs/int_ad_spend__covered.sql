@@ -1,6 +1,7 @@
 -- Platform spend counts as a cost of its own only where the ledger has no media line for it. A
 -- media line covers its platform; without one, the platforms of its channel; with neither, every
--- platform of the month. Where it covers, the spend only distributes the ledger's amount.
+-- platform of the month. Where it covers, the spend only distributes the ledger's amount. Spend of
+-- no readable day is taken for covered only where all the months of its kind are.
 -- Grain: one row per month_date, platform_key, platform_channel and channel.
 
 with
@@ -30,7 +31,6 @@ platform_months as (
         ad_spend.channel,
         sum(ad_spend.spend) as spend
     from ad_spend
-    where ad_spend.month_date is not null
     group by
         ad_spend.month_date,
         ad_spend.platform_key,
@@ -72,13 +72,27 @@ covers as (
         platform_months.channel
 ),
 
+whole as (
+    select
+        covers.platform_key,
+        covers.platform_channel,
+        covers.channel,
+        count(covers.narrowest_scope) = count(*) as is_in_ledger
+    from covers
+    where covers.month_date is not null
+    group by covers.platform_key, covers.platform_channel, covers.channel
+),
+
 final as (
     select
         platform_months.month_date,
         platform_months.platform_key,
         platform_months.platform_channel,
         platform_months.channel,
-        covers.narrowest_scope is not null as is_in_ledger,
+        case
+            when platform_months.month_date is null then coalesce(whole.is_in_ledger, false)
+            else covers.narrowest_scope is not null
+        end as is_in_ledger,
         case covers.narrowest_scope
             when 1 then 'platform'
             when 2 then 'channel'
@@ -88,11 +102,17 @@ final as (
     from platform_months
     inner join covers
         on
-            platform_months.month_date = covers.month_date
+            platform_months.month_date is not distinct from covers.month_date
             and platform_months.platform_key = covers.platform_key
             and platform_months.channel = covers.channel
             and coalesce(platform_months.platform_channel, '')
             = coalesce(covers.platform_channel, '')
+    left join whole
+        on
+            platform_months.platform_key = whole.platform_key
+            and platform_months.channel = whole.channel
+            and coalesce(platform_months.platform_channel, '')
+            = coalesce(whole.platform_channel, '')
 )
 
 select * from final

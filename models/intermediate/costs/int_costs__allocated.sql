@@ -1,5 +1,6 @@
 -- The cost base on its channels and campaigns, each cost counted once: the ledger's lines, the
--- platform spend and the labour that no ledger line covers. Whole ten-thousandths, signed.
+-- platform spend and the labour that no ledger line covers. Whole ten-thousandths, signed. A cost
+-- without a readable date is here with null dates.
 -- Grain: one row per cost_id, from_date, channel and campaign_id.
 
 with
@@ -51,12 +52,14 @@ lines as (
     inner join ledger
         on
             ledger_parts.entry_id = ledger.entry_id
-            and ledger_parts.month_date = ledger.month_date
+            and ledger_parts.month_date is not distinct from ledger.month_date
     union all
     select
         'platform-' || replace(ad_spend.platform_key, ' ', '_')
         || case when ad_spend.is_foreign then '-' || ad_spend.original_currency else '' end
-        || '-' || substring(cast(ad_spend.month_date as {{ dbt.type_string() }}), 1, 7) as cost_id,
+        || '-' || coalesce(
+            substring(cast(ad_spend.month_date as {{ dbt.type_string() }}), 1, 7), 'undated'
+        ) as cost_id,
         'platform' as cost_source,
         'media' as category,
         'direct' as nature,
@@ -76,7 +79,7 @@ lines as (
     from ad_spend
     inner join covered
         on
-            ad_spend.month_date = covered.month_date
+            ad_spend.month_date is not distinct from covered.month_date
             and ad_spend.platform_key = covered.platform_key
             and ad_spend.channel = covered.channel
             and coalesce(ad_spend.platform_channel, '') = coalesce(covered.platform_channel, '')

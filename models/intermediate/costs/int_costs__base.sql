@@ -1,6 +1,7 @@
 -- The cost base before any of it is spread: what each cost line amounts to in a month. It is
 -- stated apart from the allocation so that tests can compare the two. The amount of a salary or of
--- labour includes the hours that are not prospecting, which allocation shows apart.
+-- labour includes the hours that are not prospecting, which allocation shows apart. A cost without
+-- a readable date is of no month, and in the base all the same.
 -- Grain: one row per cost_id and month_date.
 
 with
@@ -50,7 +51,9 @@ lines as (
     select
         'platform-' || replace(ad_spend.platform_key, ' ', '_')
         || case when ad_spend.is_foreign then '-' || ad_spend.original_currency else '' end
-        || '-' || substring(cast(ad_spend.month_date as {{ dbt.type_string() }}), 1, 7) as cost_id,
+        || '-' || coalesce(
+            substring(cast(ad_spend.month_date as {{ dbt.type_string() }}), 1, 7), 'undated'
+        ) as cost_id,
         'platform' as cost_source,
         'media' as category,
         'direct' as nature,
@@ -64,7 +67,7 @@ lines as (
             from covered
             where
                 not covered.is_in_ledger
-                and covered.month_date = ad_spend.month_date
+                and covered.month_date is not distinct from ad_spend.month_date
                 and covered.platform_key = ad_spend.platform_key
                 and covered.channel = ad_spend.channel
                 and coalesce(covered.platform_channel, '')

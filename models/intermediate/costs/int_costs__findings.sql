@@ -45,7 +45,9 @@ unallocated_cost as (
         'unallocated_cost' as rule_id,
         'cost' as entity,
         allocated.cost_id || '/'
-        || substring(cast(allocated.from_date as {{ dbt.type_string() }}), 1, 7) as entity_id,
+        || coalesce(
+            substring(cast(allocated.from_date as {{ dbt.type_string() }}), 1, 7), 'undated'
+        ) as entity_id,
         case allocated.cost_source
             when 'ledger' then 'cost_ledger'
             when 'labour' then 'time_entries'

@@ -1,6 +1,7 @@
 -- Each ledger line on the months its service covers, by calendar days: an annual licence is not
 -- January's. The months' parts are differences of a running total rounded down, so they sum to
--- the line in whole ten-thousandths whatever its sign.
+-- the line in whole ten-thousandths whatever its sign. A line without any date is one part, of no
+-- month.
 -- Grain: one row per entry_id and accrual month_date.
 
 with
@@ -22,8 +23,9 @@ measured as (
         {{ ten_thousandths('abs(ledger.original_amount)') }} as line_original_units,
         cast({{ dbt.date_trunc('month', 'ledger.accrual_from_date') }} as date)
             as first_month_date,
-        {{ dbt.datediff('ledger.accrual_from_date', 'ledger.accrual_to_date', 'day') }} + 1
-            as line_days
+        coalesce(
+            {{ dbt.datediff('ledger.accrual_from_date', 'ledger.accrual_to_date', 'day') }} + 1, 1
+        ) as line_days
     from ledger
 ),
 
@@ -42,6 +44,7 @@ months as (
         on
             {{ dbt.datediff('measured.first_month_date', 'measured.accrual_to_date', 'month') }}
             >= numbers.n
+            or (measured.first_month_date is null and numbers.n = 0)
 ),
 
 bounded as (
@@ -68,8 +71,12 @@ counted as (
         bounded.accrual_month_date,
         bounded.from_date,
         bounded.to_date,
-        {{ dbt.datediff('bounded.accrual_from_date', 'bounded.from_date', 'day') }} as days_before,
-        {{ dbt.datediff('bounded.from_date', 'bounded.to_date', 'day') }} + 1 as days_within
+        coalesce(
+            {{ dbt.datediff('bounded.accrual_from_date', 'bounded.from_date', 'day') }}, 0
+        ) as days_before,
+        coalesce(
+            {{ dbt.datediff('bounded.from_date', 'bounded.to_date', 'day') }} + 1, 1
+        ) as days_within
     from bounded
 ),
 

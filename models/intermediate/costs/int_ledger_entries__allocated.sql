@@ -1,7 +1,7 @@
 -- Each ledger line's month spread by its driver, in whole ten-thousandths: rounded down, the rest
 -- to the largest remainders, so the parts sum to the line. Hours that are not prospecting take
--- their share of a salary outside the cost base. What the driver does not reach stays on the
--- line's channel, else it is unallocated.
+-- their share of a salary outside the cost base. What the driver does not reach, as a line of no
+-- month, stays on the line's channel, else it is unallocated.
 -- Grain: one row per entry_id, accrual month_date, channel, campaign_id and is_prospecting.
 
 with

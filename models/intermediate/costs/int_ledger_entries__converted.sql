@@ -1,9 +1,8 @@
--- Every ledger line in the workspace's currency with the days it bears on. A line is dated by its
--- month, so it takes the rate of that month's first day, or the first rate the month has; without
--- one the amount stays null and the original is kept. A line naming only a campaign takes the
--- campaign's channel. A service period that ends before it starts, or lasts more than fifty
--- years, is not believed: the line bears on its month.
--- Grain: one row per entry_id with an amount and a month.
+-- Every ledger line in the workspace's currency, at the first rate its month has (else null), with
+-- the days it bears on. A line whose month cannot be read takes that of its service; with no date
+-- at all it stays a cost, of no month. A line naming only a campaign takes its channel. A service
+-- period that ends before it starts, or lasts over fifty years, is not believed.
+-- Grain: one row per entry_id with an amount.
 
 with
 
@@ -27,28 +26,42 @@ settings as (
     select * from {{ ref('stg_reference__settings') }}
 ),
 
+months as (
+    select
+        ledger.entry_id,
+        coalesce(
+            ledger.month_date,
+            cast({{ dbt.date_trunc(
+                'month', 'coalesce(ledger.service_from_date, ledger.service_to_date)'
+            ) }} as date)
+        ) as month_date
+    from ledger
+    where ledger.amount is not null
+),
+
 dated as (
     select
         ledger.entry_id,
-        ledger.month_date,
+        months.month_date,
         settings.currency as workspace_currency,
         coalesce(ledger.currency, settings.currency) as original_currency,
-        cast({{ dbt.dateadd('month', 1, 'ledger.month_date') }} as date) as next_month_date,
+        cast({{ dbt.dateadd('month', 1, 'months.month_date') }} as date) as next_month_date,
         coalesce(
             ledger.service_from_date,
             case
-                when ledger.service_to_date < ledger.month_date
+                when ledger.service_to_date < months.month_date
                     then cast({{ dbt.date_trunc('month', 'ledger.service_to_date') }} as date)
-                else ledger.month_date
+                else months.month_date
             end
         ) as stated_from_date,
         coalesce(
             ledger.service_to_date,
-            {{ dbt.last_day('greatest(ledger.month_date, ledger.service_from_date)', 'month') }}
+            {{ dbt.last_day('greatest(months.month_date, ledger.service_from_date)', 'month') }}
         ) as stated_to_date
     from ledger
     cross join settings
-    where ledger.amount is not null and ledger.month_date is not null
+    inner join months
+        on ledger.entry_id = months.entry_id
 ),
 
 first_rates as (
@@ -68,20 +81,23 @@ first_rates as (
 checked as (
     select
         dated.entry_id,
+        dated.month_date,
         dated.workspace_currency,
         dated.original_currency,
         dated.stated_from_date,
         dated.stated_to_date,
-        dated.stated_from_date <= dated.stated_to_date
-        and {{ dbt.datediff('dated.stated_from_date', 'dated.stated_to_date', 'day') }} < 18263
-            as is_period_believed
+        coalesce(
+            dated.stated_from_date <= dated.stated_to_date
+            and {{ dbt.datediff('dated.stated_from_date', 'dated.stated_to_date', 'day') }} < 18263,
+            true
+        ) as is_period_believed
     from dated
 ),
 
 final as (
     select
         ledger.entry_id,
-        ledger.month_date,
+        checked.month_date,
         ledger.category,
         ledger.category_label,
         coalesce(ledger.nature, 'indirect') as nature,
@@ -103,11 +119,11 @@ final as (
         checked.is_period_believed,
         case
             when checked.is_period_believed then checked.stated_from_date
-            else ledger.month_date
+            else checked.month_date
         end as accrual_from_date,
         case
             when checked.is_period_believed then checked.stated_to_date
-            else {{ dbt.last_day('ledger.month_date', 'month') }}
+            else {{ dbt.last_day('checked.month_date', 'month') }}
         end as accrual_to_date,
         ledger.source_file,
         ledger.source_record,

@@ -23,7 +23,7 @@ spends as (
         end as scope_key,
         sum(covered.spend) as spend
     from covered
-    where covered.is_in_ledger
+    where covered.is_in_ledger and covered.month_date is not null
     group by
         covered.month_date,
         covered.ledger_scope,

@@ -34,19 +34,20 @@ reference_offers as (
 ),
 
 unlinked as (
-    select
+    select distinct
         linked.account_id,
-        listed.amount,
-        min(listed.ordered_date) as first_date
+        valued.original_currency,
+        listed.amount
     from listed
     inner join linked
         on listed.order_id = linked.order_id
+    inner join valued
+        on listed.order_id = valued.order_id
     where
         listed.opportunity_id is null
         and not listed.is_credit_note
         and linked.account_id is not null
         and listed.amount is not null
-    group by linked.account_id, listed.amount
 ),
 
 final as (
@@ -65,6 +66,7 @@ final as (
         linked.opportunity_channel,
         linked.lead_channel,
         opportunities.opportunity_id is not null as has_opportunity,
+        listed.is_matched_by_amount,
         listed.is_from_opportunity and unlinked.account_id is not null as is_maybe_twice,
         offers.is_listed as is_offer_listed,
         reference_offers.offer_count,
@@ -87,6 +89,7 @@ final as (
     left join unlinked
         on
             linked.account_id = unlinked.account_id
+            and valued.original_currency = unlinked.original_currency
             and listed.amount = unlinked.amount
     where extracts.extract = 'crm_opportunities'
 )

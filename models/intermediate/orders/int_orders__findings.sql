@@ -24,6 +24,7 @@ delivered as (
         is_rate_missing,
         has_opportunity,
         has_opportunities,
+        is_matched_by_amount,
         ordered_date,
         as_of_date,
         offer_count
@@ -40,6 +41,15 @@ order_without_opportunity as (
     where
         not has_opportunity and has_opportunities and coalesce(kind, 'new') = 'new'
         and not is_credit_note
+),
+
+order_matched_by_amount as (
+    select
+        {{ finding_columns(
+            'order_matched_by_amount', 'order', 'order_id', 'crm_orders', 'opportunity_id', 'revenue'
+        ) }}
+    from delivered
+    where is_matched_by_amount
 ),
 
 order_maybe_counted_twice as (
@@ -126,25 +136,15 @@ order_exchange_rate_missing as (
 ),
 
 final as (
-    select * from order_without_opportunity
-    union all
-    select * from order_maybe_counted_twice
-    union all
-    select * from order_amount_missing
-    union all
-    select * from order_margin_missing
-    union all
-    select * from order_account_missing
-    union all
-    select * from order_kind_missing
-    union all
-    select * from order_in_future
-    union all
-    select * from order_offer_unknown
-    union all
-    select * from source_disagreement
-    union all
-    select * from order_exchange_rate_missing
+    {%- for rule in [
+        'order_without_opportunity', 'order_matched_by_amount', 'order_maybe_counted_twice',
+        'order_amount_missing', 'order_margin_missing', 'order_account_missing',
+        'order_kind_missing', 'order_in_future', 'order_offer_unknown', 'source_disagreement',
+        'order_exchange_rate_missing',
+    ] %}
+    select * from {{ rule }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select * from final

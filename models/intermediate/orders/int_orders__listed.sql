@@ -1,8 +1,13 @@
 -- Everything sold: the orders delivered, and each won opportunity that has no order of its own.
--- A credit note is not an order of its own: the opportunity it takes back stays counted.
+-- A credit note is not an order of its own: the opportunity it takes back stays counted. An order
+-- that names no opportunity may be matched to one by account, amount and date.
 -- Grain: one row per order_id (`opportunity-…` for an opportunity that is its order).
 with orders as (
     select * from {{ ref('stg_crm__orders') }}
+),
+
+matched as (
+    select * from {{ ref('int_orders__matched') }}
 ),
 
 opportunities as (
@@ -11,27 +16,31 @@ opportunities as (
 
 delivered as (
     select
-        order_id,
-        opportunity_id,
-        lead_id,
-        account_reference,
-        contact_email_key,
-        campaign_id,
-        nullif(source_channel, 'unknown') as source_channel,
-        offer,
-        kind,
-        currency,
+        orders.order_id,
+        coalesce(orders.opportunity_id, matched.opportunity_id) as opportunity_id,
+        orders.lead_id,
+        orders.account_reference,
+        orders.contact_email_key,
+        orders.campaign_id,
+        nullif(orders.source_channel, 'unknown') as source_channel,
+        orders.offer,
+        orders.kind,
+        orders.currency,
         false as is_from_opportunity,
-        coalesce(kind = 'credit_note', false) or coalesce(amount < 0, false) as is_credit_note,
-        ordered_at,
-        ordered_date,
-        amount,
-        list_amount,
-        margin_amount,
-        cost_amount,
-        source_file,
-        source_record
+        matched.opportunity_id is not null as is_matched_by_amount,
+        coalesce(orders.kind = 'credit_note', false) or coalesce(orders.amount < 0, false)
+            as is_credit_note,
+        orders.ordered_at,
+        orders.ordered_date,
+        orders.amount,
+        orders.list_amount,
+        orders.margin_amount,
+        orders.cost_amount,
+        orders.source_file,
+        orders.source_record
     from orders
+    left join matched
+        on orders.order_id = matched.order_id
 ),
 
 ordered_opportunities as (
@@ -55,6 +64,7 @@ won as (
         cast(null as {{ dbt.type_string() }}) as kind,
         opportunities.currency,
         true as is_from_opportunity,
+        false as is_matched_by_amount,
         coalesce(opportunities.amount < 0, false) as is_credit_note,
         coalesce(opportunities.closed_at, opportunities.created_at) as ordered_at,
         coalesce(opportunities.closed_date, opportunities.created_date) as ordered_date,

@@ -26,24 +26,13 @@ summed as (
             'targeted', 'contacted', 'visitors', 'raw_leads', 'mqls', 'sqls', 'meetings_held',
             'opportunities', 'won_opportunities', 'lost_opportunities', 'new_customers', 'orders',
             'orders_without_amount', 'orders_without_margin', 'new_customers_without_amount',
-            'new_customers_without_margin',
         ] %}
-        cast(sum(case when measure = '{{ measure }}' then value end) as bigint) as {{ measure }}
-        {{- ',' if not loop.last }}
+        cast(sum(case when measure = '{{ measure }}' then value end) as bigint) as {{ measure }},
         {%- endfor %}
+        cast(sum(case when measure = 'new_customers_without_margin' then value end) as bigint)
+            as new_customers_without_margin
     from completed
     group by dimension_kind, dimension_value, period_grain, period_start, attribution_model
-),
-
-judged as (
-    select
-        summed.*,
-        coalesce(orders = 0 or orders_without_amount < orders, true) as has_value,
-        coalesce(orders_without_margin > 0, false) as lacks_margin,
-        coalesce(new_customers = 0 or new_customers_without_amount < new_customers, true)
-            as has_customer_value,
-        coalesce(new_customers_without_margin > 0, false) as lacks_customer_margin
-    from summed
 ),
 
 final as (
@@ -69,13 +58,23 @@ final as (
         new_customers,
         orders,
         orders_without_amount,
-        case when has_value then revenue end as revenue,
-        case when has_value and not lacks_margin then gross_margin end as gross_margin,
-        case when has_customer_value then new_customer_revenue end as new_customer_revenue,
         case
-            when has_customer_value and not lacks_customer_margin then new_customer_gross_margin
+            when orders = 0 or coalesce(orders_without_amount < orders, true) then revenue
+        end as revenue,
+        case
+            when orders_without_margin > 0 then null
+            when orders = 0 or coalesce(orders_without_amount < orders, true) then gross_margin
+        end as gross_margin,
+        case
+            when new_customers = 0 or coalesce(new_customers_without_amount < new_customers, true)
+                then new_customer_revenue
+        end as new_customer_revenue,
+        case
+            when new_customers_without_margin > 0 then null
+            when new_customers = 0 or coalesce(new_customers_without_amount < new_customers, true)
+                then new_customer_gross_margin
         end as new_customer_gross_margin
-    from judged
+    from summed
 )
 
 select * from final

@@ -1,7 +1,8 @@
 -- What the advertising platforms report, in the workspace's currency, with its channel and
 -- campaign. Costs are counted in fct_costs: where the ledger has a media line, this spend only
 -- distributes it.
--- Grain: one row per spend_key (campaign × day × platform × account × ad group).
+-- Grain: one row per spend_key (campaign × day × platform × account × ad group; one per record
+-- where the day cannot be read).
 
 with
 
@@ -33,7 +34,7 @@ final as (
     from ad_spend
     left join covered
         on
-            ad_spend.month_date = covered.month_date
+            ad_spend.month_date is not distinct from covered.month_date
             and ad_spend.platform_key = covered.platform_key
             and ad_spend.channel = covered.channel
             and coalesce(ad_spend.platform_channel, '') = coalesce(covered.platform_channel, '')

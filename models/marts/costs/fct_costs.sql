@@ -1,8 +1,9 @@
 -- The cost base counted once, day by day: ledger lines on the days of their service (else of their
 -- month), platform spend and labour that no ledger line covers on their own days, totals of the
 -- company's spreadsheet where nothing else gives a cost. Each part's days are differences of a
--- running total rounded down, so they sum to the part.
--- Grain: one row per cost_id, cost_date, channel and campaign_id.
+-- running total rounded down, so they sum to the part. A cost whose date cannot be read is one row
+-- without a day: it counts in the whole and in no period.
+-- Grain: one row per cost_id, cost_date (or none), channel and campaign_id.
 
 with
 
@@ -79,7 +80,7 @@ measured as (
         parts.original_units,
         parts.cost_units,
         parts.non_prospecting_units,
-        {{ dbt.datediff('parts.from_date', 'parts.to_date', 'day') }} + 1 as days
+        coalesce({{ dbt.datediff('parts.from_date', 'parts.to_date', 'day') }} + 1, 1) as days
     from parts
 ),
 
@@ -111,7 +112,8 @@ spread as (
 final as (
     select
         md5(concat(
-            spread.cost_id, '|', cast(spread.cost_date as {{ dbt.type_string() }}), '|',
+            spread.cost_id, '|',
+            coalesce(cast(spread.cost_date as {{ dbt.type_string() }}), ''), '|',
             spread.channel, '|', coalesce(spread.campaign_id, '')
         )) as cost_key,
         spread.cost_id,

@@ -1,8 +1,11 @@
 -- What the platforms say was spent; a later delivery replaces the days it covers of its platform.
--- Grain: one row per day, platform, account, campaign and ad group.
+-- Without a readable day a record is a version of nothing but the records identical to it: the
+-- money was spent, on some day.
+-- Grain: one row per day, platform, account, campaign and ad group; per record without a day.
 
 {% set key = [
     'date', 'platform', 'account_id', 'campaign_id', 'campaign_name', 'ad_group',
+    'case when date is null then _record_hash end',
 ] %}
 
 with
@@ -50,6 +53,7 @@ ranked as (
         records._file as source_file,
         records._record as source_record,
         {{ version_number(key) }} as version_number,
+        {{ version_rank(key) }} as version_rank,
         {{ has_conflicting_versions(key) }} as has_conflicting_versions
     from records
     where
@@ -90,7 +94,9 @@ final as (
         on {{ normalise_label("ranked.platform_label || ' ads'") }} = ad_labels.label
     left join channel_labels as platform_labels
         on {{ normalise_label('ranked.platform_label') }} = platform_labels.label
-    where ranked.version_number = 1
+    where
+        ranked.version_number = 1
+        or (ranked.spend_date is null and ranked.version_rank = 1)
 
 )
 

@@ -1,4 +1,5 @@
--- Booked costs; a later delivery replaces the months it covers.
+-- Booked costs; a later delivery replaces the months it covers. A line without a month belongs to
+-- that of its service.
 -- Grain: one row per ledger entry.
 
 with
@@ -72,7 +73,12 @@ ranked as (
             where
                 covered._section = records._section
                 and covered._delivery > records._delivery
-                and cast(records.month as date) between covered.first_date and covered.last_date
+                and cast({{ dbt.date_trunc(
+                    'month',
+                    'cast(coalesce('
+                    ~ 'records.month, records.service_from, records.service_to'
+                    ~ ') as date)'
+                ) }} as date) between covered.first_date and covered.last_date
         )
 
 ),
