@@ -1,0 +1,92 @@
+# `make help` lists the targets. Needed on the machine: Python 3.11 to 3.13, make and git.
+# PostgreSQL and Chromium are used by the tests where they are present.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench readme lock clean
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+	&& command -v $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+ROI := $(BIN)/roi
+SQL := models tests/generic tests/singular
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := 0
+
+# A stamp says which lock the environment holds: a changed lock, or a moved folder, installs anew.
+key = $(shell { cat $(1) pyproject.toml; pwd; } 2>/dev/null | cksum | cut -d ' ' -f 1)
+RUN_READY := $(VENV)/.ready-$(call key,requirements.lock)
+DEV_READY := $(VENV)/.ready-$(call key,requirements-dev.lock)
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
+
+demo: $(RUN_READY) ## demo workspace, full build, the channel table
+	@test -d demo || { rm -rf demo.part && $(ROI) demo demo.part && mv demo.part demo; }
+	@$(ROI) build -w demo
+
+test: lint conventions pytest ## everything: lint, conventions, boundaries, unit tests, pytest
+
+lint: ruff mypy sqlfluff yamllint ## ruff, mypy, sqlfluff, yamllint
+
+ruff: $(DEV_READY)
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+
+mypy: $(DEV_READY)
+	@$(BIN)/python -m mypy
+
+sqlfluff: $(DEV_READY)
+	@$(BIN)/python -m sqlfluff lint --processes 2 --disable-progress-bar $(SQL)
+
+yamllint: $(DEV_READY)
+	@$(BIN)/python -m yamllint --strict .
+
+conventions: $(DEV_READY) ## dbt-bouncer on the manifest
+	@$(BIN)/dbt --quiet parse --profiles-dir profiles --target-path target --log-path logs
+	@COLUMNS=160 $(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml --show-all-failures
+
+pytest: $(DEV_READY) ## boundaries, dbt unit tests, builds, publication, PostgreSQL, wheel
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+bench: $(RUN_READY) ## ratios of a build and of landing to the bare work; CALLS=10000000
+	@$(BIN)/python scripts/bench/run.py --calls $(or $(CALLS),10000000)
+
+readme: demo ## put the table that the demo prints into README.md
+	@$(ROI) build -w demo | $(BIN)/python scripts/readme_table.py README.md
+
+lock: ## both locks anew, with hashes and without addresses (needs uv)
+	@command -v uv >/dev/null || { echo "uv is missing: install it and run make lock again." >&2; exit 2; }
+	@for group in build dev; do \
+		out=requirements.lock; test $$group = build || out=requirements-$$group.lock; \
+		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+			--no-annotate --group $$group pyproject.toml --output-file $$out || exit; \
+	done
+
+clean: ## remove the environment, the demo and all caches
+	rm -rf $(VENV) demo demo.part target logs build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is missing: install one of them (with its venv module) and run make again." >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "The venv module of $(PYTHON) is missing: install it (on Debian and Ubuntu the package python3-venv) and run make again." >&2; exit 2; }
+	@echo "Creating $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv --clear $(VENV)
+
+define install
+	@echo "Installing $(1) into $(VENV)"
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r $(1) || { echo "The packages of $(1) could not be installed: the message above says why (most often no package index can be reached)." >&2; exit 2; }
+	@$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation --editable . || { echo "The project itself could not be installed into $(VENV): the message above says why." >&2; exit 2; }
+	@$(BIN)/python -m compileall -q scripts
+	@touch $@
+endef
+
+$(RUN_READY): | $(BIN)/python
+	$(call install,requirements.lock)
+
+$(DEV_READY): | $(BIN)/python
+	$(call install,requirements-dev.lock)
+	@touch $(RUN_READY)

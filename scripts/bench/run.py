@@ -1,0 +1,175 @@
+"""What `roi` adds to the bare work, as ratios of two measurements from the same run.
+
+1. `roi build` of the demo workspace as a multiple of `dbt build` on a project of one model.
+2. Landing of a call log as a multiple of DuckDB's typed `create table as select` of that file.
+
+Seconds are wall time; memory is the peak resident set of the process, in MB. A ratio says what the
+program costs on any machine; seconds only say how fast this one is.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+GOALS = {"build": 8.0, "landing": 3.0}
+
+ONE_MODEL = {
+    "dbt_project.yml": "name: one\nversion: '1.0'\nprofile: one\n",
+    "profiles.yml": "one:\n  target: d\n  outputs:\n    d: {type: duckdb, path: one.duckdb}\n",
+    "models/one.sql": "select 1 as one\n",
+}
+
+TYPED_COPY = """
+import sys, duckdb
+with duckdb.connect(sys.argv[1]) as connection:
+    connection.execute("create table calls as select * from read_csv(?)", [sys.argv[2]])
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One process: wall and processor time in seconds, peak resident memory in MB."""
+
+    seconds: float
+    processor_seconds: float
+    peak_mb: float
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A measurement beside the bare work it is compared with."""
+
+    name: str
+    ours: Measured
+    bare: Measured
+    goal: float
+
+    @property
+    def value(self) -> float:
+        """How many times the bare work: at most the goal, if all is well."""
+        return self.ours.seconds / self.bare.seconds
+
+
+def measure(command: Sequence[str], folder: Path) -> Measured:
+    """Run a command in a folder to its end; raises SystemExit with its output when it fails."""
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "0"},
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            output.seek(0)
+            print(output.read().decode(errors="replace"), file=sys.stderr)
+            raise SystemExit(f"{' '.join(command)} ended with exit code {process.returncode}.")
+    # Kilobytes on Linux, bytes on macOS.
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    processor = usage.ru_utime + usage.ru_stime
+    return Measured(round(seconds, 2), round(processor, 2), round(usage.ru_maxrss / unit, 1))
+
+
+def program(name: str) -> str:
+    """The path of a program of this environment."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def build_ratio(folder: Path) -> Ratio:
+    """The first build of the demo workspace against `dbt build` of one model."""
+    one = folder / "one"
+    for name, text in ONE_MODEL.items():
+        (one / name).parent.mkdir(parents=True, exist_ok=True)
+        (one / name).write_text(text, encoding="utf-8")
+    measure([program("roi"), "demo", "demo"], folder)
+    bare = measure([program("dbt"), "build", "--profiles-dir", "."], one)
+    ours = measure([program("roi"), "build", "-w", "demo"], folder)
+    return Ratio("build", ours, bare, GOALS["build"])
+
+
+def landing_ratio(folder: Path, calls: int) -> Ratio:
+    """Landing of `calls` calls in a CSV file against DuckDB's typed copy of the same file."""
+    workspace = folder / "calls"
+    generator = [sys.executable, "-m", "prospecting_roi_demo", str(workspace)]
+    measure([*generator, "--calls", str(calls), "--only", "call_logs"], folder)
+    files = sorted((workspace / "extracts").glob("call_logs*"))
+    if len(files) != 1:
+        raise SystemExit(f"One call_logs file was expected in {workspace / 'extracts'}: {files}.")
+    # Read once, so that neither side pays for a cold disk.
+    with files[0].open("rb") as file:
+        while file.read(1 << 24):
+            pass
+    bare = measure(
+        [sys.executable, "-c", TYPED_COPY, str(folder / "bare.duckdb"), str(files[0])], folder
+    )
+    ours = measure([program("roi"), "land", "-w", str(workspace)], folder)
+    return Ratio("landing", ours, bare, GOALS["landing"])
+
+
+@contextmanager
+def work_folder(kept: Path | None) -> Iterator[Path]:
+    """The folder given, or a temporary one that is removed afterwards."""
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    folder = Path(tempfile.mkdtemp(prefix="roi-bench-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def report(ratio: Ratio, calls: int) -> None:
+    """Print one ratio with both of its sides."""
+    ours, bare = {
+        "build": ("roi build, demo size", "dbt build, one model"),
+        "landing": (f"roi land, {calls:,} calls", "typed create table as select"),
+    }[ratio.name]
+    verdict = "within" if ratio.value <= ratio.goal else "above"
+    for name, side in ((ours, ratio.ours), (bare, ratio.bare)):
+        print(
+            f"{name:32}{side.seconds:9.2f} s {side.processor_seconds:9.2f} s processor"
+            f"{side.peak_mb:9.0f} MB"
+        )
+    print(f"{'ratio':32}{ratio.value:9.2f}   ({verdict} the goal of {ratio.goal:g})\n", flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print; with --json the figures as one object instead."""
+    parser = argparse.ArgumentParser(description="Ratios of roi to the bare work.")
+    parser.add_argument("--calls", type=int, default=10_000_000, help="calls to land")
+    parser.add_argument("--only", choices=tuple(GOALS), help="one of the two ratios")
+    parser.add_argument("--folder", type=Path, help="work here and keep the files")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    options = parser.parse_args(arguments)
+    ratios = []
+    with work_folder(options.folder) as folder:
+        for name in GOALS:
+            if options.only in (None, name):
+                done = (
+                    build_ratio(folder) if name == "build" else landing_ratio(folder, options.calls)
+                )
+                ratios.append(done)
+                if not options.json:
+                    report(done, options.calls)
+    if options.json:
+        print(json.dumps({item.name: {**asdict(item), "ratio": item.value} for item in ratios}))
+
+
+if __name__ == "__main__":
+    main()

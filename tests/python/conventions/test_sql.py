@@ -1,0 +1,204 @@
+"""What holds for every model, macro and data test, beyond what the linters know."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# The places where something is divided, and what.
+DIVIDING_MACROS = {
+    "macros/integer_quotient.sql": "whole numbers, for safe_divide and the allocation of costs",
+    "macros/wilson_bound.sql": "an estimate: bounds of a share, rounded once",
+}
+# The places where a number is a double: estimates, never money, never summed.
+DOUBLE_MACROS = {"macros/wilson_bound.sql"}
+
+CLOCK = (
+    r"\b(now|today|getdate|random|uuid|gen_random_uuid)\s*\("
+    r"|\b(current_(date|time|timestamp)|localtimestamp|run_started_at)\b"
+)
+APPROXIMATE = (
+    r"\b(double|float[48]?|real)\b"
+    r"|\b(avg|mean|stddev\w*|var_\w+|variance|corr|median|quantile\w*)\s*\("
+)
+ENGINE_ONLY = {
+    r"\bqualify\b": "qualify",
+    r"\bgroup\s+by\s+all\b": "group by all",
+    r"\border\s+by\s+all\b": "order by all",
+    r"::": "a cast by ::",
+    r"\bfilter\s*\(\s*where\b": "filter (where …)",
+    r"\bas\s+\"": "a quoted alias",
+    r"\b(list_\w+|array_agg|unnest|struct_pack|map_\w+)\s*\(": "a list or struct function",
+    r"\bright\s+join\b": "right join",
+    r"\busing\s*\(": "join … using",
+    r"\b(asof|positional|lateral)\b": "a join of one engine",
+    r"\bselect\s+distinct\s+on\b": "distinct on",
+}
+
+
+def expect_none(found: Mapping[str, object] | Iterable[object]) -> None:
+    """Fail with one line per file or value found."""
+    if isinstance(found, Mapping):
+        lines = [f"{name}: {what}" for name, what in found.items() if what]
+    else:
+        lines = sorted(map(str, found))
+    if lines:
+        pytest.fail("\n".join(lines), pytrace=False)
+
+
+def lines_with(pattern: str, text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if re.search(pattern, line, re.IGNORECASE)]
+
+
+def test_sources_are_read_by_staging_only(models: list[Any]) -> None:
+    outside = [
+        model
+        for model in models
+        if re.search(r"\bsource\s*\(", model.code) and not model.name.startswith("models/staging/")
+    ]
+    expect_none(outside)
+
+
+def test_no_model_asks_which_engine_it_runs_on(models: list[Any]) -> None:
+    assert [model for model in models if re.search(r"\btarget\s*\.", model.code)] == []
+
+
+def test_nothing_reads_the_clock_or_a_random_number(
+    models: list[Any], macros: list[Any], tests: list[Any]
+) -> None:
+    found = {text.name: lines_with(CLOCK, text.bare) for text in [*models, *macros, *tests]}
+    expect_none(found)
+
+
+def test_nothing_is_summed_or_averaged_in_floating_point(
+    models: list[Any], macros: list[Any], tests: list[Any]
+) -> None:
+    found = {
+        text.name: lines_with(APPROXIMATE, text.bare)
+        for text in [*models, *macros, *tests]
+        if text.name not in DOUBLE_MACROS
+    }
+    expect_none(found)
+
+
+def test_ratios_are_written_in_one_place(models: list[Any], macros: list[Any]) -> None:
+    found = {
+        text.name: lines_with(r"/", text.bare)
+        for text in [*models, *macros]
+        if text.name not in DIVIDING_MACROS
+    }
+    expect_none(found)
+
+
+@pytest.mark.parametrize("pattern", ENGINE_ONLY, ids=ENGINE_ONLY.get)
+def test_models_and_data_tests_are_portable(
+    models: list[Any], tests: list[Any], pattern: str
+) -> None:
+    found = {text.name: lines_with(pattern, text.bare) for text in [*models, *tests]}
+    expect_none(found)
+
+
+def orderings(code: str) -> list[str]:
+    """The text after each `order by`, up to the end of its clause; brackets in it emptied."""
+    brackets = re.compile(r"\((?:(?!\border\s+by\b)[^()])*\)", re.IGNORECASE)
+    emptied, before = brackets.sub("<>", code), code
+    while emptied != before:
+        emptied, before = brackets.sub("<>", emptied), emptied
+    clause = re.compile(
+        r"\border\s+by\b(.*?)(?:\)|\brows\b|\brange\b|$)", re.DOTALL | re.IGNORECASE
+    )
+    return [" ".join(part.split()) for part in clause.findall(emptied)]
+
+
+def test_an_ordering_that_decides_says_where_nulls_go(models: list[Any]) -> None:
+    found = {
+        model.name: [
+            key
+            for ordering in orderings(model.bare)
+            for key in ordering.split(",")
+            if "nulls" not in ordering.lower()
+        ]
+        for model in models
+    }
+    expect_none(found)
+
+
+def test_a_model_opens_with_why_and_its_grain(models: list[Any]) -> None:
+    wrong = []
+    for model in models:
+        opening = re.match(r"\s*(\{#.*?#\}|/\*.*?\*/|(?:--[^\n]*\n)+)", model.written, re.DOTALL)
+        if not opening or "Grain: one row" not in opening.group(1):
+            wrong.append(model.name)
+    expect_none(wrong)
+
+
+def test_a_model_ends_with_select_from_final(models: list[Any]) -> None:
+    wrong = [
+        model.name
+        for model in models
+        if model.written.rstrip().splitlines()[-1] != "select * from final"
+    ]
+    expect_none(wrong)
+
+
+def test_select_star_stands_only_in_imports_unions_and_at_the_end(models: list[Any]) -> None:
+    """A member of a union may be a whole CTE: the rules of a findings model have one shape."""
+    imported = r"select\s+\*\s+from\s+\{\{\s*(?:ref|source)\s*\([^)]*\)\s*\}\}\s*\)"
+    united = r"union(?:\s+all)?\s+select\s+\*\s+from\s+\w+|select\s+\*\s+from\s+\w+\s+union\b"
+    looped = r"select\s+\*\s+from\s+\{\{\s*rule\s*\}\}"
+    last = r"select\s+\*\s+from\s+final\s*$"
+    allowed = re.compile(f"{imported}|{united}|{looped}|{last}", re.IGNORECASE)
+    found = {}
+    for model in models:
+        rest = model.code
+        while (shorter := allowed.sub(" union ", rest)) != rest:
+            rest = shorter
+        found[model.name] = lines_with(r"select\s+\*|\w\.\*", rest)
+    expect_none(found)
+
+
+def test_configuration_stands_per_folder(models: list[Any]) -> None:
+    assert [model for model in models if re.search(r"\bconfig\s*\(", model.code)] == []
+
+
+def test_models_have_at_most_150_lines(models: list[Any]) -> None:
+    assert [model for model in models if len(model.written.splitlines()) > 150] == []
+
+
+def test_macros_stand_alone_and_are_small(macros: list[Any]) -> None:
+    wrong = {}
+    for macro in macros:
+        names = re.findall(r"\{%-?\s*(?:macro|materialization)\s+(\w+)", macro.code)
+        own = {re.sub(r"^(default|duckdb|postgres|spark)__", "", name) for name in names}
+        if own != {Path(macro.name).stem}:
+            wrong[macro.name] = f"holds {sorted(own)}"
+        elif len([line for line in macro.code.splitlines() if line.strip()]) > 40:
+            wrong[macro.name] = "more than 40 lines of code"
+        elif re.search(r"\{\{[^}]*\b(ref|source)\s*\(", macro.code):
+            wrong[macro.name] = "reads a relation"
+    expect_none(wrong)
+
+
+def test_at_most_twelve_macros_are_dispatched(macros: list[Any]) -> None:
+    dispatched = [macro.name for macro in macros if "adapter.dispatch" in macro.code]
+    assert len(dispatched) <= 12, dispatched
+
+
+def test_sql_for_dbt_is_where_dbt_looks_for_it(project_root: Path) -> None:
+    # dbt would run a .sql file under tests/python as a data test.
+    assert list((project_root / "tests" / "python").rglob("*.sql")) == []
+
+
+def test_property_files_are_named_by_topic_and_kind(project_root: Path) -> None:
+    named = re.compile(r"_[a-z_]+__((models|unit_tests|sources)\.yml|docs\.md)")
+    top = {"groups.yml", "docs.md", "exposures.yml"}
+    wrong = [
+        path.relative_to(project_root).as_posix()
+        for path in sorted((project_root / "models").rglob("*"))
+        if path.suffix in {".yml", ".yaml", ".md"}
+        and not named.fullmatch(path.name)
+        and not (path.parent.name == "models" and path.name in top)
+    ]
+    expect_none(wrong)

@@ -1,0 +1,108 @@
+"""The wheel, installed in an environment that has nothing but the runtime lock."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+pytestmark = pytest.mark.slow
+
+UNREACHABLE = ("Temporary failure in name resolution", "Network is unreachable", "Max retries")
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A folder away from the repository, and the programs of the environment in it."""
+
+    folder: Path
+
+    def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+        return subprocess.run(
+            [self.folder / "env" / "bin" / program, *arguments],
+            cwd=self.folder,
+            env=clean,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="module")
+def wheel(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    done = subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder],
+        cwd=project_root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def elsewhere(
+    project_root: Path, wheel: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Elsewhere:
+    place = Elsewhere(tmp_path_factory.mktemp("elsewhere"))
+    subprocess.run([sys.executable, "-m", "venv", place.folder / "env"], check=True)
+    pip = ("-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps")
+    lock = str(project_root / "requirements.lock")
+    done = place.run("python", *pip, "--require-hashes", "-r", lock)
+    if any(sign in done.stderr for sign in UNREACHABLE):
+        pytest.skip("no package index can be reached: the wheel is not installed elsewhere")
+    assert done.returncode == 0, done.stderr
+    done = place.run("python", *pip, str(wheel))
+    assert done.returncode == 0, done.stderr
+    return place
+
+
+def test_the_wheel_carries_the_dbt_project_and_no_tests_of_the_program(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for needed in (
+        "prospecting_roi/dbt_project/dbt_project.yml",
+        "prospecting_roi/dbt_project/profiles/profiles.yml",
+        "prospecting_roi/dbt_project/macros/safe_divide.sql",
+        "prospecting_roi/dbt_project/seeds/channels.csv",
+        "prospecting_roi/dbt_project/tests/generic/unique_grain.sql",
+        "prospecting_roi/core/extracts.yml",
+        "prospecting_roi/core/roi_schema.json",
+    ):
+        assert needed in names
+    assert any(name.startswith("prospecting_roi/dbt_project/models/marts/") for name in names)
+    assert not [name for name in names if "tests/python" in name or name.endswith(".pyc")]
+
+
+def test_the_installed_command_builds_the_demo(elsewhere: Elsewhere) -> None:
+    where = elsewhere.run("python", "-c", "import prospecting_roi; print(prospecting_roi.__file__)")
+    assert str(elsewhere.folder) in where.stdout
+    made = elsewhere.run("roi", "demo", "d")
+    assert made.returncode == 0, made.stderr
+    built = elsewhere.run("roi", "build", "-w", "d")
+    assert built.returncode == 0, built.stderr
+    with duckdb.connect(str(elsewhere.folder / "d" / "warehouse.duckdb"), read_only=True) as reader:
+        counted = reader.execute("select count(*) from marts.rpt_channel_performance").fetchone()
+    assert counted is not None
+    assert counted[0] > 0
+    assert_readme_shows(elsewhere, built.stdout)
+
+
+def assert_readme_shows(elsewhere: Elsewhere, printed: str) -> None:
+    """Every line of the table in README (also the wheel's description) is a line printed."""
+    described = elsewhere.run(
+        "python", "-c", "import importlib.metadata as m; print(m.metadata('prospecting-roi'))"
+    ).stdout
+    shown = described.split("<!-- demo table: begin -->")[1].split("<!-- demo table: end -->")[0]
+    lines = [" ".join(line.split()) for line in shown.splitlines() if "```" not in line]
+    known = {" ".join(line.split()) for line in printed.splitlines()}
+    missing = [line for line in lines if line not in known]
+    assert len(lines) > 10, "README shows no table"
+    assert not missing, "README shows lines that the demo does not print:\n" + "\n".join(missing)
