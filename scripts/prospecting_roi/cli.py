@@ -80,6 +80,22 @@ def demo(
 
 
 @app.command()
+def inspect(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE…", help="Files or folders to look at.")
+    ] = None,
+    workspace: Workspace = HERE,
+    write: Annotated[bool, typer.Option("--write", help="Add the sections to roi.yml.")] = False,
+    json: Json = False,
+) -> None:
+    """Say what files are and how they would be read; write their mapping."""
+    with one_sentence(workspace, is_json=json):
+        from prospecting_roi.commands.inspect import inspect as run
+
+        run(workspace, files or [], is_written=write, is_json=json)
+
+
+@app.command()
 def land(workspace: Workspace = HERE, json: Json = False) -> None:
     """Read what is new in the extracts, publish nothing."""
     with one_sentence(workspace, is_json=json):

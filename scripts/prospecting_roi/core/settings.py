@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-from prospecting_roi.core import catalogue
+from prospecting_roi.core import catalogue, presets
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.located_yaml import read_located_yaml
 from prospecting_roi.core.settings_check import check_settings
@@ -26,6 +26,7 @@ class Format:
     skip_rows: int = 0
     skip_rows_end: int = 0
     time_zone: str | None = None
+    time_zone_column: str | None = None
 
     @property
     def decimal_mark(self) -> str | None:
@@ -40,16 +41,26 @@ class ColumnMap:
     """Where a canonical column comes from.
 
     `kind` is `column` (text = a header), `value` (text = the constant), `expression` (text =
-    SQL over the headers), `generated` (the key is made from the record) or `none` (left out).
+    SQL over the headers), `generated` (the key is made from the record), `from_header` (what the
+    `*` of the text stands for in a header), `from_title` (`start` or `end` of the period above
+    the header), `none` (left out) or `first` (the first of `choices` that the file gives).
+    `is_preset`: it comes from a preset, so that the file need not give it.
     """
 
     kind: str
     text: str = ""
+    choices: tuple["ColumnMap", ...] = ()
+    is_preset: bool = False
 
 
 @dataclass(frozen=True)
 class Section:
-    """One mapping of files to an extract; `name` is the extract, or `extract/2` for its second."""
+    """One mapping of files to an extract; `name` is the extract, or `extract/2` for its second.
+
+    What its preset says is already in it. Records for which a condition of `skip` holds are no
+    records (totals); one with a date `until` is spread over its days; `recognised_by` are further
+    headers by which the header line is found.
+    """
 
     extract: str
     name: str
@@ -62,6 +73,10 @@ class Section:
     values: tuple[tuple[str, tuple[tuple[str, str | None], ...]], ...] = ()
     format: Format = field(default_factory=Format)
     line: int = 0
+    preset: str | None = None
+    skip: tuple[str, ...] = ()
+    until: ColumnMap | None = None
+    recognised_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,7 +159,7 @@ def read_settings(ws: Workspace) -> Settings:
         for position, entry in enumerate(entries):
             key_path = ("extracts", extract, position) if isinstance(given, list) else ()
             line = located.line(key_path or ("extracts", extract))
-            sections.append(_section(extract, position, entry, line))
+            sections.append(make_section(extract, position, entry, line))
     return Settings(
         company=str(company),
         rules=_rules(checks.get("rules") or {}),
@@ -202,13 +217,24 @@ def settings_from_json(entry: Mapping[str, Any]) -> Settings:
 def _section_from_json(entry: Mapping[str, Any]) -> Section:
     values = dict(entry)
     values["files"] = tuple(values["files"])
-    values["columns"] = tuple((name, ColumnMap(**source)) for name, source in values["columns"])
+    values["columns"] = tuple(
+        (name, _column_map_from_json(source)) for name, source in values["columns"]
+    )
+    values["skip"] = tuple(values.get("skip") or ())
+    values["recognised_by"] = tuple(values.get("recognised_by") or ())
+    if values.get("until") is not None:
+        values["until"] = _column_map_from_json(values["until"])
     values["values"] = tuple(
         (name, tuple((label, value) for label, value in labels))
         for name, labels in values["values"]
     )
     values["format"] = Format(**values["format"])
     return Section(**values)
+
+
+def _column_map_from_json(entry: Mapping[str, Any]) -> ColumnMap:
+    choices = tuple(_column_map_from_json(choice) for choice in entry.get("choices") or ())
+    return ColumnMap(**{**entry, "choices": choices})
 
 
 def _rules(given: Mapping[str, Any]) -> tuple[RuleSetting, ...]:
@@ -220,7 +246,11 @@ def _rules(given: Mapping[str, Any]) -> tuple[RuleSetting, ...]:
     return tuple(rules)
 
 
-def _section(extract: str, position: int, entry: Mapping[str, Any], line: int) -> Section:
+def make_section(extract: str, position: int, entry: Mapping[str, Any], line: int) -> Section:
+    """A section as `roi.yml` states it (valid), what its preset says filled in."""
+    own, own_until = entry.get("columns") or {}, entry.get("until")
+    entry = presets.merged(entry)
+    until = entry.get("until")
     given_files = entry.get("files") or ()
     values = {
         column: tuple((label, _text(value)) for label, value in labels.items())
@@ -235,20 +265,31 @@ def _section(extract: str, position: int, entry: Mapping[str, Any], line: int) -
         table=entry.get("table"),
         mode=entry.get("mode"),
         is_optional=bool(entry.get("optional", not given_files)),
-        columns=tuple((name, _column_map(source)) for name, source in columns.items()),
+        columns=tuple(
+            (name, _column_map(source, is_preset=name not in own))
+            for name, source in columns.items()
+        ),
         values=tuple(values.items()),
         format=Format(**(entry.get("format") or {})),
         line=line,
+        preset=entry.get("preset"),
+        skip=tuple(entry.get("skip") or ()),
+        until=None if until is None else _column_map(until, is_preset=own_until is None),
+        recognised_by=tuple(entry.get("recognised_by") or ()),
     )
 
 
-def _column_map(source: Any) -> ColumnMap:
+def _column_map(source: Any, *, is_preset: bool = False) -> ColumnMap:
     if source is None:
-        return ColumnMap("none")
+        return ColumnMap("none", is_preset=is_preset)
+    if isinstance(source, list):
+        choices = tuple(_column_map(choice, is_preset=is_preset) for choice in source)
+        return ColumnMap("first", choices=choices, is_preset=is_preset)
     if isinstance(source, dict):
         [(kind, value)] = source.items()
-        return ColumnMap(kind, "" if kind == "generated" else _text(value) or "")
-    return ColumnMap("column", str(source))
+        text = "" if kind == "generated" else _text(value) or ""
+        return ColumnMap(kind, text, is_preset=is_preset)
+    return ColumnMap("column", str(source), is_preset=is_preset)
 
 
 def _text(value: Any) -> str | None:

@@ -15,7 +15,7 @@ from babel.numbers import list_currencies
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
-from prospecting_roi.core import catalogue
+from prospecting_roi.core import catalogue, presets
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.located_yaml import KeyPath, LocatedYaml
 
@@ -76,6 +76,12 @@ def is_descending(value: object) -> bool:
     return numbers == sorted(numbers, reverse=True)
 
 
+@_FORMATS.checks("roi-preset")
+def is_preset(value: object) -> bool:
+    """Whether a text is the name of a shipped preset."""
+    return not isinstance(value, str) or value in presets.names()
+
+
 @cache
 def schema() -> Mapping[str, Any]:
     """The JSON Schema of `roi.yml`."""
@@ -112,7 +118,8 @@ def _check_section(
             kind = f"column of {extract}"
             _check_name(file_name, located, (*path, part, name), kind, name, names)
     for name, source in (section.get("columns") or {}).items():
-        is_generated = isinstance(source, dict) and "generated" in source
+        choices = source if isinstance(source, list) else [source]
+        is_generated = any(isinstance(item, dict) and "generated" in item for item in choices)
         if is_generated and name != definition.generated_key:
             allowed = definition.generated_key
             advice = f"only `{allowed}` can be" if allowed else f"{extract} has no id to generate"
@@ -121,6 +128,20 @@ def _check_section(
                 f"{file_name} line {line}: `{name}` cannot be generated, {advice}; "
                 f"name the column that holds it."
             )
+    name = section.get("preset")
+    if name and presets.preset(name).extract != extract:
+        line = located.line((*path, "preset"))
+        raise UserError(
+            f"{file_name} line {line}: the preset `{name}` reads {presets.preset(name).extract}, "
+            f"not {extract}; move this section there, or name another preset."
+        )
+    has_days = definition.period and definition.column(definition.period).type == "date"
+    if section.get("until") is not None and not has_days:
+        line = located.line((*path, "until"))
+        raise UserError(
+            f"{file_name} line {line}: {extract} has no date from which `until` could count; "
+            f"remove it."
+        )
     if section.get("mode") == "period" and definition.period is None:
         line = located.line((*path, "mode"))
         raise UserError(

@@ -7,11 +7,8 @@ write. Columns that are already canonical are copied as they are.
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -20,26 +17,25 @@ from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.loads import write_atomically
 from prospecting_roi.core.settings import Section, Settings
 from prospecting_roi.core.spelling import Settled, Writing, codes, evidence, settle
-from prospecting_roi.core.spelling.cells import identifier, literal
+from prospecting_roi.core.spelling.cells import identifier
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import (
     Accounting,
     SettledColumn,
     parquet_path,
 )
+from prospecting_roi.land.columns import UNTIL, MappedColumn, SourceColumns
+from prospecting_roi.land.connection import described, one_row, reading_connection, rejected_cells
 from prospecting_roi.land.files import FoundFile
-from prospecting_roi.land.mapping import (
-    MappedColumn,
-    expected_headers,
-    map_columns,
-)
+from prospecting_roi.land.foreign import foreign_records
+from prospecting_roi.land.mapping import expected_headers, map_columns
+from prospecting_roi.land.periods import spread_over_days
 from prospecting_roi.land.source import Source
 from prospecting_roi.land.sources import open_source, reopen_irregular
 from prospecting_roi.land.statements import cleaned_cells, copy_statement
 
 # Raised when landing reads differently: every content is then landed again.
-READER_VERSION = 1
-MEMORY_LIMIT = "1GB"
+READER_VERSION = 3
 
 
 def land_content(
@@ -84,7 +80,9 @@ def land_content(
 
 def _engine_error(file: FoundFile, error: duckdb.Error) -> EngineError | UserError:
     first_line = str(error).splitlines()[0]
-    if isinstance(error, (duckdb.ConversionException, duckdb.InvalidInputException)):
+    bad_input = (duckdb.ConversionException, duckdb.InvalidInputException)
+    is_damaged = file.path.suffix.lower() == ".parquet" and type(error) is duckdb.Error
+    if is_damaged or isinstance(error, bad_input):
         return UserError(
             f"extracts/{file.name} cannot be read ({first_line}); check the file, and its "
             f"mapping in roi.yml if it has one."
@@ -94,12 +92,16 @@ def _engine_error(file: FoundFile, error: duckdb.Error) -> EngineError | UserErr
 
 @dataclass(frozen=True)
 class _Evidence:
-    """What the first pass found: records, blank ones, decisions, columns to copy uncleaned."""
+    """What the first pass found: records, blank ones, decisions, columns to copy uncleaned.
+
+    `is_undated`: some record may lack a required date, or no date is required.
+    """
 
     records: int
     blanks: int
     settled: dict[str, Settled]
     as_they_are: frozenset[str]
+    is_undated: bool
 
 
 @dataclass
@@ -109,6 +111,8 @@ class _Landing:
     file: FoundFile
     placeholders: tuple[str, ...]
     scratch: Path
+    _skips: tuple[str, ...] = ()
+    _zone: str | None = None
 
     @property
     def section(self) -> Section:
@@ -118,20 +122,33 @@ class _Landing:
         """Write `landed.parquet` in the scratch folder."""
         target = self.scratch / "landed.parquet"
         target.unlink(missing_ok=True)
+        source = _with_texts(source, self.section)
         columns = map_columns(self.extract, self.section, source, self.file.name)
-        with self._connection(source) as con:
-            columns = _described(con, source, columns)
+        file = SourceColumns(self.section, source, self.file.name)
+        self._skips, self._zone = file.skips(), file.zone()
+        spread: tuple[int, int] = (0, 0)
+        with reading_connection(source, self.file.path, self.scratch) as con:
+            columns = described(con, source, columns)
             writings = {column.name: self._writing(column, source) for column in columns}
             cleaned = self._cleaned(source, columns, frozenset())
             found = self._settle(con, cleaned, columns, writings)
+            if found.is_undated:
+                foreign = foreign_records(con, self.extract, source, columns)
+                if foreign:
+                    self._skips += foreign
+                    cleaned = self._cleaned(source, columns, frozenset())
+                    found = self._settle(con, cleaned, columns, writings)
             records, blanks, settled = found.records, found.blanks, found.settled
             cleaned = self._cleaned(source, columns, found.as_they_are)
             joins = self._other_phones(con, cleaned, columns, settled, writings)
             con.execute(
                 copy_statement(cleaned, columns, writings, settled, joins, blanks > 0, target)
             )
-            rejected_cells = _rejected_cells(con, columns, settled, target)
-        for name, count in rejected_cells:
+            unread = rejected_cells(con, columns, settled, target)
+            if any(column.name == UNTIL for column in columns):
+                spread = self._spread(con, columns, target)
+        days = spread[1] - spread[0]
+        for name, count in unread:
             [column] = [column for column in columns if column.name == name]
             if column.is_constant and count:
                 raise UserError(
@@ -143,41 +160,37 @@ class _Landing:
         decisions = tuple(SettledColumn("", f"{what} {how}", why, doubtful)
                           for what, how, why, doubtful in source.formats)  # fmt: skip
         return Accounting(
-            columns=tuple(column.name for column in columns),
-            records_read=records + source.skipped,
+            columns=tuple(column.name for column in columns if column.name != UNTIL),
+            records_read=records + source.skipped + days,
             records_skipped=skipped,
             records_rejected=rejected,
-            records_landed=records - blanks,
+            records_landed=records - blanks + days,
             has_empty_rows=blanks > 0,
-            has_record_numbers=bool(joins),
-            rejected_cells=rejected_cells,
+            has_record_numbers=bool(joins) or UNTIL in writings,
+            rejected_cells=unread,
             rejected_records=tuple((r.record, r.text, r.reason) for r in source.rejected),
             settled=decisions
             + tuple(
                 SettledColumn(name, choice.decision, choice.evidence, choice.is_doubtful)
                 for name, choice in settled.items()
-                if choice.decision
-            ),
+                if choice.decision and name != UNTIL
+            )
+            + tuple(SettledColumn(c.name, "joined", c.note, True) for c in columns if c.note)
+            + self._spread_note(spread),
         )
 
-    @contextmanager
-    def _connection(self, source: Source) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection of its own that reaches the source and the scratch folder only."""
-        with duckdb.connect() as con:
-            con.execute(f"set memory_limit = {literal(MEMORY_LIMIT)}")
-            con.execute(f"set temp_directory = {literal(str(self.scratch / 'spill'))}")
-            con.execute("set enable_progress_bar = false")
-            con.execute("set TimeZone = 'UTC'")
-            con.execute("set preserve_insertion_order = true")
-            # A list of constants stays a comparison: as a join it is slow to set up.
-            con.execute("set disabled_optimizers = 'in_clause'")
-            if source.attach:
-                con.execute(source.attach)
-            con.execute(f"set allowed_directories = [{literal(f'{self.scratch}/')}]")
-            con.execute(f"set allowed_paths = [{literal(str(self.file.path))}]")
-            con.execute("set enable_external_access = false")
-            con.execute("set lock_configuration = true")
-            yield con
+    def _spread(
+        self, con: duckdb.DuckDBPyConnection, columns: tuple[MappedColumn, ...], target: Path
+    ) -> tuple[int, int]:
+        whole = target.with_name("periods.parquet")
+        os.replace(target, whole)
+        return spread_over_days(con, columns, self.extract.period or "", whole, target)
+
+    def _spread_note(self, spread: tuple[int, int]) -> tuple[SettledColumn, ...]:
+        if not spread[0]:
+            return ()
+        shown = f"{spread[0]} records of several days became {spread[1]} records of one day"
+        return (SettledColumn(self.extract.period or "", "spread evenly", shown, False),)
 
     def _writing(self, column: MappedColumn, source: Source) -> Writing:
         form = self.section.format
@@ -191,13 +204,15 @@ class _Landing:
             has_marked_numbers=source.has_marked_numbers,
             has_line_breaks=source.has_line_breaks,
             is_below_a_thousand=(self.extract.name, column.name) in COLUMNS_BELOW_A_THOUSAND,
+            zone_cell="cleaned._zone" if self._zone else None,
         )
 
     def _cleaned(
         self, source: Source, columns: tuple[MappedColumn, ...], as_they_are: frozenset[str]
     ) -> str:
         labels = dict(self.section.values)
-        return cleaned_cells(source, columns, labels, self.placeholders, as_they_are)
+        words, zone = self.placeholders, self._zone
+        return cleaned_cells(source, columns, labels, words, as_they_are, self._skips, zone)
 
     def _settle(
         self,
@@ -214,7 +229,7 @@ class _Landing:
             selected.append(f"{evidence(column.type, name, writings[column.name])} as {name}")
             selected.append(f"{raw} is distinct from {name} as {raw}")
             counted.append(f", histogram({name}), count(*) filter (where {raw})")
-        row = _one_row(
+        row = one_row(
             con,
             f"select count(*), count(*) filter (where _is_blank){''.join(counted)} "
             f"from (select {', '.join([*selected, '_is_blank'])} from ({cleaned}))",
@@ -229,7 +244,15 @@ class _Landing:
             column.name: settle(column.type, counts[column.name], writings[column.name])
             for column in columns
         }
-        return _Evidence(int(row[0]), int(row[1]), settled, frozenset(as_they_are))
+        records, blanks = int(row[0]), int(row[1])
+        needed = {column.name for column in self.extract.columns if column.is_required}
+        dated = [
+            sum(number for kind, number in counts[column.name].items() if kind != "other")
+            for column in asked
+            if column.name in needed and column.type in ("date", "month", "timestamp")
+        ]
+        is_undated = min(dated, default=0) < records - blanks
+        return _Evidence(records, blanks, settled, frozenset(as_they_are), is_undated)
 
     def _other_phones(
         self,
@@ -264,36 +287,13 @@ class _Landing:
         return joins
 
 
-def _one_row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
-    """The only row of a query that has one."""
-    [row] = con.execute(query).fetchall()
-    return tuple(row)
-
-
-def _described(
-    con: duckdb.DuckDBPyConnection, source: Source, columns: tuple[MappedColumn, ...]
-) -> tuple[MappedColumn, ...]:
-    """The columns with `is_typed` known for expressions too."""
-    described = []
-    for column in columns:
-        if column.is_typed is None:
-            query = f"describe select {column.sql} as cell from {source.relation}"
-            is_typed = _one_row(con, query)[1] != "VARCHAR"
-            described.append(replace(column, is_typed=is_typed))
-        else:
-            described.append(column)
-    return tuple(described)
-
-
-def _rejected_cells(
-    con: duckdb.DuckDBPyConnection,
-    columns: tuple[MappedColumn, ...],
-    settled: dict[str, Settled],
-    target: Path,
-) -> tuple[tuple[str, int], ...]:
-    names = [column.name for column in columns if not settled[column.name].is_clean]
-    if not names:
-        return ()
-    counts = ", ".join(f"count({identifier(f'_text_{name}')})" for name in names)
-    row = _one_row(con, f"select {counts} from read_parquet({literal(str(target))})")
-    return tuple((name, int(n)) for name, n in zip(names, row, strict=True) if n)
+def _with_texts(source: Source, section: Section) -> Source:
+    """A typed source with its cells as text beside them (`t0` …), for a preset's expressions."""
+    if not (section.preset and any(source.typed)):
+        return source
+    texts = [
+        f"cast(c{position} as varchar) as t{position}"
+        for position, is_typed in enumerate(source.typed)
+        if is_typed
+    ]
+    return replace(source, relation=f"(select *, {', '.join(texts)} from {source.relation})")

@@ -29,6 +29,8 @@ FUNCTIONS = frozenset([
     "regexp_matches", "regexp_replace", "regexp_extract", "regexp_full_match", "md5", "epoch",
     "epoch_ms", "like_escape", "ilike_escape", "not_like_escape", "not_ilike_escape",
 ])
+# SQL has a syntax of its own for these; DuckDB's parser then writes the schema.
+_PARSED_WITH_SCHEMA = frozenset(["trim", "ltrim", "rtrim", "substring", "position"])
 _TYPES = frozenset([
     "VARCHAR", "INTEGER", "BIGINT", "HUGEINT", "SMALLINT", "TINYINT", "DOUBLE", "FLOAT",
     "DECIMAL", "BOOLEAN", "DATE", "TIMESTAMP", "TIME", "INTERVAL",
@@ -45,8 +47,12 @@ _OPERATORS = frozenset(
 )  # fmt: skip
 
 
-def checked_expression(section: Section, column: str, text: str, headers: tuple[str, ...]) -> str:
+def checked_expression(
+    section: Section, column: str, text: str, headers: tuple[str, ...], texts: frozenset[int]
+) -> str:
     """The expression as SQL over `c0`, `c1` …, the positions of the headers.
+
+    The columns at the positions `texts` are taken as text, `t0`, `t1` ….
 
     Raises UserError, naming the column, for what cannot be parsed, for anything but columns,
     constants, casts, comparisons, `case` and the functions of `FUNCTIONS`, and for a header that
@@ -66,7 +72,8 @@ def checked_expression(section: Section, column: str, text: str, headers: tuple[
             raise UserError(f"{where} is more than one expression; write a single one.")
         # Of a double header the first; the others are `header [2]` and so on.
         positions = dict(reversed(numbered(headers)))
-        _check(node, positions, headers, where)
+        names = {h: f"{'t' if p in texts else 'c'}{p}" for h, p in positions.items()}
+        _check(node, names, headers, where)
         [(sql,)] = con.execute("select json_deserialize_sql(?)", [json.dumps(tree)]).fetchall()
     return str(sql).strip().rstrip(";")
 
@@ -92,7 +99,7 @@ def _only_expression(tree: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _check(
-    node: dict[str, Any], positions: Mapping[str, int], headers: tuple[str, ...], where: str
+    node: dict[str, Any], positions: Mapping[str, str], headers: tuple[str, ...], where: str
 ) -> None:
     kind = node["class"]
     if kind not in _CLASSES:
@@ -107,12 +114,14 @@ def _check(
                 f"{where} names `{name}`, which the file does not have; its columns are {shown}: "
                 f"correct the name and put it in double quotes."
             )
-        node["column_names"] = [f"c{position}"]
+        node["column_names"] = [position]
     elif kind == "FUNCTION":
         name = node["function_name"].lower()
         is_plain = (
             name in FUNCTIONS
-            and not node.get("schema")
+            and (
+                not node.get("schema") or (node["schema"] == "main" and name in _PARSED_WITH_SCHEMA)
+            )
             and not node.get("catalog")
             and node.get("filter") is None
             and not node.get("distinct")

@@ -60,7 +60,14 @@ def find_files(
             )
         if on_hash:
             on_hash(name)
-        found.append(FoundFile(section, name, path, hashes.of(path)))
+        try:
+            content = hashes.of(path)
+        except OSError as error:
+            raise UserError(
+                f"extracts/{name} cannot be opened ({error.strerror}); allow this user to read it, "
+                f"or remove it."
+            ) from error
+        found.append(FoundFile(section, name, path, content))
     hashes.save()
     used = {path for _, path in taken}
     unused = tuple(

@@ -1,39 +1,20 @@
 """Which expression over the source's columns gives each canonical column."""
 
-from dataclasses import dataclass
-
-from prospecting_roi.core.catalogue import Extract
+from prospecting_roi.core.catalogue import Column, Extract
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.settings import ColumnMap, Section
 from prospecting_roi.core.spelling.cells import comparable, literal, trimmed
-from prospecting_roi.land.expressions import checked_expression
-from prospecting_roi.land.headers import comparable_header, numbered
+from prospecting_roi.land.columns import UNTIL, MappedColumn, SourceColumns, shown_headers
+from prospecting_roi.land.headers import comparable_header
 from prospecting_roi.land.source import Source
-
-_MOST_SHOWN = 30
-
-
-@dataclass(frozen=True)
-class MappedColumn:
-    """A canonical column that the file gives: SQL over `c0`, `c1` …, and what kind it is.
-
-    `is_typed` is None until the expression has been described.
-    """
-
-    name: str
-    type: str
-    sql: str
-    is_typed: bool | None
-    is_constant: bool = False
 
 
 def expected_headers(extract: Extract, section: Section) -> frozenset[str]:
     """The headers a file of the section is recognised by, in comparable form."""
     names = {comparable_header(column.name) for column in extract.columns}
     for _, source in section.columns:
-        if source.kind == "column":
-            names.add(comparable_header(source.text))
-    return frozenset(names)
+        names |= _headers_of(source)
+    return frozenset(names | {comparable_header(name) for name in section.recognised_by})
 
 
 def map_columns(
@@ -41,43 +22,38 @@ def map_columns(
 ) -> tuple[MappedColumn, ...]:
     """The canonical columns that the file gives, in the order of the catalogue.
 
-    A column that roi.yml does not mention is taken from the header of its own name, unless
-    another column already uses that header. Raises UserError for a header that is missing or
-    double, and for a required column that nothing gives.
+    A column that roi.yml does not mention, or that its preset does not find, is taken from the
+    header of its own name, unless another column already uses that header. `UNTIL` comes last.
+    Raises UserError for a header that is missing or double, and for a required column that
+    nothing gives.
     """
-    where: dict[str, list[int]] = {}
-    for header, position in numbered(source.headers):
-        where.setdefault(header, []).append(position)
     stated = dict(section.columns)
-    used = {comparable_header(s.text) for s in stated.values() if s.kind == "column"}
+    used: set[str] = set().union(*(_headers_of(item) for item in stated.values()))
+    file = SourceColumns(section, source, name)
     mapped = []
     for column in extract.columns:
         given = stated.get(column.name)
+        found = None if given is None else file.mapped(column, given)
         own = comparable_header(column.name)
-        if given is None:
-            if own not in where or own in used:
-                if column.is_required:
-                    raise _missing(extract, column.name, source, name)
-                continue
-            given = ColumnMap("column", column.name)
-        if given.kind == "none":
-            if column.is_required:
-                raise _missing(extract, column.name, source, name)
-            continue
-        if given.kind == "column":
-            position = _position(where, given.text, section, source, name, column.name)
-            sql, typed = f"c{position}", source.typed[position]
-            mapped.append(MappedColumn(column.name, column.type, sql, typed))
-        elif given.kind == "value":
-            sql = literal(given.text)
-            mapped.append(MappedColumn(column.name, column.type, sql, True, True))
-        elif given.kind == "generated":
-            sql = "cast(null as varchar)"
-            mapped.append(MappedColumn(column.name, column.type, sql, False))
-        else:
-            sql = checked_expression(section, column.name, given.text, source.headers)
-            mapped.append(MappedColumn(column.name, column.type, f"({sql})", None))
+        is_open = given is None or (given.is_preset and given.kind != "none")
+        if found is None and is_open and own not in used and file.has(column.name):
+            found = file.mapped(column, ColumnMap("column", column.name))
+        if found is not None:
+            mapped.append(found)
+        elif column.is_required:
+            raise _missing(extract, column.name, source, name)
+    if section.until is not None and extract.period:
+        until = Column(UNTIL, "date", is_required=False)
+        [first] = [item for item in mapped if item.name == extract.period]
+        last = file.mapped(until, section.until)
+        if last is not None and last.sql != first.sql:
+            mapped.append(last)
     return tuple(mapped)
+
+
+def _headers_of(source: ColumnMap) -> set[str]:
+    found = {comparable_header(source.text)} if source.kind in ("column", "from_header") else set()
+    return found.union(*(_headers_of(choice) for choice in source.choices))
 
 
 def as_text(column: MappedColumn, has_plain_blanks: bool) -> str:
@@ -104,39 +80,10 @@ def with_labels(cell: str, labels: tuple[tuple[str, str | None], ...]) -> str:
     return f"case {comparable(cell)} {cases} else {cell} end"
 
 
-def _position(
-    where: dict[str, list[int]],
-    header: str,
-    section: Section,
-    source: Source,
-    name: str,
-    column: str,
-) -> int:
-    found = where.get(comparable_header(header), [])
-    if len(found) == 1:
-        return found[0]
-    if len(found) > 1:
-        raise UserError(
-            f"extracts/{name} line {source.header_line}: {len(found)} columns are called "
-            f"`{header}` and `{column}` of {section.extract} cannot be both; rename one in the "
-            f"file, or map `{column}` to another header in roi.yml."
-        )
-    raise UserError(
-        f"extracts/{name} line {source.header_line}: the column `{header}` that roi.yml line "
-        f"{section.line} maps to `{column}` of {section.extract} is missing; the file has "
-        f"{_shown(source.headers)}: correct the name in roi.yml."
-    )
-
-
 def _missing(extract: Extract, column: str, source: Source, name: str) -> UserError:
     return UserError(
         f"extracts/{name} line {source.header_line}: the required column `{column}` of "
-        f"{extract.name} is missing; the file has {_shown(source.headers)}: say in roi.yml which "
-        f'of them it is with `extracts: {{{extract.name}: {{files: "{name}", columns: '
+        f"{extract.name} is missing; the file has {shown_headers(source.headers)}: say in roi.yml "
+        f'which of them it is with `extracts: {{{extract.name}: {{files: "{name}", columns: '
         f"{{{column}: <its header>}}}}}}`."
     )
-
-
-def _shown(headers: tuple[str, ...]) -> str:
-    shown = ", ".join(f"`{header.strip()}`" for header in headers[:_MOST_SHOWN])
-    return shown if len(headers) <= _MOST_SHOWN else f"{shown} and more"

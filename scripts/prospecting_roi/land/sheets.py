@@ -7,14 +7,18 @@ it is whole, so that `1.234` of such a cell is never taken for a thousand.
 import csv
 import json
 import zipfile
+import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.settings import Section
+from prospecting_roi.land.formulas import refuse_uncomputed
+from prospecting_roi.land.headers import count_expected
 from prospecting_roi.land.source import (
     LONGEST_SHOWN,
     RejectedRecord,
@@ -22,12 +26,18 @@ from prospecting_roi.land.source import (
     csv_relation,
     refuse_binary,
 )
+from prospecting_roi.land.text_layout import text_codec
 
 # Whole numbers below are exact in a double.
 _LARGEST_EXACT = 1e15
+_LONGEST_TITLE = 40
+# What reading a damaged workbook raises (a SyntaxError where its XML is cut).
+_DAMAGED = (zlib.error, zipfile.BadZipFile, SyntaxError, ValueError, KeyError, TypeError, EOFError)
 
 
-def read_sheet(path: Path, name: str, section: Section, scratch: Path) -> Source:
+def read_sheet(
+    path: Path, name: str, section: Section, expected: frozenset[str], scratch: Path
+) -> Source:
     """One sheet of an XLSX file (the first, or the one the section names) as a source.
 
     Raises UserError for a file that is not XLSX, is protected by a password, lacks the sheet or
@@ -51,7 +61,7 @@ def read_sheet(path: Path, name: str, section: Section, scratch: Path) -> Source
         )
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except (*_DAMAGED, InvalidFileException, OSError) as error:
         raise UserError(
             f"extracts/{name} is damaged or not an XLSX file ({type(error).__name__}); open it in "
             f"a spreadsheet program and save it again."
@@ -68,21 +78,27 @@ def read_sheet(path: Path, name: str, section: Section, scratch: Path) -> Source
             raise UserError(f"extracts/{name}: the sheet `{wanted}` is a chart, not a table.")
         if hasattr(sheet, "reset_dimensions"):
             sheet.reset_dimensions()
+        refuse_uncomputed(path, name, wanted)
         rows = ([_cell(value) for value in row] for row in sheet.iter_rows(values_only=True))
-        return _write_rows(rows, name, section, scratch)
+        return _write_rows(rows, name, section, expected, scratch)
+    except _DAMAGED as error:
+        raise UserError(
+            f"extracts/{name} is damaged ({type(error).__name__} in a sheet); open it in a "
+            f"spreadsheet program and save it again."
+        ) from error
     finally:
         book.close()
 
 
-def _write_rows(rows: Iterator[list[str]], name: str, section: Section, scratch: Path) -> Source:
+def _write_rows(
+    rows: Iterator[list[str]], name: str, section: Section, expected: frozenset[str], scratch: Path
+) -> Source:
     form = section.format
-    headers: list[str] = []
-    line = 0
-    for row in rows:
-        line += 1
-        if line > form.skip_rows and any(cell.strip() for cell in row):
-            headers = row
-            break
+    first = list(islice(rows, form.skip_rows + _LONGEST_TITLE))
+    rows = chain(first, rows)
+    line = _header_row(first, form.skip_rows, expected)
+    title = [" ".join(cell for cell in row if cell) for row in islice(rows, max(line - 1, 0))]
+    headers = next(rows) if line else []
     while headers and not headers[-1].strip():
         headers.pop()
     if not headers:
@@ -97,7 +113,7 @@ def _write_rows(rows: Iterator[list[str]], name: str, section: Section, scratch:
     blanks: list[list[str]] = []
     number = 0
     with target.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+        writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for found in rows:
             ending.append(found)
             if len(ending) <= form.skip_rows_end:
@@ -125,7 +141,19 @@ def _write_rows(rows: Iterator[list[str]], name: str, section: Section, scratch:
         skipped=line - 1 + len(ending),
         rejected=tuple(rejected),
         has_marked_numbers=True,
+        title=tuple(text for text in title if text),
     )
+
+
+def _header_row(first: list[list[str]], skipped: int, expected: frozenset[str]) -> int:
+    """The number of the header row (from 1): the first filled one, or one with more known names."""
+    line, best = 0, 1
+    for number, row in enumerate(first[skipped:], start=skipped + 1):
+        known = count_expected(row, expected)
+        is_first = not line and any(cell.strip() for cell in row)
+        if is_first or known > best:
+            line, best = number, max(best, known)
+    return line
 
 
 def read_json_lines(path: Path, name: str, scratch: Path) -> Source:
@@ -151,7 +179,7 @@ def read_json_lines(path: Path, name: str, scratch: Path) -> Source:
         )
     target = scratch / "regular.csv"
     with target.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+        writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for _, entry in _objects(path):
             writer.writerow([_json_cell((entry or {}).get(header)) for header in headers])
     return Source(
@@ -171,9 +199,10 @@ class _Number(str):
 
 
 def _objects(path: Path) -> Iterable[tuple[str, dict[str, Any] | None]]:
-    with path.open("r", encoding="utf-8-sig", errors="replace") as stream:
+    codec, errors = text_codec(path)
+    with path.open("r", encoding=codec, errors=errors) as stream:
         for line in stream:
-            if not line.strip():
+            if not line.strip("\ufeff\x1a \t\r\n"):
                 continue
             try:
                 entry = json.loads(line, parse_float=_Number)

@@ -48,6 +48,7 @@ class Source:
     whether it holds values of a type instead of text. `skipped` counts preamble and end rows.
     `has_plain_blanks`: no cell begins or ends with white space other than spaces;
     `has_line_breaks`: a cell may hold one.
+    `title` are the lines above the header.
     `formats` are decisions on the file itself: (what, decision, evidence, is doubtful).
     """
 
@@ -62,15 +63,21 @@ class Source:
     has_line_breaks: bool = True
     formats: tuple[tuple[str, str, str, bool], ...] = field(default=())
     attach: str | None = None
+    title: tuple[str, ...] = ()
 
 
 def csv_relation(path: Path, width: int, delimiter: str = ",", skip: int = 1) -> str:
-    """SQL that reads a regular CSV file of UTF-8 text, all columns as text, in order."""
+    """SQL that reads a regular CSV file of UTF-8 text, all columns as text, in order.
+
+    A file without header (`skip` 0) is one that landing wrote, with the line ends of Unix: left to
+    find them out, DuckDB takes those of the first cell with a line break.
+    """
+    line_ends = "" if skip else "new_line = '\\n', "
     columns = ", ".join(f"'c{position}': 'varchar'" for position in range(width))
     return (
         f"read_csv({literal(str(path))}, auto_detect = false, header = false, skip = {skip}, "
         f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', nullstr = '', "
-        f"columns = {{{columns}}}, strict_mode = true, null_padding = false)"
+        f"{line_ends}columns = {{{columns}}}, strict_mode = true, null_padding = false)"
     )
 
 

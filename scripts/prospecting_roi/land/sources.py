@@ -25,7 +25,7 @@ def open_source(file: FoundFile, expected: frozenset[str], scratch: Path) -> tup
     if name.endswith(_TEXT_ENDINGS):
         return read_text_file(file.path, file.name, file.section.format, expected, scratch)
     if name.endswith((".xlsx", ".xlsm")):
-        return read_sheet(file.path, file.name, file.section, scratch), False
+        return read_sheet(file.path, file.name, file.section, expected, scratch), False
     if name.endswith((".jsonl", ".ndjson")):
         return read_json_lines(file.path, file.name, scratch), False
     if name.endswith(".parquet"):

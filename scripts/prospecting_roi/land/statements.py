@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from prospecting_roi.core.spelling import Settled, Writing, spelled
-from prospecting_roi.core.spelling.cells import comparable, identifier, literal, literals
-from prospecting_roi.land.mapping import MappedColumn, as_text, raw_text, with_labels
+from prospecting_roi.core.spelling.cells import comparable, identifier, literal, literals, trimmed
+from prospecting_roi.land.columns import MappedColumn
+from prospecting_roi.land.mapping import as_text, raw_text, with_labels
 from prospecting_roi.land.source import Source
 
 
@@ -16,8 +17,13 @@ def cleaned_cells(
     labels: Mapping[str, tuple[tuple[str, str | None], ...]],
     placeholders: tuple[str, ...],
     as_they_are: frozenset[str],
+    skips: tuple[str, ...] = (),
+    zone: str | None = None,
 ) -> str:
     """SQL of the mapped cells as text, trimmed, placeholders null, with `_is_blank`.
+
+    A record for which one of the conditions `skips` holds counts as blank and has no cells.
+    `zone` is the SQL of a record's time zone, given on as `_zone`.
 
     The columns `as_they_are` need none of that. For each other one there is also
     `_raw_<column>`, the cell as it lies in the file.
@@ -40,15 +46,32 @@ def cleaned_cells(
         cleaned += [f"case when {_is_one_of(key, words)} then null else {name} end as {name}"]
         cleaned.append(before)
     cells = [
-        f"nullif(trim(cast(c{position} as varchar)), '')" for position in range(len(source.headers))
+        f"nullif({trimmed(f'cast(c{position} as varchar)', source.has_plain_blanks)}, '')"
+        for position in range(len(source.headers))
     ]
     blank = (
         f"case when {cells[0]} is not null then false "
         f"else coalesce({', '.join([*cells[1:], 'null'])}) is null end as _is_blank"
     )
+    if skips:
+        conditions = " or ".join(f"coalesce(cast({skip} as boolean), false)" for skip in skips)
+        blank = f"({blank.removesuffix(' as _is_blank')}) or {conditions} as _is_blank"
+    if zone:
+        texts.append(f"{zone} as _zone")
+        keys.append("_zone")
+        cleaned.append("_zone")
     inner = f"select {', '.join([*texts, blank])} from {source.relation}"
     inner = f"select {', '.join([*keys, '_is_blank'])} from ({inner})"
-    return f"select {', '.join([*cleaned, '_is_blank'])} from ({inner})"
+    inner = f"select {', '.join([*cleaned, '_is_blank'])} from ({inner})"
+    if not skips:
+        return inner
+    empty = [
+        f"case when not _is_blank then {name} end as {name}"
+        for column in columns
+        for name in (identifier(column.name), identifier(f"_raw_{column.name}"))
+        if column.name not in as_they_are or not name.startswith('"_raw_')
+    ]
+    return f"select {', '.join([*empty, *(['_zone'] if zone else []), '_is_blank'])} from ({inner})"
 
 
 def copy_statement(
@@ -86,7 +109,7 @@ def copy_statement(
     inner = f"select {', '.join(results)} from ({cleaned}) as cleaned{''.join(tables)}"
     return (
         f"copy (select {', '.join(names)} from ({inner})) to {literal(str(target))} "
-        f"(format parquet, compression zstd)"
+        f"(format parquet, compression snappy)"
     )
 
 

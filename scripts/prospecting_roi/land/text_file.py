@@ -8,6 +8,7 @@ records wrapped whole in quotes opened, records wider than the header rejected.
 import csv
 import gzip
 import io
+import zlib
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from prospecting_roi.land.source import LONGEST_SHOWN, RejectedRecord, Source, c
 from prospecting_roi.land.text_layout import CHUNK, TextLayout, shown_delimiter, text_layout
 
 csv.field_size_limit(1 << 21)
+_TOTALS = frozenset({"", "total", "totals", "grand total", "total général"})
 
 
 def read_text_file(
@@ -64,7 +66,7 @@ def rewrite(path: Path, name: str, form: Format, layout: TextLayout, scratch: Pa
     regular = _Regular(width, layout.delimiter)
     ending: deque[list[str]] = deque()
     with target.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+        writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for row in _records(path, name, layout):
             ending.append(row)
             if len(ending) > form.skip_rows_end:
@@ -75,9 +77,12 @@ def rewrite(path: Path, name: str, form: Format, layout: TextLayout, scratch: Pa
             f"`format.skip_rows_end` skips; correct this setting in roi.yml."
         )
     formats = [
-        ("encoding", layout.codec, "bytes of the file", False),
+        ("encoding", layout.encoding, "bytes of the file", layout.is_mixed),
         ("delimiter", shown_delimiter(layout.delimiter), "header line", False),
     ]
+    if layout.title:
+        shown = f"{len(layout.title)} lines above the header, which is line {layout.header_line}"
+        formats.append(("title", "skipped", shown, False))
     if regular.padded:
         shown = f"{regular.padded} records shorter than the header"
         formats.append(("ragged", "padded", shown, False))
@@ -89,8 +94,9 @@ def rewrite(path: Path, name: str, form: Format, layout: TextLayout, scratch: Pa
         relation=csv_relation(target, width, ",", 0),
         typed=(False,) * width,
         header_line=layout.header_line,
-        skipped=form.skip_rows + len(ending),
+        skipped=max(form.skip_rows, len(layout.title)) + len(ending),
         rejected=tuple(regular.rejected),
+        title=layout.title,
         formats=tuple(formats),
     )
 
@@ -114,7 +120,12 @@ class _Regular:
             row = next(csv.reader(row, delimiter=self._delimiter))
             self.opened += 1
         surplus = row[self._width :]
-        if any(cell.strip() for cell in surplus):
+        if {cell.strip().lower() for cell in surplus} - {""} and _TOTALS.issuperset(
+            cell.strip().lower() for cell in surplus
+        ):
+            # A total that says so in a cell right of the header's columns.
+            row = []
+        elif any(cell.strip() for cell in surplus):
             text = self._delimiter.join(row)[:LONGEST_SHOWN]
             reason = f"{len(row)} fields where the header has {self._width}"
             self.rejected.append(RejectedRecord(self._number, text, reason))
@@ -126,7 +137,7 @@ class _Regular:
 
 def _records(path: Path, name: str, layout: TextLayout) -> Iterator[list[str]]:
     """The records after the header."""
-    with path.open("r", encoding=layout.codec, newline="", errors="strict") as stream:
+    with path.open("r", encoding=layout.codec, newline="", errors=layout.errors) as stream:
         for _ in range(layout.header_line - 1):
             stream.readline()
         lines = _Lines(stream)
@@ -134,6 +145,7 @@ def _records(path: Path, name: str, layout: TextLayout) -> Iterator[list[str]]:
         line = layout.header_line
         try:
             next(reader)
+            lines.record.clear()
             for row in reader:
                 line = layout.header_line + reader.line_num - len(lines.record)
                 # The last record may have swallowed the rest of the file after a stray quote.
@@ -176,7 +188,7 @@ def _unpack(path: Path, name: str, target: Path) -> None:
         with gzip.open(path, "rb") as packed, target.open("wb") as unpacked:
             while chunk := packed.read(CHUNK):
                 unpacked.write(chunk)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise UserError(
             f"extracts/{name} cannot be unpacked ({error}); export it again."
         ) from error

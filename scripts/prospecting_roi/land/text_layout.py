@@ -8,11 +8,14 @@ from pathlib import Path
 
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.settings import Format
-from prospecting_roi.land.headers import comparable_header
+from prospecting_roi.land.encodings import AS_WINDOWS, other_codec
+from prospecting_roi.land.headers import count_expected
 from prospecting_roi.land.source import refuse_binary
 
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 1 << 16
+_NOTHING = ' \t\r\n\ufeff,;|"'
+_LONGEST_TITLE = 40
 CHUNK = 1 << 22
 _CODECS = {
     "utf-8": "utf-8-sig",
@@ -25,7 +28,11 @@ _CODECS = {
 
 @dataclass(frozen=True)
 class TextLayout:
-    """How a text file is written: Python's codec, delimiter, header record and where it ends."""
+    """How a text file is written: Python's codec, delimiter, header record and where it ends.
+
+    `title` are the lines above the header that hold anything, those of `skip_rows` included.
+    `is_mixed`: some bytes are not UTF-8; they are read as Windows-1252.
+    """
 
     codec: str
     delimiter: str
@@ -35,6 +42,18 @@ class TextLayout:
     is_regular: bool
     has_plain_blanks: bool
     has_quotes: bool
+    title: tuple[str, ...] = ()
+    is_mixed: bool = False
+
+    @property
+    def errors(self) -> str:
+        """What Python does with bytes that are none of the codec's."""
+        return AS_WINDOWS if self.is_mixed else "strict"
+
+    @property
+    def encoding(self) -> str:
+        """The encoding as people read it."""
+        return f"{self.codec} and cp1252" if self.is_mixed else self.codec
 
 
 def text_layout(path: Path, name: str, form: Format, expected: frozenset[str]) -> TextLayout:
@@ -45,24 +64,33 @@ def text_layout(path: Path, name: str, form: Format, expected: frozenset[str]) -
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     refuse_binary(name, head, "a CSV file")
-    codec, oddities = _codec(path, head, form)
-    lines = _first_lines(path, codec, name, form.skip_rows)
+    codec, oddities, is_mixed = _codec(path, head, form)
+    errors = AS_WINDOWS if is_mixed else "strict"
+    lines = _first_lines(path, codec, errors, name, form.skip_rows)
     header_line = form.skip_rows + 1
     stated = form.delimiter
     while header_line <= len(lines) and not lines[header_line - 1].strip(" \t\r\n\ufeff,;|"):
         header_line += 1
-    if header_line <= len(lines) and lines[header_line - 1].lower().startswith("sep="):
-        stated = stated or lines[header_line - 1][4:5]
+    if header_line <= len(lines) and _states_delimiter(lines[header_line - 1]):
+        stated = stated or lines[header_line - 1].lstrip('"')[4:5]
         header_line += 1
     if header_line > len(lines):
         raise UserError(
             f"extracts/{name} has no header line (expected on line {form.skip_rows + 1}); export "
             f"it with its header, or correct `format.skip_rows` in roi.yml."
         )
-    rest = lines[header_line - 1 :]
-    delimiter, headers, is_wrapped, is_one_line = _header(rest, stated, expected)
+    try:
+        header_line += _lines_of_title(lines[header_line - 1 :], stated, expected)
+        rest = lines[header_line - 1 :]
+        delimiter, headers, is_wrapped, is_one_line = _header(rest, stated, expected)
+    except csv.Error as error:
+        raise UserError(
+            f"extracts/{name}: its first lines are no CSV ({error}); check the quotes and the "
+            f"length of the cells there, or export the file again."
+        ) from error
     is_regular = (
         codec == "utf-8-sig"
+        and not is_mixed
         and not oddities.lines
         and header_line == 1
         and not form.skip_rows_end
@@ -78,7 +106,37 @@ def text_layout(path: Path, name: str, form: Format, expected: frozenset[str]) -
         is_regular,
         has_plain_blanks=not oddities.blanks,
         has_quotes=oddities.quotes,
+        title=tuple(
+            line.strip()
+            for line in lines[: header_line - 1]
+            if line.strip(_NOTHING) and not _states_delimiter(line)
+        ),
+        is_mixed=is_mixed,
     )
+
+
+def _states_delimiter(line: str) -> bool:
+    """Whether a line is the one by which spreadsheets are told the delimiter: `sep=;`."""
+    return line.lower().lstrip('"').startswith("sep=")
+
+
+def _lines_of_title(lines: list[str], stated: str | None, expected: frozenset[str]) -> int:
+    """How many lines stand above the header: it is the first of those with the most known names.
+
+    A line further down is taken only when it has two known names or more, and more than the first.
+    """
+    _, first, is_wrapped, _ = _header(lines, stated, expected)
+    if is_wrapped:
+        return 0
+    best, position = max(1, count_expected(first, expected)), 0
+    for number, line in enumerate(lines[:_LONGEST_TITLE]):
+        known = max(
+            count_expected(next(csv.reader([line], delimiter=delimiter), []), expected)
+            for delimiter in ((stated,) if stated else DELIMITERS)
+        )
+        if known > best:
+            best, position = known, number
+    return position
 
 
 @dataclass
@@ -94,7 +152,7 @@ class _Oddities:
         """Look at the next chunk of the file."""
         data = self._end + chunk if self._end else chunk.removeprefix(codecs.BOM_UTF8)
         self._end = chunk[-3:]
-        # One byte is found much faster than two, hence the guards.
+        # One byte is found much faster than several, hence the guards.
         has_return = b"\r" in data
         if not self.lines:
             self.lines = b"\n\n" in data or b"\0" in data
@@ -103,7 +161,7 @@ class _Oddities:
         if not self.blanks:
             self.blanks = b"\t" in data
             if not self.blanks and not data.isascii():
-                self.blanks = any(blank in data for blank in _WIDE_BLANKS)
+                self.blanks = any(blank[:1] in data and blank in data for blank in _WIDE_BLANKS)
         if not self.quotes:
             self.quotes = b'"' in data
         if self.quotes and not self.blanks:
@@ -119,19 +177,27 @@ _BREAKS_AT_EDGES = tuple(
 )
 
 
-def _codec(path: Path, head: bytes, form: Format) -> tuple[str, _Oddities]:
-    """The codec of a file and what its bytes hold."""
+def text_codec(path: Path) -> tuple[str, str]:
+    """The codec of a text file found out from its bytes, and what to do with other bytes."""
+    with path.open("rb") as stream:
+        codec, _, is_mixed = _codec(path, stream.read(_HEAD), Format())
+    return codec, AS_WINDOWS if is_mixed else "strict"
+
+
+def _codec(path: Path, head: bytes, form: Format) -> tuple[str, _Oddities, bool]:
+    """The codec of a file, what its bytes hold, and whether other bytes are among them."""
+    anything = _Oddities(lines=True, blanks=True, quotes=True)
     oddities = _Oddities()
     if form.encoding and form.encoding != "utf-8":
         codec = _CODECS[form.encoding]
         if codec == "utf-16" and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
             codec = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
-        return codec, _Oddities(lines=True, blanks=True, quotes=True)
+        return codec, anything, False
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16", _Oddities(lines=True, blanks=True, quotes=True)
+        return "utf-16", anything, False
     if b"\0" in head:
         codec = "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
-        return codec, _Oddities(lines=True, blanks=True, quotes=True)
+        return codec, anything, False
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         with path.open("rb") as stream:
@@ -142,25 +208,16 @@ def _codec(path: Path, head: bytes, form: Format) -> tuple[str, _Oddities]:
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         if form.encoding:
-            return _CODECS[form.encoding], _Oddities(lines=True, blanks=True, quotes=True)
-        return _one_byte_codec(path), _Oddities(lines=True, blanks=True, quotes=True)
-    return "utf-8-sig", oddities
+            return _CODECS[form.encoding], anything, False
+        codec = other_codec(path)
+        return codec, anything, codec == "utf-8-sig"
+    return "utf-8-sig", oddities, False
 
 
-def _one_byte_codec(path: Path) -> str:
-    """Windows-1252, unless the file holds a byte that it leaves undefined."""
-    undefined = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
-    with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            if any(byte in chunk for byte in undefined):
-                return "latin-1"
-    return "cp1252"
-
-
-def _first_lines(path: Path, codec: str, name: str, skipped: int) -> list[str]:
+def _first_lines(path: Path, codec: str, errors: str, name: str, skipped: int) -> list[str]:
     lines: list[str] = []
     try:
-        with path.open("r", encoding=codec, newline="") as stream:
+        with path.open("r", encoding=codec, errors=errors, newline="") as stream:
             for line in stream:
                 lines.append(line)
                 if len(lines) >= skipped + 60:
@@ -186,7 +243,7 @@ def _header(
         if is_wrapped:
             row = next(csv.reader(row, delimiter=delimiter))
         row[0] = row[0].removeprefix("\ufeff")
-        known = sum(comparable_header(cell) in expected for cell in row)
+        known = count_expected(row, expected)
         choices.append(((known, len(row)), delimiter, row, is_wrapped, is_one_line))
     _, delimiter, row, is_wrapped, is_one_line = max(choices, key=itemgetter(0))
     while len(row) > 1 and not row[-1].strip():

@@ -48,5 +48,5 @@ def test_the_commented_mapping_is_valid(tmp_path: Path) -> None:
     ws.settings_file.write_text(text[:start] + shown)
     sections = read_settings(ws).sections
     assert [section.name for section in sections] == [
-        "crm_opportunities", "crm_touches", "ad_spend", "ad_spend/2",
+        "crm_leads", "crm_opportunities", "crm_touches", "ad_spend", "ad_spend/2",
     ]  # fmt: skip

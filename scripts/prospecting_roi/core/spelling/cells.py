@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # White space that exports put around cells and between thousands: the ASCII kind, no-break,
-# figure, thin, narrow no-break, zero width, byte order mark.
-BLANKS = " \t\n\r\u00a0\u2007\u2009\u202f\u200b\ufeff"
+# figure, thin, narrow no-break, zero width, byte order mark; the end mark of old DOS files.
+BLANKS = " \t\n\r\u00a0\u2007\u2009\u202f\u200b\ufeff\x1a"
 BLANK = "[ \\t\\x{00A0}\\x{2007}\\x{2009}\\x{202F}]"
 
 
@@ -18,7 +18,8 @@ class Writing:
     is not text (a number or a date of Parquet): its spelling is DuckDB's own.
     `has_marked_numbers` says that numbers of the file (not texts) end in `e0`;
     `has_line_breaks` that a cell may hold one; `is_below_a_thousand` that no number of the
-    column can need a thousands mark.
+    column can need a thousands mark. `zone_cell` is SQL that gives a record's own time zone, null
+    where it has none.
     """
 
     time_zone: str
@@ -30,6 +31,7 @@ class Writing:
     has_marked_numbers: bool = False
     has_line_breaks: bool = True
     is_below_a_thousand: bool = False
+    zone_cell: str | None = None
 
     @property
     def is_month_first_locale(self) -> bool:

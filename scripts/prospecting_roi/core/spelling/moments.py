@@ -94,7 +94,10 @@ def settle(counts: Mapping[str, int], writing: Writing) -> Settled:
 def spelled(column_type: str, cell: str, settled: Settled, writing: Writing) -> str:
     """`2026-11-15`, `2026-11-01` (month) or `2026-11-15 08:30:00` (UTC)."""
     if column_type == "timestamp":
-        return _read(cell, settled, writing.time_zone, "UTC", 19)
+        zone = literal(writing.time_zone)
+        if writing.zone_cell:
+            zone = f"coalesce({writing.zone_cell}, {zone})"
+        return _read(cell, settled, zone, "UTC", 19)
     if settled.variant == "iso_days":
         return cell if column_type == "date" else f"left({cell}, 7) || '-01'"
     # A day is that of its own clock, or of the workspace's where the cell states a zone.
@@ -107,13 +110,13 @@ def spelled(column_type: str, cell: str, settled: Settled, writing: Writing) -> 
 def _read(cell: str, settled: Settled, zone: str | None, target_zone: str, length: int) -> str:
     """The cell read as a moment, on the clock of `target_zone`, as text of a length.
 
-    A cell without zone is on the clock of `zone`, or stays as it is where that is None.
+    A cell without zone is on the clock of `zone` (SQL), or stays as it is where that is None.
     """
 
     def placed(zoneless: str) -> str:
         if zone is None:
             return zoneless
-        return f"timezone({literal(target_zone)}, timezone({literal(zone)}, {zoneless}))"
+        return f"timezone({literal(target_zone)}, timezone({zone}, {zoneless}))"
 
     if settled.variant in ("iso_days", "iso_times"):
         text = f"cast({placed(f'cast({cell} as timestamp)')} as varchar)"
@@ -122,7 +125,13 @@ def _read(cell: str, settled: Settled, zone: str | None, target_zone: str, lengt
         zoned = f"timezone({literal(target_zone)}, cast({cell} as timestamptz))"
         plain = placed(f"cast({cell} as timestamp)")
         moment = f"case when {_is_iso_zoned(cell)} then {zoned} else {plain} end"
-        return f"left(cast({moment} as varchar), {length})"
+        text = f"left(cast({moment} as varchar), {length})"
+        if zone is None:
+            return text
+        # What ends in Z to the second is the moment itself: far cheaper than to cast it twice.
+        is_utc = f"strlen({cell}) = 20 and ends_with({cell}, 'Z') and substr({cell}, 18, 1) < '6'"
+        as_it_is = f"left({cell}, 10) || ' ' || substr({cell}, 12, 8)"
+        return f"case when {is_utc} and {_is_iso_zoned(cell)} then {as_it_is} else {text} end"
     order = settled.decision
     zoned = (
         f"case when {matches('iso', _DAY + _CLOCK + _ZONE)} "

@@ -20,7 +20,7 @@ from prospecting_roi.core.spelling.cells import (
 )
 
 # decimals kept, and the first absolute value that is too large for the typed column
-_SCALES = {"amount": (4, "1e14"), "number": (9, "1e9"), "integer": (0, "1e18")}
+_SCALES = {"amount": (4, str(10**14)), "number": (9, str(10**9)), "integer": (0, str(10**18))}
 
 _CANONICAL = {
     "amount": "0|-?[1-9][0-9]{0,13}|-?(?:0|[1-9][0-9]{0,13})\\.[0-9]{1,4}",
@@ -60,7 +60,7 @@ def classified(column_type: str, cell: str) -> str:
     return (
         f"case when {cell} is null then null "
         f"when not ({has_mark}) then case when not {is_canonical} then 'other' "
-        f"when strlen({cell}) < 4 then 'small' else 'large' end "
+        f"when strlen(ltrim({cell}, '-')) < 4 then 'small' else 'large' end "
         f"when {_is_exponent(cell)} then 'other' "
         f"when {marks} in ('.', ',') then {one_mark} "
         f"when {matches(number, _grouped('[.]', ','))} then 'comma' "
@@ -130,8 +130,9 @@ def spelled(column_type: str, cell: str, settled: Settled) -> str:
     number = f"(?:[0-9]{{1,3}}(?:{gap}[0-9]{{3}})+|[0-9]+){fraction}"
     number = f"(?:{number}|{mark}[0-9]+)" if mark else f"(?:{number})"
     percent = f"(?:{BLANK}*%)?" if column_type == "number" else ""
+    sign = f"(?:[-−+]?{BLANK}*{_CURRENCY}?{BLANK}*|{_CURRENCY}{BLANK}*[-−+]{BLANK}*)"
     pattern = (
-        f"\\(?{BLANK}*[-−+]?{BLANK}*{_CURRENCY}?{BLANK}*[-−+]?{BLANK}*{number}"
+        f"\\(?{BLANK}*{sign}{number}"
         f"{BLANK}*[kKM]?{percent}{BLANK}*{_CURRENCY}?{BLANK}*(?:HT)?{BLANK}*{_MINUS}?{BLANK}*\\)?"
     )
     kept = "[^0-9" + mark.strip("[]") + "]"

@@ -1,0 +1,78 @@
+"""The connection in which a file is read: it reaches that file and its scratch folder only."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from prospecting_roi.core.spelling import Settled
+from prospecting_roi.core.spelling.cells import identifier, literal
+from prospecting_roi.land.columns import UNTIL, MappedColumn
+from prospecting_roi.land.source import Source
+
+MEMORY_LIMIT = "1GB"
+_WIDE = 500
+
+
+@contextmanager
+def reading_connection(
+    source: Source, path: Path, scratch: Path
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of its own, locked once the source is attached."""
+    with duckdb.connect() as con:
+        con.execute(f"set memory_limit = {literal(MEMORY_LIMIT)}")
+        con.execute(f"set temp_directory = {literal(str(scratch / 'spill'))}")
+        con.execute("set enable_progress_bar = false")
+        con.execute("set TimeZone = 'UTC'")
+        con.execute("set preserve_insertion_order = true")
+        # A list of constants stays a comparison: as a join it is slow to set up.
+        con.execute("set disabled_optimizers = 'in_clause'")
+        if len(source.headers) > _WIDE:
+            # Every thread holds a piece of every column.
+            con.execute("set threads = 1")
+        if source.attach:
+            con.execute(source.attach)
+        con.execute(f"set allowed_directories = [{literal(f'{scratch}/')}]")
+        con.execute(f"set allowed_paths = [{literal(str(path))}]")
+        con.execute("set enable_external_access = false")
+        con.execute("set lock_configuration = true")
+        yield con
+
+
+def one_row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    """The only row of a query that has one."""
+    [row] = con.execute(query).fetchall()
+    return tuple(row)
+
+
+def described(
+    con: duckdb.DuckDBPyConnection, source: Source, columns: tuple[MappedColumn, ...]
+) -> tuple[MappedColumn, ...]:
+    """The columns with `is_typed` known for expressions too."""
+    found = []
+    for column in columns:
+        if column.is_typed is None:
+            query = f"describe select {column.sql} as cell from {source.relation}"
+            is_typed = one_row(con, query)[1] != "VARCHAR"
+            found.append(replace(column, is_typed=is_typed))
+        else:
+            found.append(column)
+    return tuple(found)
+
+
+def rejected_cells(
+    con: duckdb.DuckDBPyConnection,
+    columns: tuple[MappedColumn, ...],
+    settled: dict[str, Settled],
+    landed: Path,
+) -> tuple[tuple[str, int], ...]:
+    """How many cells of each column could not be spelled, where there are any."""
+    names = [c.name for c in columns if not settled[c.name].is_clean and c.name != UNTIL]
+    if not names:
+        return ()
+    counts = ", ".join(f"count({identifier(f'_text_{name}')})" for name in names)
+    row = one_row(con, f"select {counts} from read_parquet({literal(str(landed))})")
+    return tuple((name, int(n)) for name, n in zip(names, row, strict=True) if n)

@@ -1,0 +1,24 @@
+"""The period that a report names in the lines above its header."""
+
+import re
+from collections.abc import Sequence
+
+_DAY = (
+    r"(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}"
+    r"|[0-9]{1,2}(?:er|st|nd|rd|th)?[ .]+[^\W\d_]{3,}\.?,?[ ]+[0-9]{4}"
+    r"|[^\W\d_]{3,}\.?[ ]+[0-9]{1,2}(?:st|nd|rd|th)?,?[ ]+[0-9]{4}|[0-9]{8})"
+)
+_PERIOD = re.compile(
+    rf"({_DAY})[\s\"]*(?:-|–|—|to|au|à|until|->|→|;|,)+[\s\"]*({_DAY})", re.IGNORECASE
+)
+_ONE_DAY = re.compile(rf"^\W*(?:\w+\s*:\s*)?({_DAY})\W*$")
+
+
+def title_period(title: Sequence[str]) -> tuple[str, str] | None:
+    """The first and last day (as written) that a line above the header names, None without."""
+    for pattern in (_PERIOD, _ONE_DAY):
+        for line in title:
+            found = pattern.search(line)
+            if found:
+                return found.group(1), found.group(found.lastindex or 1)
+    return None
