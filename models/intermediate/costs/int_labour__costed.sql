@@ -13,17 +13,8 @@ people as (
     select * from {{ ref('int_people__valid') }}
 ),
 
-ledger as (
-    select * from {{ ref('int_ledger_entries__accrued') }}
-),
-
-salary_lines as (
-    select distinct
-        ledger.month_date,
-        ledger.person_id,
-        case when ledger.person_id is null then ledger.team_key end as team_key
-    from ledger
-    where ledger.category = 'salary'
+paid_months as (
+    select * from {{ ref('int_person_months__paid') }}
 ),
 
 uncovered as (
@@ -38,16 +29,11 @@ uncovered as (
         hours.is_estimated,
         sum(hours.seconds) as seconds
     from hours
-    where
-        not exists (
-            select 1
-            from salary_lines
-            where
-                salary_lines.month_date = hours.month_date
-                and coalesce(salary_lines.person_id, hours.person_id) = hours.person_id
-                and coalesce(salary_lines.team_key, hours.team_key, '')
-                = coalesce(hours.team_key, '')
-        )
+    left join paid_months
+        on
+            hours.person_id = paid_months.person_id
+            and hours.month_date = paid_months.month_date
+    where paid_months.person_id is null
     group by
         hours.person_id,
         hours.work_date,

@@ -34,8 +34,9 @@ reference_offers as (
 ),
 
 unlinked as (
-    select distinct
+    select
         linked.account_id,
+        listed.ordered_date,
         valued.original_currency,
         listed.amount
     from listed
@@ -46,8 +47,8 @@ unlinked as (
     where
         listed.opportunity_id is null
         and not listed.is_credit_note
+        and coalesce(listed.kind, 'new') = 'new'
         and linked.account_id is not null
-        and listed.amount is not null
 ),
 
 final as (
@@ -67,7 +68,21 @@ final as (
         linked.lead_channel,
         opportunities.opportunity_id is not null as has_opportunity,
         listed.is_matched_by_amount,
-        listed.is_from_opportunity and unlinked.account_id is not null as is_maybe_twice,
+        listed.is_from_opportunity and exists (
+            select 1
+            from unlinked
+            where
+                unlinked.account_id = linked.account_id
+                and (
+                    abs({{ dbt.datediff(
+                        'unlinked.ordered_date', 'listed.ordered_date', 'day'
+                    ) }}) <= 90
+                    or (
+                        unlinked.original_currency = valued.original_currency
+                        and unlinked.amount = listed.amount
+                    )
+                )
+        ) as is_maybe_twice,
         offers.is_listed as is_offer_listed,
         reference_offers.offer_count,
         extracts.is_given as has_opportunities,
@@ -86,11 +101,6 @@ final as (
         on listed.opportunity_id = opportunities.opportunity_id
     left join offers
         on {{ normalise_label('listed.offer') }} = offers.offer_label
-    left join unlinked
-        on
-            linked.account_id = unlinked.account_id
-            and valued.original_currency = unlinked.original_currency
-            and listed.amount = unlinked.amount
     where extracts.extract = 'crm_opportunities'
 )
 

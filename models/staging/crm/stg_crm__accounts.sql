@@ -48,6 +48,7 @@ final as (
         ranked.company_size,
         ranked.country,
         ranked.region,
+        ranked.account_id is null as is_id_generated,
         ranked.has_conflicting_versions,
         ranked.updated_at,
         ranked.is_customer_since,

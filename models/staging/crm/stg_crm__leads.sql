@@ -100,6 +100,7 @@ final as (
         ranked.budget,
         ranked.authority,
         ranked.need,
+        ranked.lead_id is null as is_id_generated,
         ranked.has_conflicting_versions,
         ranked.created_at,
         {{ business_date('ranked.created_at', 'settings.time_zone') }} as created_date,

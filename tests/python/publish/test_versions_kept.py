@@ -64,12 +64,12 @@ def test_a_reader_never_fails(company: "Command", tmp_path: Path) -> None:
 def test_second_build_changes_nothing(company: "Command") -> None:
     version = company.folder / "state" / "versions" / "build-1.duckdb"
     before = (version.stat().st_mtime_ns, version.read_bytes())
-    landed = sorted((company.folder / "state" / "land").rglob("*"))
+    landed = sorted((company.folder / "state" / "land").rglob("*.parquet"))
     stamps = [path.stat().st_mtime_ns for path in landed]
     ended = company.run("build", "--json")
     assert json.loads(ended.out)["status"] == "unchanged"
     assert (version.stat().st_mtime_ns, version.read_bytes()) == before
-    again = sorted((company.folder / "state" / "land").rglob("*"))
+    again = sorted((company.folder / "state" / "land").rglob("*.parquet"))
     assert (again, [path.stat().st_mtime_ns for path in again]) == (landed, stamps)
     assert len(list((company.folder / "state" / "loads").iterdir())) == 1
 
