@@ -9,6 +9,12 @@ leads as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('int_accounts__merged') }}
+
+),
+
 final as (
 
     select
@@ -19,6 +25,17 @@ final as (
         cast(score as decimal(18, 6)) as score
     from leads
     where lead_id <> kept_lead_id
+
+    union all
+
+    select
+        'account' as entity,
+        kept_account_id as kept_id,
+        account_id as merged_id,
+        merge_rule as rule,
+        cast(score as decimal(18, 6)) as score
+    from accounts
+    where account_id <> kept_account_id
 
 )
 

@@ -1,6 +1,13 @@
 -- One telephone call, however many legs its transfers left in the log. Calls of one leg, nearly
--- all of them, pass straight through; only the legs of a transfer are grouped.
+-- all of them, pass straight through; only the legs of a transfer are grouped. A call that names no
+-- known lead belongs to the one person who has its outside number, if there is one.
 -- Grain: one row per call_id (the id of the first leg).
+{% set outside_number -%}
+    case
+                    when calls.direction = 'in' then calls.from_number
+                    else coalesce(calls.to_number, calls.from_number)
+                end
+{%- endset %}
 with legs as (
     select * from {{ ref('stg_calls__legs') }}
 ),
@@ -11,6 +18,10 @@ transferred as (
 
 leads as (
     select * from {{ ref('int_leads__merged') }}
+),
+
+lead_phones as (
+    select * from {{ ref('int_lead_phones__matched') }}
 ),
 
 campaigns as (
@@ -76,16 +87,13 @@ final as (
     select
         calls.call_id,
         coalesce(people.person_id, calls.agent_id) as person_id,
-        leads.kept_lead_id as lead_id,
+        coalesce(leads.kept_lead_id, lead_phones.lead_id) as lead_id,
         calls.campaign_id,
         coalesce(calls.script_id, campaigns.script_id) as script_id,
         md5(
             coalesce(
-                leads.kept_lead_id,
-                case
-                    when calls.direction = 'in' then calls.from_number
-                    else coalesce(calls.to_number, calls.from_number)
-                end
+                leads.kept_lead_id, lead_phones.lead_id,
+                {{ outside_number }}
             )
         ) as contact_key,
         coalesce(campaigns.channel, 'telesales') as channel,
@@ -103,6 +111,8 @@ final as (
     from calls
     left join leads
         on calls.lead_id = leads.lead_id
+    left join lead_phones
+        on {{ outside_number }} = lead_phones.phone
     left join campaigns
         on calls.campaign_id = campaigns.campaign_id
     left join people

@@ -2,7 +2,11 @@
 -- accounts by whichever of id, SIREN or name it gives.
 -- Grain: one row per account and key (`id:…`, `siren:…`, `name:…`).
 with accounts as (
-    select * from {{ ref('stg_crm__accounts') }}
+    select * from {{ ref('int_account_records__known') }}
+),
+
+merged as (
+    select * from {{ ref('int_accounts__merged') }}
 ),
 
 account_references as (
@@ -11,13 +15,17 @@ account_references as (
 
 known as (
     select
-        account_id,
-        company_siren,
-        account_name_key
+        merged.kept_account_id as account_id,
+        accounts.account_id as own_account_id,
+        accounts.company_siren,
+        accounts.account_name_key
     from accounts
+    inner join merged
+        on accounts.account_id = merged.account_id
     union
     select
         account_id,
+        account_id as own_account_id,
         company_siren,
         account_name_key
     from account_references
@@ -26,7 +34,7 @@ known as (
 final as (
     select
         account_id,
-        'id:' || account_id as account_key
+        'id:' || own_account_id as account_key
     from known
     union
     select

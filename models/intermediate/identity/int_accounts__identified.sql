@@ -1,7 +1,7 @@
 -- Every company spoken of: listed by the CRM, or implied by leads, deals and answers.
 -- Grain: one row per account_id.
 with accounts as (
-    select * from {{ ref('stg_crm__accounts') }}
+    select * from {{ ref('int_accounts__combined') }}
 ),
 
 account_references as (

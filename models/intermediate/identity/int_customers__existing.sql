@@ -10,7 +10,7 @@ account_keys as (
 ),
 
 accounts as (
-    select * from {{ ref('stg_crm__accounts') }}
+    select * from {{ ref('int_accounts__combined') }}
 ),
 
 listed_keys as (

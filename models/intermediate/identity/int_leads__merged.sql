@@ -1,101 +1,115 @@
--- Several records of one person are one lead. Records that share a key take the smallest number
--- (earliest created first) among them, a few times over, so that chains of keys end at one record.
+-- Several records of one person are one lead, the earliest. A record takes the largest group that
+-- its keys give it; where that group holds two records which people said are not one person, the
+-- least certain keys are left out, level by level, until no such pair is left in it.
 -- Grain: one row per lead record (lead_id), with the record that stands for the person.
 with leads as (
-    select * from {{ ref('stg_crm__leads') }}
+    select * from {{ ref('int_leads__numbered') }}
 ),
 
 lead_keys as (
     select * from {{ ref('int_lead_keys__found') }}
 ),
 
-numbered as (
-    select
-        lead_id,
-        row_number() over (order by created_at asc nulls last, lead_id asc) as lead_number
-    from leads
+linked as (
+    select * from {{ ref('int_leads__linked') }}
 ),
 
-shared_keys as (
-    select
-        match_rule,
-        match_key
-    from lead_keys
-    group by match_rule, match_key
-    having count(*) > 1
+rejected_merges as (
+    select * from {{ ref('stg_reference__rejected_merges') }}
 ),
 
-round_0 as (
+refused_groups as (
+    select distinct
+        linked.level,
+        linked.group_number
+    from rejected_merges
+    inner join linked
+        on rejected_merges.lead_id = linked.lead_id
+    inner join linked as others
+        on
+            rejected_merges.other_lead_id = others.lead_id
+            and linked.level = others.level
+            and linked.group_number = others.group_number
+),
+
+accepted as (
     select
-        lead_keys.lead_id,
+        linked.lead_id,
+        linked.level,
+        linked.group_number,
+        row_number() over (
+            partition by linked.lead_id order by linked.level asc nulls last
+        ) as level_number
+    from linked
+    left join refused_groups
+        on
+            linked.level = refused_groups.level
+            and linked.group_number = refused_groups.group_number
+    where refused_groups.group_number is null
+),
+
+grouped as (
+    select
+        accepted.lead_id,
+        accepted.level,
+        accepted.group_number,
+        heads.lead_id as kept_lead_id
+    from accepted
+    inner join leads as heads
+        on accepted.group_number = heads.lead_number
+    where accepted.level_number = 1
+),
+
+group_keys as (
+    select
+        grouped.lead_id,
         lead_keys.match_rule,
         lead_keys.match_key,
         lead_keys.score,
-        numbered.lead_number
+        count(*) over (
+            partition by grouped.kept_lead_id, lead_keys.match_rule, lead_keys.match_key
+        ) as record_count
     from lead_keys
-    inner join shared_keys
+    inner join grouped
         on
-            lead_keys.match_rule = shared_keys.match_rule
-            and lead_keys.match_key = shared_keys.match_key
-    inner join numbered
-        on lead_keys.lead_id = numbered.lead_id
+            lead_keys.lead_id = grouped.lead_id
+            and lead_keys.score >= grouped.level
+    where not lead_keys.is_id_generated
 ),
-
-{% for round in range(1, 6) %}
-round_{{ round }}_keys as (
-    select
-        lead_id,
-        match_rule,
-        match_key,
-        score,
-        min(lead_number) over (partition by match_rule, match_key) as key_number
-    from round_{{ round - 1 }}
-),
-
-round_{{ round }} as (
-    select
-        lead_id,
-        match_rule,
-        match_key,
-        score,
-        min(key_number) over (partition by lead_id) as lead_number
-    from round_{{ round }}_keys
-),
-{% endfor %}
 
 strongest as (
     select
         lead_id,
         match_rule,
         score,
-        lead_number,
         row_number() over (
             partition by lead_id
             order by score desc nulls last, match_rule asc nulls last, match_key asc nulls last
         ) as position
-    from round_5
+    from group_keys
+    where record_count > 1
 ),
 
 final as (
     select
-        numbered.lead_id,
-        coalesce(kept.lead_id, numbered.lead_id) as kept_lead_id,
+        leads.lead_id,
+        coalesce(grouped.kept_lead_id, leads.lead_id) as kept_lead_id,
         case
-            when coalesce(kept.lead_id, numbered.lead_id) = numbered.lead_id then 'itself'
+            when coalesce(grouped.kept_lead_id, leads.lead_id) = leads.lead_id then 'itself'
             else strongest.match_rule
         end as merge_rule,
         case
-            when coalesce(kept.lead_id, numbered.lead_id) = numbered.lead_id
+            when coalesce(grouped.kept_lead_id, leads.lead_id) = leads.lead_id
                 then cast(1 as decimal(9, 6))
             else strongest.score
         end as score
-    from numbered
+    from leads
+    left join grouped
+        on leads.lead_id = grouped.lead_id
     left join strongest
         on
-            numbered.lead_id = strongest.lead_id
+            leads.lead_id = strongest.lead_id
             and strongest.position = 1
-    left join numbered as kept
-        on strongest.lead_number = kept.lead_number
 )
 
 select * from final

@@ -18,7 +18,7 @@ account_references as (
 ),
 
 accounts as (
-    select * from {{ ref('stg_crm__accounts') }}
+    select * from {{ ref('int_accounts__combined') }}
 ),
 
 records as (

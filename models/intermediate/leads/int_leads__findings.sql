@@ -10,6 +10,10 @@ merged as (
     select * from {{ ref('int_leads__merged') }}
 ),
 
+lookalikes as (
+    select * from {{ ref('int_lookalike_leads__found') }}
+),
+
 build as (
     select * from {{ ref('stg_reference__build') }}
 ),
@@ -31,11 +35,14 @@ leads as (
         records.source_file,
         records.source_record,
         merged.merge_rule,
+        lookalikes.lead_id is not null as is_lookalike,
         build.as_of_date
     from records
     cross join build
     inner join merged
         on records.lead_id = merged.lead_id
+    left join lookalikes
+        on records.lead_id = lookalikes.lead_id
 ),
 
 lead_source_missing as (
@@ -93,6 +100,13 @@ duplicate_lead as (
     where merge_rule <> 'itself'
 ),
 
+lookalike_without_id as (
+    select
+        {{ finding_columns('lookalike_without_id', 'lead', 'lead_id', 'crm_leads', 'lead_id') }}
+    from leads
+    where is_lookalike
+),
+
 lead_in_future as (
     select
         {{ finding_columns('lead_in_future', 'lead', 'lead_id', 'crm_leads', 'created_at') }}
@@ -123,6 +137,8 @@ final as (
     select * from lead_for_test
     union all
     select * from duplicate_lead
+    union all
+    select * from lookalike_without_id
     union all
     select * from lead_in_future
     union all

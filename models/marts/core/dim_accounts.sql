@@ -2,7 +2,7 @@
 -- leads and deals say of them.
 -- Grain: one row per account_id.
 with accounts as (
-    select * from {{ ref('stg_crm__accounts') }}
+    select * from {{ ref('int_accounts__combined') }}
 ),
 
 identified as (

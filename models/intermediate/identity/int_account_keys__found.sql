@@ -1,0 +1,79 @@
+-- What says that two account records are one company: the same SIREN; the same domain, but for
+-- domains where anybody can have an address; a similar name and the same postal code. An unknown
+-- place is no place. Domain and name are no keys where they stand for two different SIRENs, nor
+-- for records without an id of their own.
+-- Grain: one row per account record, rule and key.
+with accounts as (
+    select * from {{ ref('int_account_records__known') }}
+),
+
+spellings as (
+    select * from {{ ref('int_account_names__spelled') }}
+),
+
+free_mail_domains as (
+    select * from {{ ref('stg_reference__free_mail_domains') }}
+),
+
+found as (
+    select
+        account_id,
+        company_siren,
+        'same_siren' as match_rule,
+        company_siren as match_key,
+        cast(1 as decimal(9, 6)) as score
+    from accounts
+    where company_siren is not null
+    union all
+    select
+        accounts.account_id,
+        accounts.company_siren,
+        'same_domain' as match_rule,
+        accounts.domain as match_key,
+        cast(0.9 as decimal(9, 6)) as score
+    from accounts
+    left join free_mail_domains
+        on accounts.domain = free_mail_domains.domain
+    where
+        accounts.domain is not null
+        and free_mail_domains.domain is null
+        and not accounts.is_id_generated
+    union all
+    select
+        accounts.account_id,
+        accounts.company_siren,
+        'same_name_and_place' as match_rule,
+        md5(spellings.spelling || '|' || accounts.postal_code) as match_key,
+        cast(case when spellings.is_exact then 0.85 else 0.8 end as decimal(9, 6)) as score
+    from accounts
+    inner join spellings
+        on accounts.account_name_key = spellings.account_name_key
+    where
+        accounts.postal_code is not null
+        and not accounts.is_id_generated
+),
+
+ambiguous as (
+    select
+        match_rule,
+        match_key
+    from found
+    group by match_rule, match_key
+    having count(distinct company_siren) > 1
+),
+
+final as (
+    select
+        found.account_id,
+        found.match_rule,
+        found.match_key,
+        found.score
+    from found
+    left join ambiguous
+        on
+            found.match_rule = ambiguous.match_rule
+            and found.match_key = ambiguous.match_key
+    where ambiguous.match_key is null
+)
+
+select * from final

@@ -1,0 +1,83 @@
+-- The spellings under which a name may be met. Two names are similar when they share a spelling:
+-- the same two names in either order; or the same first name and last names that are equal once one
+-- letter is removed from one or both; or the same the other way round. The first letter is never
+-- removed, nor the last one of a first name (Paul is not Paule); names of four letters at least.
+-- Equality of texts alone decides, so that every engine decides the same.
+-- Grain: one row per person_name and spelling.
+with leads as (
+    select * from {{ ref('int_leads__identified') }}
+),
+
+positions as (
+    {{ name_positions() }}
+),
+
+names as (
+    select distinct
+        person_name,
+        first_name_key,
+        last_name_key
+    from leads
+    where has_whole_name
+),
+
+shortened as (
+    select
+        names.person_name,
+        names.first_name_key,
+        left(names.last_name_key, positions.position - 1)
+        || substr(names.last_name_key, positions.position + 1) as last_name_key,
+        'last' as shortened_part
+    from names
+    inner join positions
+        on
+            positions.position between 2 and length(names.last_name_key)
+            and length(names.last_name_key) >= 4
+    union
+    select
+        names.person_name,
+        left(names.first_name_key, positions.position - 1)
+        || substr(names.first_name_key, positions.position + 1) as first_name_key,
+        names.last_name_key,
+        'first' as shortened_part
+    from names
+    inner join positions
+        on
+            positions.position between 2 and length(names.first_name_key) - 1
+            and length(names.first_name_key) >= 4
+    union all
+    select
+        person_name,
+        first_name_key,
+        last_name_key,
+        'last' as shortened_part
+    from names
+    union all
+    select
+        person_name,
+        first_name_key,
+        last_name_key,
+        'first' as shortened_part
+    from names
+),
+
+final as (
+    select
+        person_name,
+        md5(shortened_part || '|' || first_name_key || '|' || last_name_key) as spelling_key,
+        false as is_exact
+    from shortened
+    union all
+    -- the order of the hashes stands for the order of the names: it is the same everywhere
+    select
+        person_name,
+        case
+            when md5(first_name_key) < md5(last_name_key)
+                then md5('both|' || first_name_key || '|' || last_name_key)
+            else md5('both|' || last_name_key || '|' || first_name_key)
+        end as spelling_key,
+        true as is_exact
+    from names
+)
+
+select * from final
