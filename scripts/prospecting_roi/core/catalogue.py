@@ -12,7 +12,6 @@ COLUMN_TYPES = (
     "id", "label", "text", "email", "phone", "siren", "domain", "currency", "list",
     "amount", "number", "integer", "seconds", "boolean", "date", "month", "timestamp",
 )  # fmt: skip
-MODES = ("full", "append", "period")
 
 # A build needs at least one of these; the others only enrich.
 EXTRACTS_A_BUILD_NEEDS = (

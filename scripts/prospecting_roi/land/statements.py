@@ -113,9 +113,6 @@ def copy_statement(
     )
 
 
-_NO_SOURCE = Source((), "", ())
-
-
 def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.strip())
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()

@@ -11,7 +11,6 @@ from prospecting_roi.core.errors import EngineError
 if TYPE_CHECKING:
     from psycopg2.extensions import cursor as PsycopgCursor  # noqa: N812 - a type
 
-SCHEMAS = ("raw", "reference")
 _SAME_WORD = re.compile(r"BOOLEAN|SMALLINT|INTEGER|BIGINT|DATE|TIMESTAMP|DECIMAL\([0-9]+,[0-9]+\)")
 # Compared by code point, as DuckDB does, whatever the database's own collation; unlike "C" it
 # also knows the case of accented letters.
