@@ -209,6 +209,7 @@ class _Build:
     def _run_dbt(self, stamp: BuildStamp) -> int:
         """Returns how many models and tests ran; raises when one of them did not pass."""
         from prospecting_roi.engine.dbt import Plan, run_dbt
+        from prospecting_roi.engine.estimates import BARRIER, make_estimates
 
         self._progress.say("Starting dbt")
         plan = Plan(
@@ -221,7 +222,14 @@ class _Build:
             select=self._options.select,
             threads=self._options.threads,
         )
-        outcome = run_dbt(plan, self._progress.ran)
+        if self._options.select:
+            outcome = run_dbt(plan, self._progress.ran)
+        else:
+            outcome = run_dbt(replace(plan, select=(f"+{BARRIER}",)), self._progress.ran)
+            if not outcome.errors and not outcome.failures:
+                make_estimates(self._publisher)
+                rest = run_dbt(replace(plan, exclude=(f"+{BARRIER}",)), self._progress.ran)
+                outcome = outcome.and_then(rest)
         if self._options.select and not outcome.node_count:
             raise UserError(
                 f"--select {' '.join(self._options.select)}: no model has this name or path; "

@@ -29,6 +29,7 @@ class Plan:
     target_path: Path
     log_path: Path
     select: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     threads: int | None = None
 
 
@@ -48,13 +49,22 @@ class Outcome:
     failures: list[FailedTest] = field(default_factory=list)
     node_count: int = 0
 
+    def and_then(self, other: "Outcome") -> "Outcome":
+        """How two runs ended, one after the other."""
+        return Outcome(
+            self.errors + other.errors,
+            self.failures + other.failures,
+            self.node_count + other.node_count,
+        )
+
 
 def run_dbt(plan: Plan, ran: Callable[[str, int, int, float], None]) -> Outcome:
     """Build the models and run the tests of a plan; ``ran`` hears of each that has ended.
 
-    Unit tests are left to ``make test``: they check the code, not a company's records. Afterwards
-    no connection to the databases is open. Raises KeyboardInterrupt when interrupted, and
-    EngineError when dbt could not even start on the models.
+    Unit tests are left to ``make test``: they check the code, not a company's records. A test runs
+    where all the models it reads are built, so that two plans, one up to a model and one without
+    what leads to it, run each test once. Afterwards no connection to the databases is open. Raises
+    KeyboardInterrupt when interrupted, and EngineError when dbt could not even start on the models.
     """
     from dbt.cli.main import dbtRunner
 
@@ -85,9 +95,12 @@ def _arguments(plan: Plan) -> list[str]:
         *("--log-path", str(plan.log_path), "--log-level", "none", "--log-level-file", "info"),
         *("--no-use-colors", "--no-use-colors-file", "--no-print", "--no-version-check"),
         *("--no-send-anonymous-usage-stats", "--no-write-json"),
+        *("--indirect-selection", "cautious"),
     ]
     if plan.select:
         arguments += ["--select", *plan.select]
+    if plan.exclude:
+        arguments += ["--exclude", *plan.exclude]
     if plan.threads:
         arguments += ["--threads", str(plan.threads)]
     return arguments

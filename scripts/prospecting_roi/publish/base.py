@@ -1,6 +1,6 @@
 """What every target of a build can do, and what a published version says about itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from prospecting_roi.core.loads import BuildStamp
@@ -40,6 +40,14 @@ class Publisher(Protocol):
 
     def environment(self) -> Mapping[str, str]:
         """The environment variables by which ``profiles.yml`` finds the databases."""
+
+    def work_rows(self, query: str) -> list[Row]:
+        """The rows of a query on the work database, while no dbt is at work in it."""
+
+    def store_estimate(
+        self, table: str, columns: Mapping[str, str], rows: Sequence[Row]
+    ) -> None:
+        """Replace ``estimates.<table>``; ``columns`` are names to types. Values are bound."""
 
     def finish(self) -> None:
         """Make the candidate whole on disk, after dbt has ended and let go of it."""

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,7 +11,7 @@ from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.core.versions import superfluous, version_before, version_name, version_number
 from prospecting_roi.core.workspace import Workspace
-from prospecting_roi.publish import history
+from prospecting_roi.publish import estimates, history
 from prospecting_roi.publish.base import STAMP_COLUMNS, Installer, Row
 
 
@@ -102,6 +102,8 @@ class DuckDBPublisher:
         with duckdb.connect(str(self._work)) as connection:
             install(connection)
             _install_history(connection, source)
+            for statement in estimates.create_statements():
+                connection.execute(statement)
         self._building.unlink(missing_ok=True)
         if is_partial and source:
             shutil.copyfile(source, self._building)
@@ -109,6 +111,20 @@ class DuckDBPublisher:
     def environment(self) -> Mapping[str, str]:
         """Where ``profiles.yml`` finds the work database and the new version."""
         return {"ROI_WORK_DB": str(self._work), "ROI_PUB_DB": str(self._building)}
+
+    def work_rows(self, query: str) -> list[Row]:
+        """The rows of a query on ``state/work.duckdb``."""
+        with duckdb.connect(str(self._work), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+    def store_estimate(
+        self, table: str, columns: Mapping[str, str], rows: Sequence[Row]
+    ) -> None:
+        """Replace a table of the schema ``estimates`` in ``state/work.duckdb``."""
+        with duckdb.connect(str(self._work)) as connection:
+            connection.execute(estimates.delete_statement(table))
+            if rows:
+                connection.executemany(estimates.insert_statement(table, columns, "?"), rows)
 
     def finish(self) -> None:
         """Make sure that the new version is one whole file, and is on the disk."""

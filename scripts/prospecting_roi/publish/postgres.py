@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ import duckdb
 
 from prospecting_roi.core.errors import BusyError, EngineError, UserError
 from prospecting_roi.core.loads import BuildStamp
-from prospecting_roi.publish import history
+from prospecting_roi.publish import estimates, history
 from prospecting_roi.publish.base import STAMP_COLUMNS, Installer, Row
 from prospecting_roi.publish.postgres_copy import copy_relations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from psycopg2.extensions import connection as PsycopgConnection  # noqa: N812 - a type
 
 PUBLIC = ("marts", "quality")
-PRIVATE = ("raw", "reference", "prev", "staging", "intermediate")
+PRIVATE = ("raw", "reference", "prev", "estimates", "staging", "intermediate")
 OWNER_NOTE = "Made by roi; replaced at every build."
 READER = "bi_reader"
 _LOCK = 7_067_732_019
@@ -96,6 +96,8 @@ class PostgresPublisher:
                 install(source)
                 copy_relations(source, cursor, Path(folder))
             self._install_history()
+            for statement in estimates.create_statements():
+                self._execute(statement)
             if is_partial:
                 self._copy_published()
         self._execute("analyze")
@@ -110,6 +112,18 @@ class PostgresPublisher:
         options = "-c timezone=UTC -c synchronous_commit=off -c jit=off"
         threads = os.environ.get("ROI_THREADS", "4")
         return {**self._settings, "PGOPTIONS": options, "ROI_THREADS": threads}
+
+    def work_rows(self, query: str) -> list[Row]:
+        """The rows of a query on the private schemas."""
+        return self._rows(query)
+
+    def store_estimate(
+        self, table: str, columns: Mapping[str, str], rows: Sequence[Row]
+    ) -> None:
+        """Replace a table of the schema ``estimates``, in one transaction."""
+        with self._transaction(), self._connection.cursor() as cursor:
+            cursor.execute(estimates.delete_statement(table))
+            cursor.executemany(estimates.insert_statement(table, columns, "%s"), rows)
 
     def finish(self) -> None:
         """Everything is committed by dbt already."""

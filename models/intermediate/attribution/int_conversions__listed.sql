@@ -1,0 +1,111 @@
+-- What credit is given for: each deal when it was created, each order when it was signed. A
+-- credit note shares the path and so the credit of the order it takes back. Where a source knows
+-- only the day, the whole day counts: `until_at` is its last second.
+-- Grain: one row per conversion_id.
+with opportunities as (
+    select * from {{ ref('int_opportunities__linked') }}
+),
+
+orders as (
+    select * from {{ ref('int_orders__identified') }}
+),
+
+credit_notes as (
+    select * from {{ ref('int_credit_notes__corrected') }}
+),
+
+leads as (
+    select * from {{ ref('int_leads__journeyed') }}
+),
+
+all_leads as (
+    select * from {{ ref('int_leads__qualified') }}
+),
+
+settings as (
+    select * from {{ ref('stg_reference__settings') }}
+),
+
+listed as (
+    select
+        'opportunity:' || opportunity_id as conversion_id,
+        'opportunity' as conversion_kind,
+        opportunity_id,
+        cast(null as {{ dbt.type_string() }}) as order_id,
+        lead_id,
+        account_id,
+        channel,
+        campaign_id,
+        true as is_counted,
+        created_at as converted_at,
+        created_date as converted_date,
+        cast(null as {{ dbt.type_string() }}) as path_order_id
+    from opportunities
+    union all
+    select
+        'order:' || orders.order_id as conversion_id,
+        'order' as conversion_kind,
+        orders.opportunity_id,
+        orders.order_id,
+        orders.lead_id,
+        orders.account_id,
+        orders.channel,
+        orders.campaign_id,
+        orders.is_order as is_counted,
+        orders.ordered_at as converted_at,
+        orders.ordered_date as converted_date,
+        coalesce(credit_notes.corrected_order_id, orders.order_id) as path_order_id
+    from orders
+    left join credit_notes
+        on orders.order_id = credit_notes.order_id
+),
+
+milestones as (
+    select
+        listed.conversion_id,
+        coalesce(path_orders.is_order, listed.order_id is null) as has_path,
+        coalesce(path_orders.account_id, listed.account_id) as path_account_id,
+        coalesce(path_orders.lead_id, listed.lead_id) as path_lead_id,
+        coalesce(path_orders.ordered_at, listed.converted_at) as path_at,
+        coalesce(path_opportunities.created_at, opportunities.created_at) as opportunity_at
+    from listed
+    left join orders as path_orders
+        on listed.path_order_id = path_orders.order_id
+    left join opportunities as path_opportunities
+        on path_orders.opportunity_id = path_opportunities.opportunity_id
+    left join opportunities
+        on listed.opportunity_id = opportunities.opportunity_id
+),
+
+final as (
+    select
+        listed.conversion_id,
+        listed.conversion_kind,
+        listed.opportunity_id,
+        listed.order_id,
+        listed.lead_id,
+        listed.account_id,
+        listed.channel,
+        listed.campaign_id,
+        case
+            when milestones.has_path
+                then coalesce('account-' || milestones.path_account_id, leads.journey_key)
+        end as journey_key,
+        listed.is_counted,
+        listed.converted_at,
+        listed.converted_date,
+        {{ end_of_moment('milestones.path_at', 'settings.time_zone') }} as until_at,
+        {{ end_of_moment('all_leads.created_at', 'settings.time_zone') }} as lead_until_at,
+        {{ end_of_moment('milestones.opportunity_at', 'settings.time_zone') }}
+            as opportunity_until_at
+    from listed
+    cross join settings
+    inner join milestones
+        on listed.conversion_id = milestones.conversion_id
+    left join leads
+        on milestones.path_lead_id = leads.lead_id
+    left join all_leads
+        on milestones.path_lead_id = all_leads.lead_id
+)
+
+select * from final

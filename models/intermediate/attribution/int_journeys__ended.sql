@@ -1,0 +1,74 @@
+-- Paths that ended without a conversion: an account's touches since its last conversion of the
+-- kind, inside the look-back window of its last touch, once its deals are lost, all its people
+-- are disqualified, or nothing has touched it for longer than the 90th percentile of the cycle. A
+-- path that may still convert is in no figure.
+-- Grain: one row per conversion kind and touch_id of an ended path.
+with touches as (
+    select * from {{ ref('int_journey_touches__ordered') }}
+),
+
+pending as (
+    select * from {{ ref('int_journeys__pending') }}
+),
+
+settings as (
+    select * from {{ ref('stg_reference__settings') }}
+),
+
+settled as (
+    select * from {{ ref('int_attribution_settings__settled') }}
+),
+
+build as (
+    select * from {{ ref('stg_reference__build') }}
+),
+
+unconverted as (
+    select
+        pending.conversion_kind,
+        pending.journey_key,
+        pending.is_given_up,
+        touches.touch_id,
+        touches.channel,
+        touches.occurred_at,
+        max(touches.occurred_at) over (
+            partition by pending.conversion_kind, pending.journey_key
+        ) as last_at,
+        max(touches.occurred_date) over (
+            partition by pending.conversion_kind, pending.journey_key
+        ) as last_date
+    from touches
+    inner join pending
+        on touches.journey_key = pending.journey_key
+    where coalesce(pending.until_at < touches.occurred_at, true)
+),
+
+final as (
+    select
+        unconverted.conversion_kind,
+        unconverted.journey_key,
+        unconverted.touch_id,
+        unconverted.channel,
+        row_number() over (
+            partition by unconverted.conversion_kind, unconverted.journey_key
+            order by unconverted.occurred_at asc nulls last, unconverted.touch_id asc
+        ) as position,
+        row_number() over (
+            partition by unconverted.conversion_kind, unconverted.journey_key
+            order by unconverted.occurred_at desc nulls last, unconverted.touch_id desc
+        ) = 1 as is_last
+    from unconverted
+    cross join settings
+    cross join settled
+    cross join build
+    where
+        unconverted.occurred_at
+        >= {{ dbt.dateadd('day', '-1 * settings.lookback_days', 'unconverted.last_at') }}
+        and (
+            unconverted.is_given_up
+            or {{ dbt.datediff('unconverted.last_date', 'build.as_of_date', 'day') }}
+            > settled.ended_after_days
+        )
+)
+
+select * from final

@@ -1,0 +1,73 @@
+-- Who gets the credit of each conversion, under each model, in shares and in money. The amounts
+-- are cut along the path, so they sum to the conversion's own, to the last digit. What is without
+-- credit has no row. Credit follows a rule; it is not a cause.
+-- Grain: one row per conversion, touch and attribution model.
+with credited as (
+    select * from {{ ref('int_touches__credited') }}
+),
+
+conversions as (
+    select * from {{ ref('int_conversions__listed') }}
+),
+
+orders as (
+    select * from {{ ref('int_orders__identified') }}
+),
+
+customers as (
+    select * from {{ ref('int_customers__acquired') }}
+),
+
+running as (
+    select
+        conversion_id,
+        touch_id,
+        attribution_model,
+        channel,
+        campaign_id,
+        position,
+        credit,
+        sum(credit) over (
+            partition by conversion_id, attribution_model order by position asc nulls last
+        ) as credit_to_here
+    from credited
+),
+
+final as (
+    select
+        running.conversion_id,
+        running.touch_id,
+        running.attribution_model,
+        conversions.conversion_kind,
+        conversions.opportunity_id,
+        conversions.order_id,
+        conversions.account_id,
+        running.channel,
+        running.campaign_id,
+        customers.order_id is not null as is_new_customer,
+        conversions.converted_date,
+        running.position,
+        running.credit,
+        {%- for name, amount in [
+            ('credited_revenue', 'orders.revenue'),
+            ('credited_gross_margin', 'orders.gross_margin'),
+            ('credited_new_customer_revenue', 'customers.new_customer_revenue'),
+            ('credited_new_customer_gross_margin', 'customers.new_customer_gross_margin'),
+        ] %}
+        cast(
+            {{ converted_amount(amount, 'cast(running.credit_to_here as decimal(12, 9))') }}
+            - {{ converted_amount(
+                amount, 'cast(running.credit_to_here - running.credit as decimal(12, 9))'
+            ) }} as decimal(18, 4)
+        ) as {{ name }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from running
+    inner join conversions
+        on running.conversion_id = conversions.conversion_id
+    left join orders
+        on conversions.order_id = orders.order_id
+    left join customers
+        on conversions.order_id = customers.order_id
+)
+
+select * from final
