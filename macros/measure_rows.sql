@@ -1,6 +1,6 @@
 {#-
     One select per measure over a CTE, stacked: columns period_date, channel, campaign_id, measure,
-    value (decimal(18,4), summed; no row where nothing is known). `measures` maps each measure's
+    value (decimal(28,9), summed; no row where nothing is known). `measures` maps each measure's
     name to the expression that is summed; `keys` are further columns kept in the grain.
 -#}
 {% macro measure_rows(relation, date_column, measures, keys=[]) -%}
@@ -13,7 +13,7 @@
         {{ key }},
         {%- endfor %}
         '{{ measure }}' as measure,
-        cast(sum({{ expression }}) as decimal(18, 4)) as value
+        cast(sum({{ expression }}) as decimal(28, 9)) as value
     from {{ relation }}
     group by {{ ([date_column, 'channel', 'campaign_id'] + keys) | join(', ') }}
     having sum({{ expression }}) is not null

@@ -1,34 +1,36 @@
 {#-
     The single place where a ratio is written: name of each ratio, what is divided, by what.
-    Renders `… as name` for the names asked for; the columns named in a formula must be in reach of
-    the select. Null when the denominator is 0 or a side is unknown; decimal(18,6).
+    Renders `… as name` for the names asked for, with `label` behind; the columns named in a formula
+    must be in reach of the select. `costs`, `counts` and `values` are the ends of the names of the
+    columns of a reading (`_middle`, `_lower` …). Null when the denominator is 0 or a side is
+    unknown; decimal(18,6).
 -#}
-{% macro performance_ratios(names) -%}
-    {%- set margin = 'new_customer_gross_margin' -%}
+{% macro performance_ratios(names, costs='', counts='', values='', label='') -%}
+    {%- set cost, direct = 'complete_cost' ~ costs, 'direct_cost' ~ costs -%}
+    {%- set customers, orders = 'new_customers' ~ counts, 'orders' ~ counts -%}
+    {%- set won, lost = 'won_opportunities' ~ counts, 'lost_opportunities' ~ counts -%}
+    {%- set margin, revenue = 'new_customer_gross_margin' ~ values, 'revenue' ~ values -%}
     {%- set formulas = {
-        'customer_acquisition_cost': ('complete_cost', 'new_customers'),
-        'direct_customer_acquisition_cost': ('direct_cost', 'new_customers'),
-        'average_gross_margin_per_customer': (margin, 'new_customers'),
-        'net_margin_per_acquired_customer': (margin ~ ' - complete_cost', 'new_customers'),
-        'roi': (margin ~ ' - complete_cost', 'complete_cost'),
-        'revenue_roi': ('new_customer_revenue - complete_cost', 'complete_cost'),
-        'revenue_multiple': ('new_customer_revenue', 'complete_cost'),
-        'all_orders_roi': ('gross_margin - complete_cost', 'complete_cost'),
-        'win_rate': ('won_opportunities', 'won_opportunities + lost_opportunities'),
-        'average_order_value': ('revenue', 'orders'),
-        'marketing_cost_share_of_revenue': ('complete_cost', 'revenue'),
+        'customer_acquisition_cost': (cost, customers),
+        'direct_customer_acquisition_cost': (direct, customers),
+        'average_gross_margin_per_customer': (margin, customers),
+        'net_margin_per_acquired_customer': (margin ~ ' - ' ~ cost, customers),
+        'roi': (margin ~ ' - ' ~ cost, cost),
+        'revenue_roi': ('new_customer_revenue' ~ values ~ ' - ' ~ cost, cost),
+        'revenue_multiple': ('new_customer_revenue' ~ values, cost),
+        'all_orders_roi': ('gross_margin' ~ values ~ ' - ' ~ cost, cost),
+        'win_rate': (won, won ~ ' + ' ~ lost),
+        'average_order_value': (revenue, orders),
+        'marketing_cost_share_of_revenue': (cost, revenue),
         'budget_used': ('complete_cost', 'budget'),
         'period_contacted_per_targeted': ('contacted', 'targeted'),
         'period_mqls_per_targeted': ('mqls', 'targeted'),
         'period_leads_per_visitor': ('raw_leads', 'visitors'),
         'period_customers_per_visitor': ('new_customers', 'visitors'),
     } -%}
-    {%- for name, count in [
-        ('lead', 'raw_leads'), ('mql', 'mqls'), ('sql', 'sqls'),
-        ('meeting', 'meetings_held'), ('opportunity', 'opportunities'),
-    ] -%}
-        {%- do formulas.update({'cost_per_' ~ name: ('complete_cost', count)}) -%}
-        {%- do formulas.update({'direct_cost_per_' ~ name: ('direct_cost', count)}) -%}
+    {%- for name, count in unit_cost_counts() -%}
+        {%- do formulas.update({'cost_per_' ~ name: (cost, count ~ counts)}) -%}
+        {%- do formulas.update({'direct_cost_per_' ~ name: (direct, count ~ counts)}) -%}
     {%- endfor -%}
     {%- for step, reached, before in funnel_steps() -%}
         {%- do formulas.update({'period_' ~ step ~ '_ratio': (reached, before)}) -%}
@@ -36,7 +38,7 @@
         {%- do formulas.update({step ~ '_leakage_share': (before ~ ' - ' ~ reached, before)}) -%}
     {%- endfor -%}
     {%- for name in names %}
-    {{ safe_divide('(' ~ formulas[name][0] ~ ')', '(' ~ formulas[name][1] ~ ')') }} as {{ name }}
+    {{ safe_divide('(' ~ formulas[name][0] ~ ')', '(' ~ formulas[name][1] ~ ')') }} as {{ name ~ label }}
     {%- if not loop.last %},{% endif %}
     {%- endfor %}
 {%- endmacro %}

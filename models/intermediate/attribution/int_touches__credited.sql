@@ -15,13 +15,8 @@ conversions as (
     select * from {{ ref('int_conversions__listed') }}
 ),
 
-runs as (
-    select * from {{ ref('stg_estimates__runs') }}
-),
-
-rules as (
-    select attribution_model
-    from {{ ref('stg_reference__attribution_weights') }}
+models as (
+    select * from {{ ref('int_attribution_models__listed') }}
 ),
 
 totals as (
@@ -77,35 +72,19 @@ shared as (
     from cut
 ),
 
-models as (
-    select attribution_model
-    from rules
-    union all
-    select 'time_decay' as attribution_model
-    union all
-    select 'shapley' as attribution_model
-    union all
-    select estimate as attribution_model
-    from runs
-    where estimate = 'markov'
-),
-
 without_touch as (
     select
         conversions.conversion_id,
         models.attribution_model
     from conversions
     cross join models
-    where not exists (
-        select 1
-        from paths
-        where paths.conversion_id = conversions.conversion_id
-    )
-    union all
-    select
-        conversion_id,
-        'declared_source' as attribution_model
-    from conversions
+    where
+        models.attribution_model = 'declared_source'
+        or not exists (
+            select 1
+            from paths
+            where paths.conversion_id = conversions.conversion_id
+        )
 ),
 
 final as (

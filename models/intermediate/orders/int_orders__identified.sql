@@ -38,6 +38,7 @@ described as (
         orders.is_from_opportunity,
         orders.is_credit_note,
         not orders.is_credit_note as is_order,
+        orders.is_amount_estimated,
         valued.is_margin_estimated,
         coalesce(existing_customers.is_listed, false)
         or coalesce(existing_customers.customer_since_date < orders.ordered_date, false)
@@ -79,6 +80,7 @@ final as (
             order by ordered_at asc nulls last, order_id asc
         ) = 1 as is_first_order,
         is_existing_customer,
+        is_amount_estimated,
         is_margin_estimated,
         revenue is not null and gross_margin is null as is_margin_unknown,
         ordered_at,

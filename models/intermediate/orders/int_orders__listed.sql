@@ -28,6 +28,7 @@ delivered as (
         orders.currency,
         false as is_from_opportunity,
         matched.opportunity_id is not null as is_matched_by_amount,
+        false as is_amount_estimated,
         coalesce(orders.kind = 'credit_note', false) or coalesce(orders.amount < 0, false)
             as is_credit_note,
         orders.ordered_at,
@@ -65,6 +66,7 @@ won as (
         opportunities.currency,
         true as is_from_opportunity,
         false as is_matched_by_amount,
+        coalesce(opportunities.amount_is_estimated, false) as is_amount_estimated,
         coalesce(opportunities.amount < 0, false) as is_credit_note,
         coalesce(opportunities.closed_at, opportunities.created_at) as ordered_at,
         coalesce(opportunities.closed_date, opportunities.created_date) as ordered_date,

@@ -84,6 +84,7 @@ cells as (
         'meetings_held': 'meetings_held',
         'opportunities': 'opportunities',
         'new_customers': 'new_customers',
+        'new_customers_squared': 'new_customers',
         'revenue': 'known_revenue',
         'gross_margin': 'known_margin',
         'orders_without_margin': 'without_margin',
@@ -100,7 +101,9 @@ months as (
         campaign_id,
         family
     from events
-    where value <> 0
+    where
+        value <> 0
+        and attribution_model in ('every', 'declared_source')
 ),
 
 final as (

@@ -78,18 +78,7 @@ families as (
 ),
 
 measures as (
-    {%- for measure, family in [
-        ('direct_cost', 'costs'), ('indirect_cost', 'costs'), ('complete_cost', 'costs'),
-        ('targeted', 'targets'), ('contacted', 'contacts'), ('visitors', 'visitors'),
-        ('raw_leads', 'leads'), ('mqls', 'leads'), ('sqls', 'leads'),
-        ('meetings_held', 'meetings'), ('opportunities', 'opportunities'),
-        ('won_opportunities', 'opportunities'), ('lost_opportunities', 'opportunities'),
-        ('orders', 'orders'), ('revenue', 'orders'), ('gross_margin', 'orders'),
-        ('orders_without_amount', 'orders'), ('orders_without_margin', 'orders'),
-        ('new_customers', 'orders'), ('new_customer_revenue', 'orders'),
-        ('new_customer_gross_margin', 'orders'), ('new_customers_without_amount', 'orders'),
-        ('new_customers_without_margin', 'orders'),
-    ] %}
+    {%- for measure, family, type in performance_measures() %}
     select
         '{{ measure }}' as measure,
         '{{ family }}' as family

@@ -1,7 +1,7 @@
 -- Events and the usable cells of the spreadsheet of totals, summed per channel (and `all`) in each
 -- period, and per campaign over the whole time. A spreadsheet's totals know no day: they are in
 -- the months and longer periods only, while costs are spread over days. What has no date counts in
--- the whole time and in no other period.
+-- the whole time and in no other period. What no attribution model moves carries the model `every`.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model, measure.
 
 with events as (
@@ -10,6 +10,14 @@ with events as (
 
 totals as (
     select * from {{ ref('int_channel_totals__compared') }}
+),
+
+squared as (
+    select * from {{ ref('int_performance__squared') }}
+),
+
+given as (
+    select * from {{ ref('int_measures__given') }}
 ),
 
 build as (
@@ -32,7 +40,7 @@ facts as (
         true as is_month_only,
         channel,
         campaign_id,
-        'declared_source' as attribution_model,
+        'every' as attribution_model,
         measure,
         value
     from totals
@@ -52,12 +60,21 @@ dimensioned as (
         measure,
         value
     from facts
-    {%- if kind == 'campaign' %}
-    where campaign_id is not null
-    {%- else %}
+    where {{ value }} is not null
     union all
-    {%- endif %}
     {%- endfor %}
+    select
+        squared.dimension_kind,
+        squared.dimension_value,
+        squared.period_date,
+        false as is_month_only,
+        squared.attribution_model,
+        squared.measure,
+        squared.value
+    from squared
+    inner join given
+        on squared.measure = given.measure
+    where given.is_given
 ),
 
 -- the whole time starts with the first figure of the workspace
@@ -107,7 +124,7 @@ final as (
         period_start,
         attribution_model,
         measure,
-        cast(sum(value) as decimal(18, 4)) as value
+        cast(sum(value) as decimal(28, 9)) as value
     from dated
     group by
         dimension_kind, dimension_value, period_grain, period_start, attribution_model, measure

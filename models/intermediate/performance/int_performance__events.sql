@@ -1,6 +1,7 @@
 -- Every additive measure of the standard table as the event extracts give it, on the day, channel
 -- and campaign it belongs to. Leads, MQLs and SQLs stay on the lead's declared source, meetings on
--- their own channel, orders and customers on their declared source.
+-- their own channel, whatever the attribution model (`every`); deals, orders and customers go where
+-- each model credits them.
 -- Grain: one row per day, channel, campaign (or none), attribution model and measure.
 
 with all_costs as (
@@ -60,16 +61,8 @@ meetings as (
     select * from {{ ref('int_meetings__identified') }}
 ),
 
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
-
-customers as (
-    select * from {{ ref('int_customers__acquired') }}
+credited as (
+    select * from {{ ref('int_performance__credited') }}
 ),
 
 measured as (
@@ -94,29 +87,26 @@ measured as (
     {{ measure_rows('meetings', 'scheduled_date', {
         'meetings_held': "case when status = 'held' then 1 end",
     }) }}
+),
+
+attributed as (
+    select
+        period_date,
+        channel,
+        campaign_id,
+        'every' as attribution_model,
+        measure,
+        value
+    from measured
     union all
-    {{ measure_rows('opportunities', 'created_date', {'opportunities': '1'}) }}
-    union all
-    {{ measure_rows('opportunities', 'coalesce(closed_date, created_date)', {
-        'won_opportunities': "case when status = 'won' then 1 end",
-        'lost_opportunities': "case when status = 'lost' then 1 end",
-    }) }}
-    union all
-    {{ measure_rows('orders', 'ordered_date', {
-        'orders': 'case when is_order then 1 else 0 end',
-        'revenue': 'revenue',
-        'gross_margin': 'gross_margin',
-        'orders_without_amount': 'case when is_order and revenue is null then 1 else 0 end',
-        'orders_without_margin': 'case when is_margin_unknown then 1 else 0 end',
-    }) }}
-    union all
-    {{ measure_rows('customers', 'acquired_date', {
-        'new_customers': '1',
-        'new_customer_revenue': 'new_customer_revenue',
-        'new_customer_gross_margin': 'new_customer_gross_margin',
-        'new_customers_without_amount': 'case when new_customer_revenue is null then 1 else 0 end',
-        'new_customers_without_margin': 'case when is_margin_unknown then 1 else 0 end',
-    }) }}
+    select
+        period_date,
+        channel,
+        campaign_id,
+        attribution_model,
+        measure,
+        value
+    from credited
 ),
 
 given as (
@@ -125,16 +115,16 @@ given as (
 
 final as (
     select
-        measured.period_date,
-        measured.channel,
-        measured.campaign_id,
-        'declared_source' as attribution_model,
-        measured.measure,
+        attributed.period_date,
+        attributed.channel,
+        attributed.campaign_id,
+        attributed.attribution_model,
+        attributed.measure,
         given.family,
-        measured.value
-    from measured
+        attributed.value
+    from attributed
     inner join given
-        on measured.measure = given.measure
+        on attributed.measure = given.measure
     where
         given.is_given
         -- a spreadsheet's costs are the cost base's even where no other extract gives one

@@ -1,38 +1,82 @@
 -- The additive measures behind every performance mart, side by side. A measure that no extract
 -- gives is null, one that is given without an event is 0. Orders without amount are counted beside
 -- the value of the others, which is null when no order has one; a margin is null as soon as one
--- order with an amount lacks it.
+-- order with an amount lacks it. What no attribution model moves is the same in each.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
-
-with completed as (
-    select * from {{ ref('int_performance__completed') }}
+{% set types = {
+    'money': 'decimal(18, 4)', 'count': 'bigint', 'credit': 'decimal(18, 9)',
+} %}
+with dated as (
+    select * from {{ ref('int_performance__dated') }}
 ),
 
-summed as (
+groups as (
+    select * from {{ ref('int_performance__grouped') }}
+),
+
+given as (
+    select * from {{ ref('int_measures__given') }}
+),
+
+models as (
+    select * from {{ ref('int_attribution_models__listed') }}
+),
+
+side_by_side as (
     select
         dimension_kind,
         dimension_value,
         period_grain,
         period_start,
         attribution_model,
-        {%- for measure in [
-            'direct_cost', 'indirect_cost', 'complete_cost', 'revenue', 'gross_margin',
-            'new_customer_revenue', 'new_customer_gross_margin',
-        ] %}
-        cast(sum(case when measure = '{{ measure }}' then value end) as decimal(18, 4))
-            as {{ measure }},
+        {%- for measure, family, type in performance_measures() %}
+        sum(case when measure = '{{ measure }}' then value end) as {{ measure }}
+        {%- if not loop.last %},{% endif %}
         {%- endfor %}
-        {%- for measure in [
-            'targeted', 'contacted', 'visitors', 'raw_leads', 'mqls', 'sqls', 'meetings_held',
-            'opportunities', 'won_opportunities', 'lost_opportunities', 'new_customers', 'orders',
-            'orders_without_amount', 'orders_without_margin', 'new_customers_without_amount',
-        ] %}
-        cast(sum(case when measure = '{{ measure }}' then value end) as bigint) as {{ measure }},
-        {%- endfor %}
-        cast(sum(case when measure = 'new_customers_without_margin' then value end) as bigint)
-            as new_customers_without_margin
-    from completed
+    from dated
     group by dimension_kind, dimension_value, period_grain, period_start, attribution_model
+),
+
+zeros as (
+    select
+        {%- for measure, family, type in performance_measures() %}
+        max(case when measure = '{{ measure }}' and is_given then 0 end) as {{ measure }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from given
+),
+
+summed as (
+    select
+        groups.dimension_kind,
+        groups.dimension_value,
+        groups.period_grain,
+        groups.period_start,
+        models.attribution_model,
+        {%- for measure, family, type in performance_measures() %}
+        cast(
+            coalesce(every_model.{{ measure }} + own.{{ measure }}, every_model.{{ measure }},
+                own.{{ measure }}, zeros.{{ measure }}) as {{ types[type] }}
+        ) as {{ measure }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from groups
+    cross join models
+    cross join zeros
+    left join side_by_side as every_model
+        on
+            groups.dimension_kind = every_model.dimension_kind
+            and groups.dimension_value = every_model.dimension_value
+            and groups.period_grain = every_model.period_grain
+            and groups.period_start = every_model.period_start
+            and every_model.attribution_model = 'every'
+    left join side_by_side as own
+        on
+            groups.dimension_kind = own.dimension_kind
+            and groups.dimension_value = own.dimension_value
+            and groups.period_grain = own.period_grain
+            and groups.period_start = own.period_start
+            and models.attribution_model = own.attribution_model
 ),
 
 final as (
@@ -42,22 +86,11 @@ final as (
         period_grain,
         period_start,
         attribution_model,
-        direct_cost,
-        indirect_cost,
-        complete_cost,
-        targeted,
-        contacted,
-        visitors,
-        raw_leads,
-        mqls,
-        sqls,
-        meetings_held,
-        opportunities,
-        won_opportunities,
-        lost_opportunities,
-        new_customers,
-        orders,
-        orders_without_amount,
+        {%- for measure, family, type in performance_measures() if measure not in [
+            'revenue', 'gross_margin', 'new_customer_revenue', 'new_customer_gross_margin',
+        ] %}
+        {{ measure }},
+        {%- endfor %}
         case
             when orders = 0 or coalesce(orders_without_amount < orders, true) then revenue
         end as revenue,

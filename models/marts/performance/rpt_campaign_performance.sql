@@ -2,45 +2,40 @@
 -- campaign are in no row: the sum over campaigns stays below the cost base by their cost.
 -- Grain: one row per campaign and attribution model.
 
-with measured as (
-    select * from {{ ref('int_performance__measured') }}
+with ranged as (
+    select * from {{ ref('int_performance__ranged') }}
 ),
 
 campaigns as (
-    select * from {{ ref('int_campaigns__identified') }}
+    select
+        campaign_id,
+        campaign_name,
+        channel,
+        budget
+    from {{ ref('int_campaigns__identified') }}
+),
+
+standard as (
+    select
+        dimension_value as campaign_id,
+        attribution_model,
+        {{ standard_columns() }}
+    from ranged
+    where dimension_kind = 'campaign'
 ),
 
 final as (
     select
-        measured.dimension_value as campaign_id,
+        standard.campaign_id,
         campaigns.campaign_name,
         campaigns.channel,
-        measured.attribution_model,
+        standard.attribution_model,
         campaigns.budget,
-        measured.complete_cost,
-        measured.direct_cost,
-        measured.indirect_cost,
-        measured.targeted,
-        measured.contacted,
-        measured.raw_leads,
-        measured.mqls,
-        measured.sqls,
-        measured.meetings_held,
-        measured.opportunities,
-        measured.won_opportunities,
-        measured.lost_opportunities,
-        measured.new_customers,
-        measured.orders,
-        measured.orders_without_amount,
-        measured.revenue,
-        measured.gross_margin,
-        measured.new_customer_revenue,
-        measured.new_customer_gross_margin,
-        {{ performance_ratios(standard_ratios() + ['budget_used']) }}
-    from measured
+        {{ performance_ratios(["budget_used"]) }},
+        {{ standard_columns(relation='standard') }}
+    from standard
     left join campaigns
-        on measured.dimension_value = campaigns.campaign_id
-    where measured.dimension_kind = 'campaign'
+        on standard.campaign_id = campaigns.campaign_id
 )
 
 select * from final

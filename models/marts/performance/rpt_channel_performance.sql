@@ -1,39 +1,46 @@
--- The standard table: what each channel costs and brings, under one set of formulas.
+-- The standard table: what each channel costs and brings, under one set of formulas and each
+-- attribution model, and how far each figure can be trusted.
 -- Grain: one row per period grain, period start, channel (with `all`, `unknown` and
 -- `unallocated`) and attribution model.
 
-with measured as (
-    select * from {{ ref('int_performance__measured') }}
+with ranged as (
+    select * from {{ ref('int_performance__ranged') }}
 ),
 
-final as (
+topped as (
+    select * from {{ ref('int_channels__topped') }}
+),
+
+standard as (
     select
         period_grain,
         period_start,
         dimension_value as channel,
         attribution_model,
-        complete_cost,
-        direct_cost,
-        indirect_cost,
-        targeted,
-        contacted,
-        raw_leads,
-        mqls,
-        sqls,
-        meetings_held,
-        opportunities,
-        won_opportunities,
-        lost_opportunities,
-        new_customers,
-        orders,
-        orders_without_amount,
-        revenue,
-        gross_margin,
-        new_customer_revenue,
-        new_customer_gross_margin,
-        {{ performance_ratios(standard_ratios()) }}
-    from measured
+        {{ standard_columns() }}
+    from ranged
     where dimension_kind = 'channel'
+),
+
+final as (
+    select
+        standard.period_grain,
+        standard.period_start,
+        standard.channel,
+        standard.attribution_model,
+        topped.is_firm_by_models and topped.is_firm_by_unknowns and topped.is_firm_by_sample
+            as is_top_firm,
+        topped.is_firm_by_models,
+        topped.is_firm_by_unknowns,
+        topped.is_firm_by_sample,
+        {{ standard_columns(relation='standard') }}
+    from standard
+    left join topped
+        on
+            standard.period_grain = topped.period_grain
+            and standard.period_start = topped.period_start
+            and standard.channel = topped.channel
+            and standard.attribution_model = topped.attribution_model
 )
 
 select * from final

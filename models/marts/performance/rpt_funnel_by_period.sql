@@ -10,11 +10,33 @@ goals as (
     select * from {{ ref('int_goals__summed') }}
 ),
 
-ratios as (
+counted as (
     select
         period_grain,
         period_start,
         dimension_value as channel,
+        visitors,
+        targeted,
+        contacted,
+        raw_leads,
+        mqls,
+        sqls,
+        meetings_held,
+        cast(opportunities as bigint) as opportunities,
+        cast(won_opportunities as bigint) as won_opportunities,
+        cast(lost_opportunities as bigint) as lost_opportunities,
+        cast(new_customers as bigint) as new_customers
+    from measured
+    where
+        dimension_kind = 'channel'
+        and attribution_model = 'declared_source'
+),
+
+ratios as (
+    select
+        period_grain,
+        period_start,
+        channel,
         visitors,
         targeted,
         contacted,
@@ -39,10 +61,7 @@ ratios as (
             'lead_to_mql_leakage_share', 'mql_to_sql_leakage_share',
             'sql_to_opportunity_leakage_share', 'opportunity_to_customer_leakage_share',
         ]) }}
-    from measured
-    where
-        dimension_kind = 'channel'
-        and attribution_model = 'declared_source'
+    from counted
 ),
 
 final as (

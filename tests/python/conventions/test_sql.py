@@ -10,10 +10,20 @@ import pytest
 # The places where something is divided, and what.
 DIVIDING_MACROS = {
     "macros/integer_quotient.sql": "whole numbers, for safe_divide and the allocation of costs",
+    "macros/safe_divide.sql": "the division of every ratio",
+    "macros/byar_cube.sql": "an estimate: bounds of a count, rounded once",
+    "macros/byar_factor.sql": "an estimate: bounds of an amount, rounded once",
+    "macros/decayed_weight.sql": "a weight, as a whole number",
+    "macros/effective_events.sql": "an estimate: what an amount rests on, rounded once",
+    "macros/incidence_step.sql": "an estimate: a step of an incidence, rounded once",
+    "macros/mean_square.sql": "an estimate: a square, as a whole number",
+    "macros/squared_variation.sql": "an estimate: how much deals differ, rounded once",
+    "macros/survival_log.sql": "an estimate: the logarithm of a share, rounded once",
     "macros/wilson_bound.sql": "an estimate: bounds of a share, rounded once",
 }
-# The places where a number is a double: estimates, never money, never summed.
-DOUBLE_MACROS = {"macros/wilson_bound.sql"}
+# The places where a number is a double: estimates, never money, never summed. What safe_divide
+# rounds from a double is what the whole numbers give.
+DOUBLE_MACROS = DIVIDING_MACROS.keys() - {"macros/integer_quotient.sql"} | {"macros/byar_bound.sql"}
 
 CLOCK = (
     r"\b(now|today|getdate|random|uuid|gen_random_uuid)\s*\("

@@ -1,0 +1,17 @@
+{#-
+    The measures that have bounds and readings: `costs`, `counts` (that speak for a channel), and
+    `amounts` with the count whose shares spread them.
+-#}
+{% macro ranged_measures() -%}
+    {{ return({
+        'costs': ['complete_cost', 'direct_cost'],
+        'counts': ['raw_leads', 'mqls', 'sqls', 'meetings_held', 'opportunities',
+                   'won_opportunities', 'orders', 'new_customers'],
+        'amounts': [
+            ('new_customer_gross_margin', 'new_customers'),
+            ('new_customer_revenue', 'new_customers'),
+            ('gross_margin', 'orders'),
+            ('revenue', 'orders'),
+        ],
+    }) }}
+{%- endmacro %}

@@ -1,0 +1,41 @@
+{#-
+    The columns `…_middle`, `…_if_unknown_against` and `…_if_unknown_for` of int_performance__ranged,
+    from its relations `measured`, `effective` and `pools`; null in the rows of the pools. For each
+    measure: what each reading starts from, and what it adds of the unknown.
+-#}
+{% macro unknown_readings(ranged) -%}
+    {%- set readings = [] -%}
+    {%- for m in ranged.costs -%}
+        {%- set own, more = 'measured.' ~ m, 'coalesce(pools.' ~ m ~ '_unknown, 0)' -%}
+        {%- set missing = own ~ ' + coalesce(measured.missing_cost, 0)' -%}
+        {%- do readings.append((m, m, missing, missing ~ ' + ' ~ more, own)) -%}
+    {%- endfor -%}
+    {%- for m in ranged.counts + ['lost_opportunities'] -%}
+        {%- set own, more = 'measured.' ~ m, ' + coalesce(pools.' ~ m ~ '_unknown, 0)' -%}
+        {%- set is_loss = m == 'lost_opportunities' -%}
+        {%- do readings.append(
+            (m, m, own, own ~ (more if is_loss else ''), own ~ ('' if is_loss else more))
+        ) -%}
+    {%- endfor -%}
+    {%- for amount, count in ranged.amounts -%}
+        {%- set own = 'effective.' ~ amount ~ '_counted' -%}
+        {%- set valued = own ~ ' + effective.' ~ amount ~ '_unvalued' -%}
+        {%- set pool = 'case when effective.is_whole then 0 else pools.' ~ amount ~ '_unknown end' -%}
+        {%- do readings.append((amount, count, valued,
+            own ~ ' - greatest(coalesce(measured.estimated_' ~ amount ~ ', 0), 0) + least(' ~ pool
+            ~ ', 0)', valued ~ ' + greatest(' ~ pool ~ ', 0)')) -%}
+    {%- endfor -%}
+    {%- for measure, share, middle, against, for in readings %}
+        {%- set spread = safe_divide(
+            'cast(' ~ exact_product('measured.' ~ share, 'pools.' ~ measure ~ '_unknown') ~
+            ' as decimal(27, 9))', 'pools.' ~ share ~ '_known') %}
+        case when not effective.is_pool then cast({{ middle }} + case
+            when pools.{{ measure }}_unknown <> 0 then coalesce({{ spread }}, 0) else 0
+        end as decimal(18, 6)) end as {{ measure }}_middle,
+        case when not effective.is_pool then cast({{ against }} as decimal(18, 6)) end
+            as {{ measure }}_if_unknown_against,
+        case when not effective.is_pool then cast({{ for }} as decimal(18, 6)) end
+            as {{ measure }}_if_unknown_for
+        {%- if not loop.last %},{% endif %}
+    {%- endfor %}
+{%- endmacro %}

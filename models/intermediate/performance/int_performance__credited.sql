@@ -1,0 +1,113 @@
+-- The measures that attribution credits: deals, orders, what they bring and the customers they
+-- win, on the channel and campaign of the touch that is credited.
+-- Grain: one row per day, channel, campaign (or none), attribution model and measure.
+
+with attribution as (
+    select * from {{ ref('fct_attribution') }}
+),
+
+opportunities as (
+    select * from {{ ref('int_opportunities__linked') }}
+),
+
+orders as (
+    select * from {{ ref('int_orders__identified') }}
+),
+
+customers as (
+    select * from {{ ref('int_customers__acquired') }}
+),
+
+deals as (
+    select
+        attribution.attribution_model,
+        attribution.channel,
+        attribution.campaign_id,
+        opportunities.created_date,
+        coalesce(opportunities.closed_date, opportunities.created_date) as ended_date,
+        attribution.credit,
+        case when opportunities.is_won then attribution.credit end as won_credit,
+        case when opportunities.is_lost then attribution.credit end as lost_credit
+    from attribution
+    inner join opportunities
+        on attribution.opportunity_id = opportunities.opportunity_id
+    where attribution.conversion_kind = 'opportunity'
+),
+
+sales as (
+    select
+        attribution.attribution_model,
+        attribution.channel,
+        attribution.campaign_id,
+        orders.ordered_date,
+        case when orders.is_order then attribution.credit else 0 end as credit,
+        attribution.credited_revenue,
+        attribution.credited_gross_margin,
+        case when orders.is_amount_estimated then attribution.credited_revenue end
+            as estimated_revenue,
+        case when orders.is_amount_estimated then attribution.credited_gross_margin end
+            as estimated_gross_margin,
+        case when orders.is_order and orders.revenue is null then attribution.credit else 0 end
+            as without_amount,
+        case when orders.is_margin_unknown then attribution.credit else 0 end as without_margin
+    from attribution
+    inner join orders
+        on attribution.order_id = orders.order_id
+    where attribution.conversion_kind = 'order'
+),
+
+acquisitions as (
+    select
+        attribution.attribution_model,
+        attribution.channel,
+        attribution.campaign_id,
+        customers.acquired_date,
+        attribution.credit,
+        attribution.credited_new_customer_revenue,
+        attribution.credited_new_customer_gross_margin,
+        cast({{ exact_product('customers.estimated_revenue', 'attribution.credit') }} as decimal(28, 9))
+            as estimated_revenue,
+        cast(
+            {{ exact_product('customers.estimated_gross_margin', 'attribution.credit') }}
+            as decimal(28, 9)
+        )
+            as estimated_gross_margin,
+        case when customers.new_customer_revenue is null then attribution.credit else 0 end
+            as without_amount,
+        case when customers.is_margin_unknown then attribution.credit else 0 end as without_margin
+    from attribution
+    inner join customers
+        on attribution.order_id = customers.order_id
+    where attribution.conversion_kind = 'order'
+),
+
+final as (
+    {{ measure_rows('deals', 'created_date', {'opportunities': 'credit'}, ['attribution_model']) }}
+    union all
+    {{ measure_rows('deals', 'ended_date', {
+        'won_opportunities': 'won_credit',
+        'lost_opportunities': 'lost_credit',
+    }, ['attribution_model']) }}
+    union all
+    {{ measure_rows('sales', 'ordered_date', {
+        'orders': 'credit',
+        'revenue': 'credited_revenue',
+        'gross_margin': 'credited_gross_margin',
+        'estimated_revenue': 'estimated_revenue',
+        'estimated_gross_margin': 'estimated_gross_margin',
+        'orders_without_amount': 'without_amount',
+        'orders_without_margin': 'without_margin',
+    }, ['attribution_model']) }}
+    union all
+    {{ measure_rows('acquisitions', 'acquired_date', {
+        'new_customers': 'credit',
+        'new_customer_revenue': 'credited_new_customer_revenue',
+        'new_customer_gross_margin': 'credited_new_customer_gross_margin',
+        'estimated_new_customer_revenue': 'estimated_revenue',
+        'estimated_new_customer_gross_margin': 'estimated_gross_margin',
+        'new_customers_without_amount': 'without_amount',
+        'new_customers_without_margin': 'without_margin',
+    }, ['attribution_model']) }}
+)
+
+select * from final

@@ -1,0 +1,77 @@
+-- What is of unknown source in each period, beside the sum of what is known: with both, the unknown
+-- is spread or counted for and against. Campaigns share the unknown of the channels.
+-- Grain: one row per dimension kind, period grain and start, attribution model.
+{% set ranged = ranged_measures() %}
+{% set keys = ['period_grain', 'period_start', 'attribution_model'] %}
+with measured as (
+    select * from {{ ref('int_performance__measured') }}
+),
+
+deal_values as (
+    select * from {{ ref('int_deal_values__spread') }}
+),
+
+means as (
+    select
+        {%- for amount, count in ranged.amounts %}
+        max(case when measure = '{{ amount }}' then mean_amount end) as {{ amount }}_mean
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from deal_values
+),
+
+kinds as (
+    select distinct
+        dimension_kind,
+        case when dimension_kind = 'campaign' then 'channel' else dimension_kind end as pool_kind
+    from measured
+),
+
+final as (
+    select
+        kinds.dimension_kind,
+        {%- for key in keys %}
+        total.{{ key }},
+        {%- endfor %}
+        {%- for measure in ranged.costs %}
+        coalesce(unknown.{{ measure }}, 0) as {{ measure }}_unknown,
+        total.{{ measure }} - coalesce(unknown.{{ measure }}, 0)
+        - coalesce(unallocated.{{ measure }}, 0) as {{ measure }}_known,
+        {%- endfor %}
+        {%- for measure in ranged.counts + ['lost_opportunities'] %}
+        coalesce(unknown.{{ measure }}, 0) as {{ measure }}_unknown,
+        total.{{ measure }} - coalesce(unknown.{{ measure }}, 0) as {{ measure }}_known,
+        {%- endfor %}
+        {%- for amount, count in ranged.amounts %}
+        case
+            when coalesce(unknown.{{ count }}, 0) = 0 then coalesce(unknown.{{ amount }}, 0)
+            when unknown.{{ count }}_without_amount >= unknown.{{ count }}
+                then cast(
+                    {{ exact_product('unknown.' ~ count, 'means.' ~ amount ~ '_mean') }}
+                    as decimal(18, 4)
+                )
+            else unknown.{{ amount }}
+        end as {{ amount }}_unknown
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from measured as total
+    cross join means
+    inner join kinds
+        on total.dimension_kind = 'channel' and total.dimension_value = 'all'
+    left join measured as unknown
+        on
+            kinds.pool_kind = unknown.dimension_kind
+            and unknown.dimension_value = 'unknown'
+            {%- for key in keys %}
+            and total.{{ key }} = unknown.{{ key }}
+            {%- endfor %}
+    left join measured as unallocated
+        on
+            kinds.pool_kind = unallocated.dimension_kind
+            and unallocated.dimension_value = 'unallocated'
+            {%- for key in keys %}
+            and total.{{ key }} = unallocated.{{ key }}
+            {%- endfor %}
+)
+
+select * from final

@@ -1,0 +1,79 @@
+-- Which of two channels has the better return, and what could reverse it: another attribution
+-- model, the results of unknown source, or the chance of a small sample. Unknowns and sample are
+-- judged by the declared source. A cause that does not decide says `undecided`.
+-- Grain: one row per period grain, period start and pair of channels (in alphabetical order).
+
+with rated as (
+    select * from {{ ref('int_channels__rated') }}
+),
+
+paired as (
+    select
+        one.period_grain,
+        one.period_start,
+        one.channel as channel_a,
+        other.channel as channel_b,
+        one.attribution_model,
+        one.roi as roi_a,
+        other.roi as roi_b,
+        case
+            when one.roi_if_unknown_against > other.roi_if_unknown_for then 'better'
+            when one.roi_if_unknown_for < other.roi_if_unknown_against then 'worse'
+            else 'undecided'
+        end as by_unknowns,
+        case
+            when {{ is_shown_greater('one', 'other') }} then 'better'
+            when {{ is_shown_greater('other', 'one') }} then 'worse'
+            else 'undecided'
+        end as by_sample
+    from rated as one
+    inner join rated as other
+        on
+            one.period_grain = other.period_grain
+            and one.period_start = other.period_start
+            and one.attribution_model = other.attribution_model
+            and one.channel < other.channel
+),
+
+compared as (
+    select
+        period_grain,
+        period_start,
+        channel_a,
+        channel_b,
+        max(case when attribution_model = 'declared_source' then roi_a end) as roi_a,
+        max(case when attribution_model = 'declared_source' then roi_b end) as roi_b,
+        case
+            when min(roi_a - roi_b) > 0 then 'better'
+            when max(roi_a - roi_b) < 0 then 'worse'
+            else 'undecided'
+        end as by_models,
+        coalesce(
+            max(case when attribution_model = 'declared_source' then by_unknowns end), 'undecided'
+        ) as by_unknowns,
+        coalesce(
+            max(case when attribution_model = 'declared_source' then by_sample end), 'undecided'
+        ) as by_sample
+    from paired
+    group by period_grain, period_start, channel_a, channel_b
+),
+
+final as (
+    select
+        period_grain,
+        period_start,
+        channel_a,
+        channel_b,
+        case
+            when by_models = by_unknowns and by_models = by_sample then by_models
+            else 'undecided'
+        end as verdict,
+        by_models,
+        by_unknowns,
+        by_sample,
+        roi_a,
+        roi_b
+    from compared
+)
+
+select * from final
