@@ -1,5 +1,5 @@
 {#-
-    The return in a word, by the thresholds of the settings (columns of `effective`): `high`,
+    The return in a word, by the thresholds of the settings (relation `settings`): `high`,
     `good`, `medium`, `negative`; `variable` when the 80 % interval reaches below `medium` and above
     `good`; null without a known return.
 -#}
@@ -14,12 +14,12 @@
     case
             when {{ margin }} is null or coalesce({{ cost }}, 0) <= 0 then null
             when
-                {{ bounds.lower }} < {{ exact_product(cost, '1 + effective.roi_label_medium') }}
-                and {{ bounds.upper }} > {{ exact_product(cost, '1 + effective.roi_label_good') }}
+                {{ bounds.lower }} < {{ exact_product(cost, '1 + settings.roi_label_medium') }}
+                and {{ bounds.upper }} > {{ exact_product(cost, '1 + settings.roi_label_good') }}
                 then 'variable'
-            when {{ margin }} >= {{ exact_product(cost, '1 + effective.roi_label_high') }} then 'high'
-            when {{ margin }} >= {{ exact_product(cost, '1 + effective.roi_label_good') }} then 'good'
-            when {{ margin }} >= {{ exact_product(cost, '1 + effective.roi_label_medium') }} then 'medium'
+            when {{ margin }} >= {{ exact_product(cost, '1 + settings.roi_label_high') }} then 'high'
+            when {{ margin }} >= {{ exact_product(cost, '1 + settings.roi_label_good') }} then 'good'
+            when {{ margin }} >= {{ exact_product(cost, '1 + settings.roi_label_medium') }} then 'medium'
             else 'negative'
         end
 {%- endmacro %}

@@ -1,10 +1,15 @@
 -- The standard table: what each channel costs and brings, under one set of formulas and each
--- attribution model, and how far each figure can be trusted.
+-- attribution model, and how far each figure can be trusted. A day or a week rests on too few events
+-- to have bounds or readings.
 -- Grain: one row per period grain, period start, channel (with `all`, `unknown` and
 -- `unallocated`) and attribution model.
 
 with ranged as (
     select * from {{ ref('int_performance__ranged') }}
+),
+
+measured as (
+    select * from {{ ref('int_performance__measured') }}
 ),
 
 topped as (
@@ -20,6 +25,17 @@ standard as (
         {{ standard_columns() }}
     from ranged
     where dimension_kind = 'channel'
+    union all
+    select
+        period_grain,
+        period_start,
+        dimension_value as channel,
+        attribution_model,
+        {{ standard_columns(has_readings=false) }}
+    from measured
+    where
+        dimension_kind = 'channel'
+        and period_grain in ('day', 'week')
 ),
 
 final as (

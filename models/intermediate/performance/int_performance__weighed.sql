@@ -1,0 +1,71 @@
+-- What the amounts of a month or longer rest on: the number of equal deals that say as much as the
+-- credits of unequal ones (for the amount, and for the mean of a deal), the company's mean where
+-- there is no deal, and the part of the amount that is counted or has no amount.
+-- Grain: one row per dimension kind and value, period grain and start, attribution model.
+{% set ranged = ranged_measures() %}
+with measured as (
+    select * from {{ ref('int_performance__measured') }}
+),
+
+deal_values as (
+    select * from {{ ref('int_deal_values__spread') }}
+),
+
+spreads as (
+    select
+        {%- for amount, count in ranged.amounts %}
+        max(case when measure = '{{ amount }}' then mean_amount end) as {{ amount }}_mean,
+        {%- for level in [80, 95] %}
+        cast(
+            max(case when measure = '{{ amount }}' then mean_amount end)
+            * {{ byar_bound('0', 'upper', level) }} as decimal(18, 4)
+        ) as {{ amount }}_of_none_{{ level }},
+        {%- endfor %}
+        coalesce(max(case when measure = '{{ amount }}' then squared_variation end), 1)
+            as {{ amount }}_variation
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from deal_values
+),
+
+final as (
+    select
+        measured.dimension_kind,
+        measured.dimension_value,
+        measured.period_grain,
+        measured.period_start,
+        measured.attribution_model,
+        measured.dimension_value in ('unknown', 'unallocated') as is_pool,
+        measured.dimension_value in ('all', 'unknown', 'unallocated') as is_whole,
+        {%- for amount, count in ranged.amounts %}
+        spreads.{{ amount }}_of_none_80,
+        spreads.{{ amount }}_of_none_95,
+        case
+            when measured.{{ count }}_without_margin > 0 and {{ 'margin' in amount }} then null
+            else coalesce(measured.{{ amount }}, case when measured.{{ count }} >= 0 then 0 end)
+        end as {{ amount }}_counted,
+        case
+            when measured.{{ count }}_without_amount > 0
+                then coalesce(cast(
+                    {{ exact_product(
+                        'measured.' ~ count ~ '_without_amount', 'spreads.' ~ amount ~ '_mean'
+                    ) }} as decimal(18, 4)
+                ), 0)
+            else 0
+        end as {{ amount }}_unvalued,
+        {{ effective_events(
+            'measured.' ~ count, 'measured.' ~ count ~ '_squared',
+            '(1 + spreads.' ~ amount ~ '_variation)',
+        ) }} as {{ amount }}_deals,
+        {{ effective_events(
+            'measured.' ~ count, 'measured.' ~ count ~ '_squared',
+            'greatest(spreads.' ~ amount ~ '_variation, 0.000001)',
+        ) }} as {{ amount }}_mean_deals
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from measured
+    cross join spreads
+    where measured.period_grain not in ('day', 'week')
+)
+
+select * from final
