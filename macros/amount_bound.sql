@@ -1,7 +1,7 @@
 {#-
     Bound of the interval of an amount: the amount by Byar's factor for the deals it rests on
-    (column `deals` of the relation `effective`); where there is no deal, 0 below and the company's
-    mean amount by Byar's bound above; decimal(18,4). A mean rests on as few deals as were counted
+    (column `deals` of the relation `effective`); where there is no deal, nothing is taken off (what is
+    there are credit notes) and the company's mean by Byar's bound added; decimal(18,4). A mean rests on as few deals as were counted
     when these are below 5.
 -#}
 {% macro amount_bound(amount, count, side, deals='', level=95) -%}
@@ -11,7 +11,9 @@
     {%- set other = 'lower' if side == 'upper' else 'upper' -%}
     case
             when measured.{{ count }} = 0
-                then {{ 'effective.' ~ amount ~ '_of_none_' ~ level if side == 'upper' else '0' }}
+                then measured.{{ amount }}{{
+                    ' + effective.' ~ amount ~ '_of_none_' ~ level if side == 'upper'
+                }}
             when measured.{{ amount }} < 0
                 then cast(
                     {{ exact_product('measured.' ~ amount, byar_factor(rested, other, level)) }}

@@ -1,7 +1,8 @@
 {#-
     Behind each ratio x of the standard table how firm it is: `x_lower`, `x_upper` (95 % interval of
     the sample), `x_middle`, `x_if_unknown_against`, `x_if_unknown_for` (what is unknown spread by
-    the known shares, or all of it counted against or for it). Columns of int_performance__ranged.
+    the known shares, or all of it counted against or for it). A cost below 0 has no interval. Columns of
+    int_performance__ranged.
 -#}
 {% macro performance_readings(names) -%}
     {%- for name in names %}
@@ -10,14 +11,18 @@
     {{ wilson_bound('won_opportunities', '(won_opportunities + lost_opportunities)', side[1:]) }}
         as win_rate{{ side }},
     {%- elif name == 'net_margin_per_acquired_customer' %}
-    {{ safe_divide('new_customer_gross_margin_mean' ~ side, 'new_customers') }}
-        - {{ safe_divide('complete_cost', 'new_customers' ~ side) }} as {{ name ~ side }},
+    case when complete_cost >= 0 then
+        {{ safe_divide('new_customer_gross_margin_mean' ~ side, 'new_customers') }}
+        - {{ safe_divide('complete_cost', 'new_customers' ~ side) }}
+    end as {{ name ~ side }},
     {%- elif name in ['average_gross_margin_per_customer', 'average_order_value'] %}
     {{ performance_ratios([name], values='_mean' ~ side, label=side) }},
     {%- elif name == 'marketing_cost_share_of_revenue' %}
     {{ performance_ratios([name], values=other, label=side) }},
+    {%- elif 'roi' in name or name == 'revenue_multiple' %}
+    {{ performance_ratios([name], values=side, label=side) }},
     {%- else %}
-    {{ performance_ratios([name], counts=other, values=side, label=side) }},
+    {{ performance_ratios([name], counts=other, costs='_bounded', label=side) }},
     {%- endif %}
     {%- endfor %}
     {%- for reading in ['middle', 'if_unknown_against', 'if_unknown_for'] %}

@@ -43,6 +43,10 @@ final as (
         {%- for measure, family, type in performance_measures() %}
         measured.{{ measure }},
         {%- endfor %}
+        {%- for measure in ranged.costs %}
+        case when measured.{{ measure }} >= 0 then measured.{{ measure }} end
+            as {{ measure }}_bounded,
+        {%- endfor %}
         {%- for measure in ranged.counts %}
         {%- for side in ['lower', 'upper'] %}
         case
