@@ -16,7 +16,8 @@ written as (
 final as (
     select
         estimate,
-        md5({{ dbt.listagg('input_row', "'|'", 'order by input_row asc nulls last') }}) as input_hash
+        md5({{ dbt.listagg('input_row', "'|'", 'order by input_row asc nulls last') }})
+            as input_hash
     from written
     group by estimate
 )

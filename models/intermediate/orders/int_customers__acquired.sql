@@ -66,8 +66,10 @@ final as (
         cast(sum(orders.revenue) as decimal(18, 4)) as new_customer_revenue,
         cast(sum(case when orders.is_amount_estimated then orders.revenue end) as decimal(18, 4))
             as estimated_revenue,
-        cast(sum(case when orders.is_amount_estimated then orders.gross_margin end) as decimal(18, 4))
-            as estimated_gross_margin,
+        cast(
+            sum(case when orders.is_amount_estimated then orders.gross_margin end)
+            as decimal(18, 4)
+        ) as estimated_gross_margin,
         cast(
             case
                 when sum(case when orders.is_margin_unknown then 1 else 0 end) = 0

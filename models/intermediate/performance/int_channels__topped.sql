@@ -32,9 +32,8 @@ final as (
         best.models = best.models_on_top as is_firm_by_models,
         min(
             case
-                when others.channel is null
-                    or best.roi_if_unknown_against > others.roi_if_unknown_for
-                    then 1
+                when others.channel is null then 1
+                when best.roi_if_unknown_against > others.roi_if_unknown_for then 1
                 else 0
             end
         ) = 1 as is_firm_by_unknowns,

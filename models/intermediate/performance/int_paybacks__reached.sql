@@ -76,26 +76,28 @@ credited as (
 ),
 
 dated as (
-    {%- for grain in ['month', 'quarter', 'year', 'all'] %}
+    {%- for grain in ['month', 'quarter', 'year'] %}
+    select
+        dimension_kind,
+        dimension_value,
+        '{{ grain }}' as period_grain,
+        cast({{ dbt.date_trunc(grain, 'acquired_date') }} as date) as period_start,
+        attribution_model,
+        age_months,
+        gross_margin
+    from credited
+    union all
+    {%- endfor %}
     select
         credited.dimension_kind,
         credited.dimension_value,
-        '{{ grain }}' as period_grain,
-        {% if grain == 'all' -%}
-        first_day.first_date
-        {%- else -%}
-        cast({{ dbt.date_trunc(grain, 'credited.acquired_date') }} as date)
-        {%- endif %} as period_start,
+        'all' as period_grain,
+        first_day.first_date as period_start,
         credited.attribution_model,
         credited.age_months,
         credited.gross_margin
     from credited
-    {%- if grain == 'all' %}
     cross join first_day
-    {%- else %}
-    union all
-    {%- endif %}
-    {%- endfor %}
 ),
 
 by_age as (

@@ -65,8 +65,10 @@ acquisitions as (
         attribution.credit,
         attribution.credited_new_customer_revenue,
         attribution.credited_new_customer_gross_margin,
-        cast({{ exact_product('customers.estimated_revenue', 'attribution.credit') }} as decimal(28, 9))
-            as estimated_revenue,
+        cast(
+            {{ exact_product('customers.estimated_revenue', 'attribution.credit') }}
+            as decimal(28, 9)
+        ) as estimated_revenue,
         cast(
             {{ exact_product('customers.estimated_gross_margin', 'attribution.credit') }}
             as decimal(28, 9)

@@ -30,9 +30,9 @@ side_by_side as (
         period_start,
         attribution_model,
         {%- for measure, family, type in performance_measures() %}
-        sum(case when measure = '{{ measure }}' then value end) as {{ measure }}
-        {%- if not loop.last %},{% endif %}
+        sum(case when measure = '{{ measure }}' then value end) as {{ measure }},
         {%- endfor %}
+        count(*) as figure_count
     from dated
     group by dimension_kind, dimension_value, period_grain, period_start, attribution_model
 ),
@@ -40,9 +40,9 @@ side_by_side as (
 zeros as (
     select
         {%- for measure, family, type in performance_measures() %}
-        max(case when measure = '{{ measure }}' and is_given then 0 end) as {{ measure }}
-        {%- if not loop.last %},{% endif %}
+        max(case when measure = '{{ measure }}' and is_given then 0 end) as {{ measure }},
         {%- endfor %}
+        count(*) as measure_count
     from given
 ),
 
@@ -52,14 +52,17 @@ summed as (
         groups.dimension_value,
         groups.period_grain,
         groups.period_start,
-        models.attribution_model,
         {%- for measure, family, type in performance_measures() %}
         cast(
-            coalesce(every_model.{{ measure }} + own.{{ measure }}, every_model.{{ measure }},
-                own.{{ measure }}, zeros.{{ measure }}) as {{ types[type] }}
-        ) as {{ measure }}
-        {%- if not loop.last %},{% endif %}
+            coalesce(
+                every_model.{{ measure }} + own.{{ measure }},
+                every_model.{{ measure }},
+                own.{{ measure }},
+                zeros.{{ measure }}
+            ) as {{ types[type] }}
+        ) as {{ measure }},
         {%- endfor %}
+        models.attribution_model
     from groups
     cross join models
     cross join zeros

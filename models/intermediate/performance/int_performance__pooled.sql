@@ -14,9 +14,9 @@ deal_values as (
 means as (
     select
         {%- for amount, count in ranged.amounts %}
-        max(case when measure = '{{ amount }}' then mean_amount end) as {{ amount }}_mean
-        {%- if not loop.last %},{% endif %}
+        max(case when measure = '{{ amount }}' then mean_amount end) as {{ amount }}_mean,
         {%- endfor %}
+        count(*) as value_count
     from deal_values
 ),
 
@@ -29,7 +29,6 @@ kinds as (
 
 final as (
     select
-        kinds.dimension_kind,
         {%- for key in keys %}
         total.{{ key }},
         {%- endfor %}
@@ -51,9 +50,9 @@ final as (
                     as decimal(18, 4)
                 )
             else unknown.{{ amount }}
-        end as {{ amount }}_unknown
-        {%- if not loop.last %},{% endif %}
+        end as {{ amount }}_unknown,
         {%- endfor %}
+        kinds.dimension_kind
     from measured as total
     cross join means
     inner join kinds

@@ -1,11 +1,11 @@
 -- Beside the measures of each group, for months and longer, what they may be: the bounds of their
 -- 95 % intervals (a count by Byar, an amount by as many equal deals as it rests on), and three
--- readings of what is unknown. `middle` spreads the results and costs of unknown source by the known
--- shares, values an order without amount at the company's mean and adds the estimated cost of hours
--- without one. `if_unknown_against` counts only what harms, `if_unknown_for` only what helps;
--- amounts that are estimates are left out of the former. The rows of the unknown and the unallocated
--- themselves have no readings. With them what is neither a sum nor a ratio: sales cycle, payback, the
--- return in a word.
+-- readings of what is unknown. `middle` spreads the results and costs of unknown source by the
+-- known shares, values an order without amount at the company's mean and adds the estimated cost
+-- of hours without one. `if_unknown_against` counts only what harms, `if_unknown_for` only what
+-- helps; amounts that are estimates are left out of the former. The rows of the unknown and the
+-- unallocated themselves have no readings. With them what is neither a sum nor a ratio: sales
+-- cycle, payback, the return in a word.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 {% set ranged = ranged_measures() %}
 {% set keys = ['dimension_kind', 'period_grain', 'period_start', 'attribution_model'] %}

@@ -22,9 +22,9 @@ spreads as (
         ) as {{ amount }}_of_none_{{ level }},
         {%- endfor %}
         coalesce(max(case when measure = '{{ amount }}' then squared_variation end), 1)
-            as {{ amount }}_variation
-        {%- if not loop.last %},{% endif %}
+            as {{ amount }}_variation,
         {%- endfor %}
+        count(*) as value_count
     from deal_values
 ),
 
@@ -35,8 +35,6 @@ final as (
         measured.period_grain,
         measured.period_start,
         measured.attribution_model,
-        measured.dimension_value in ('unknown', 'unallocated') as is_pool,
-        measured.dimension_value in ('all', 'unknown', 'unallocated') as is_whole,
         {%- for amount, count in ranged.amounts %}
         spreads.{{ amount }}_of_none_80,
         spreads.{{ amount }}_of_none_95,
@@ -60,9 +58,10 @@ final as (
         {{ effective_events(
             'measured.' ~ count, 'measured.' ~ count ~ '_squared',
             'greatest(spreads.' ~ amount ~ '_variation, 0.000001)',
-        ) }} as {{ amount }}_mean_deals
-        {%- if not loop.last %},{% endif %}
+        ) }} as {{ amount }}_mean_deals,
         {%- endfor %}
+        measured.dimension_value in ('unknown', 'unallocated') as is_pool,
+        measured.dimension_value in ('all', 'unknown', 'unallocated') as is_whole
     from measured
     cross join spreads
     where measured.period_grain not in ('day', 'week')

@@ -47,7 +47,6 @@ final as (
         customers.order_id is not null as is_new_customer,
         conversions.converted_date,
         running.position,
-        running.credit,
         {%- for name, amount in [
             ('credited_revenue', 'orders.revenue'),
             ('credited_gross_margin', 'orders.gross_margin'),
@@ -59,8 +58,9 @@ final as (
             - {{ converted_amount(
                 amount, 'cast(running.credit_to_here - running.credit as decimal(12, 9))'
             ) }} as decimal(18, 4)
-        ) as {{ name }}{% if not loop.last %},{% endif %}
+        ) as {{ name }},
         {%- endfor %}
+        running.credit
     from running
     inner join conversions
         on running.conversion_id = conversions.conversion_id

@@ -16,15 +16,14 @@ ranked as (
         period_grain,
         period_start,
         dimension_value as channel,
-        attribution_model,
         {%- for measure in measures %}
         {{ measure }},
         rank() over (
             partition by period_grain, period_start, attribution_model
             order by {{ measure }} desc nulls last
-        ) as {{ measure }}_rank
-        {%- if not loop.last %},{% endif %}
+        ) as {{ measure }}_rank,
         {%- endfor %}
+        attribution_model
     from measured
     where
         dimension_kind = 'channel'
@@ -43,9 +42,9 @@ compared as (
         {%- endfor %}
         min({{ measure }}) as {{ measure }}_lowest,
         max({{ measure }}) as {{ measure }}_highest,
-        min({{ measure }}_rank) = max({{ measure }}_rank) as is_{{ measure }}_rank_firm
-        {%- if not loop.last %},{% endif %}
+        min({{ measure }}_rank) = max({{ measure }}_rank) as is_{{ measure }}_rank_firm,
         {%- endfor %}
+        count(*) as model_count
     from ranked
     group by period_grain, period_start, channel
 ),
@@ -66,9 +65,9 @@ shares as (
             case when effects.conversion_kind = '{{ kind }}' then {{ safe_divide(
                 'cast(effects.removal_effect as decimal(18, 9))', 'effect_sums.removal_effect'
             ) }} end
-        ) as {{ kind }}_removal_share
-        {%- if not loop.last %},{% endif %}
+        ) as {{ kind }}_removal_share,
         {%- endfor %}
+        count(*) as kind_count
     from effects
     inner join effect_sums
         on effects.conversion_kind = effect_sums.conversion_kind

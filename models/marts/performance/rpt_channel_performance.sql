@@ -1,6 +1,6 @@
 -- The standard table: what each channel costs and brings, under one set of formulas and each
--- attribution model, and how far each figure can be trusted. A day or a week rests on too few events
--- to have bounds or readings.
+-- attribution model, and how far each figure can be trusted. A day or a week rests on too few
+-- events to have bounds or readings.
 -- Grain: one row per period grain, period start, channel (with `all`, `unknown` and
 -- `unallocated`) and attribution model.
 

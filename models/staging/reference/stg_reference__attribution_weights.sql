@@ -30,10 +30,11 @@ final as (
         {%- endfor %}
         cast(sum(case when milestone = 'rest' then weight else 0 end) as bigint) as rest_weight
     from weights
-    where attribution_model in (
-        'first_touch', 'last_touch', 'linear', 'position_based', 'u_shaped', 'w_shaped',
-        'full_path'
-    )
+    where
+        attribution_model in (
+            'first_touch', 'last_touch', 'linear', 'position_based', 'u_shaped', 'w_shaped',
+            'full_path'
+        )
     group by attribution_model
 
 )

@@ -13,7 +13,8 @@ def make_estimates(publisher: Publisher) -> None:
 
     Raises EngineError when an input is not the few rows it was meant to be.
     """
-    hashes = dict(publisher.work_rows(f"select estimate, input_hash from intermediate.{BARRIER}"))
+    found = publisher.work_rows(f"select estimate, input_hash from intermediate.{BARRIER}")
+    hashes = {str(estimate): str(value) for estimate, value in found}
     runs = []
     for estimator in ESTIMATORS:
         columns = ", ".join(estimator.input_columns)
@@ -25,8 +26,6 @@ def make_estimates(publisher: Publisher) -> None:
                 f"The estimate {estimator.name} takes at most {LARGEST_INPUT} rows, and "
                 f"{estimator.input_model} has {len(rows)}."
             )
-        publisher.store_estimate(
-            estimator.name, estimator.output_columns, estimator.compute(rows)
-        )
+        publisher.store_estimate(estimator.name, estimator.output_columns, estimator.compute(rows))
         runs.append((estimator.name, hashes.get(estimator.name, NO_ROWS)))
     publisher.store_estimate("runs", RUNS, runs)

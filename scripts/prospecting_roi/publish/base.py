@@ -44,9 +44,7 @@ class Publisher(Protocol):
     def work_rows(self, query: str) -> list[Row]:
         """The rows of a query on the work database, while no dbt is at work in it."""
 
-    def store_estimate(
-        self, table: str, columns: Mapping[str, str], rows: Sequence[Row]
-    ) -> None:
+    def store_estimate(self, table: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
         """Replace ``estimates.<table>``; ``columns`` are names to types. Values are bound."""
 
     def finish(self) -> None:

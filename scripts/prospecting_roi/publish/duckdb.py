@@ -117,9 +117,7 @@ class DuckDBPublisher:
         with duckdb.connect(str(self._work), read_only=True) as connection:
             return connection.execute(query).fetchall()
 
-    def store_estimate(
-        self, table: str, columns: Mapping[str, str], rows: Sequence[Row]
-    ) -> None:
+    def store_estimate(self, table: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
         """Replace a table of the schema ``estimates`` in ``state/work.duckdb``."""
         with duckdb.connect(str(self._work)) as connection:
             connection.execute(estimates.delete_statement(table))

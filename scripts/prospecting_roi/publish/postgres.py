@@ -117,9 +117,7 @@ class PostgresPublisher:
         """The rows of a query on the private schemas."""
         return self._rows(query)
 
-    def store_estimate(
-        self, table: str, columns: Mapping[str, str], rows: Sequence[Row]
-    ) -> None:
+    def store_estimate(self, table: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
         """Replace a table of the schema ``estimates``, in one transaction."""
         with self._transaction(), self._connection.cursor() as cursor:
             cursor.execute(estimates.delete_statement(table))
