@@ -23,6 +23,7 @@
         'period_leads_per_visitor': ('raw_leads', 'visitors'),
         'period_customers_per_visitor': ('new_customers', 'visitors'),
     } -%}
+    {%- do formulas.update(value_formulas()) -%}
     {%- for name, count in [
         ('lead', 'raw_leads'), ('mql', 'mqls'), ('sql', 'sqls'),
         ('meeting', 'meetings_held'), ('opportunity', 'opportunities'),

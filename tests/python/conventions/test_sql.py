@@ -11,9 +11,15 @@ import pytest
 DIVIDING_MACROS = {
     "macros/integer_quotient.sql": "whole numbers, for safe_divide and the allocation of costs",
     "macros/wilson_bound.sql": "an estimate: bounds of a share, rounded once",
+    "macros/monthly_rate.sql": "an estimate: the twelfth root of a yearly factor, rounded once",
+    "macros/projected_value.sql": "an estimate: a geometric sum, rounded once",
 }
 # The places where a number is a double: estimates, never money, never summed.
-DOUBLE_MACROS = {"macros/wilson_bound.sql"}
+DOUBLE_MACROS = {
+    "macros/monthly_rate.sql",
+    "macros/projected_value.sql",
+    "macros/wilson_bound.sql",
+}
 
 CLOCK = (
     r"\b(now|today|getdate|random|uuid|gen_random_uuid)\s*\("
