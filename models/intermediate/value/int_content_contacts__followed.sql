@@ -2,9 +2,12 @@
 -- answered. A call is sent when it is made and touches when it reaches somebody; every other touch
 -- touches. What carries no content is not here. A touch without a date is in the whole time only.
 -- Grain: one row per period grain and start, content kind, content_id, variant_id and contact_key
--- (one row for the touches whose contact is unknown).
+-- (one row for the touches whose contact is unknown); periods are the months and the whole time.
 {% set keys = ['content_kind', 'content_id', 'variant_id', 'contact_key'] -%}
-{% set events = ['touches_sent', 'touches_opened', 'effective_touches', 'clicks', 'replies'] -%}
+{% set events = {
+    'touches_sent': 'is_sent', 'touches_opened': 'is_opened', 'effective_touches': 'is_effective',
+    'clicks': 'is_click', 'replies': 'is_reply',
+} -%}
 
 with touches as (
     select * from {{ ref('int_touches__identified') }}
@@ -19,8 +22,9 @@ build as (
 ),
 
 named as (
-    {%- for kind, variant in [
-        ('message', 'cast(null as ' ~ dbt.type_string() ~ ')'), ('variant', 'variant_id'),
+    {%- for kind, variant, condition in [
+        ('message', 'cast(null as ' ~ dbt.type_string() ~ ')', 'content_id is not null'),
+        ('variant', 'variant_id', 'content_id is not null and variant_id is not null'),
     ] %}
     select
         '{{ kind }}' as content_kind,
@@ -40,11 +44,7 @@ named as (
         occurred_at,
         occurred_date
     from touches
-    where
-        content_id is not null
-        {%- if kind == 'variant' %}
-        and variant_id is not null
-        {%- endif %}
+    where {{ condition }}
     union all
     {%- endfor %}
     select
@@ -71,11 +71,8 @@ monthly as (
         cast({{ dbt.date_trunc('month', 'occurred_date') }} as date) as month_date,
         min(occurred_date) as first_date,
         max(lead_id) as lead_id,
-        {%- for name, condition in [
-            ('touches_sent', 'is_sent'), ('touches_opened', 'is_opened'),
-            ('effective_touches', 'is_effective'), ('clicks', 'is_click'), ('replies', 'is_reply'),
-        ] %}
-        sum(case when {{ condition }} then 1 else 0 end) as {{ name }},
+        {%- for name, condition in events.items() %}
+        cast(sum(case when {{ condition }} then 1 else 0 end) as bigint) as {{ name }},
         {%- endfor %}
         min(case when is_touch then occurred_at end) as touched_at,
         min(case when is_sent then occurred_at end) as sent_at,
@@ -86,56 +83,67 @@ monthly as (
     group by {{ keys | join(', ') }}, cast({{ dbt.date_trunc('month', 'occurred_date') }} as date)
 ),
 
--- the answers of a contact whenever they came: those of a month are no other than its sendings'
-followed as (
+overall as (
     select
-        monthly.{{ keys | join(', monthly.') }},
-        monthly.month_date,
-        monthly.lead_id,
-        monthly.{{ events | join(', monthly.') }},
-        monthly.touched_at,
-        monthly.sent_at,
-        coalesce(min(monthly.first_date) over (), build.as_of_date) as first_date,
-        {%- for answer in ['opened', 'clicked', 'replied'] %}
-        max(monthly.last_{{ answer }}_at) over (
-            partition by monthly.{{ keys | join(', monthly.') }}
-        ) as last_{{ answer }}_at,
-        {%- endfor %}
-        monthly.contact_key is not null
-        and sum(monthly.touches_sent) over (
-            partition by monthly.{{ keys | join(', monthly.') }}
-        ) > 0 as is_send_recorded
-    from monthly
-    cross join build
-),
-
-final as (
-    {%- for grain in ['month', 'quarter', 'year', 'all'] %}
-    {%- set start = 'first_date' if grain == 'all'
-        else 'cast(' ~ dbt.date_trunc(grain, 'month_date') ~ ' as date)' %}
-    select
-        '{{ grain }}' as period_grain,
-        {{ start }} as period_start,
         {{ keys | join(', ') }},
+        max(lead_id) as lead_id,
         {%- for name in events %}
         cast(sum({{ name }}) as bigint) as {{ name }},
         {%- endfor %}
-        is_send_recorded,
-        max(lead_id) as lead_id,
         min(touched_at) as touched_at,
         min(sent_at) as sent_at,
         max(last_opened_at) as last_opened_at,
         max(last_clicked_at) as last_clicked_at,
-        max(last_replied_at) as last_replied_at
-    from followed
-    {%- if grain != 'all' %}
-    where month_date is not null
-    {%- endif %}
-    group by {{ start }}, {{ keys | join(', ') }}, is_send_recorded
-    {%- if not loop.last %}
+        max(last_replied_at) as last_replied_at,
+        contact_key is not null and sum(touches_sent) > 0 as is_send_recorded
+    from monthly
+    group by {{ keys | join(', ') }}
+),
+
+first_day as (
+    select coalesce(min(monthly.first_date), max(build.as_of_date)) as first_date
+    from build
+    left join monthly
+        on monthly.first_date is not null
+),
+
+-- what a contact did in answer is looked up over the whole time: it may come in a later month
+final as (
+    select
+        'month' as period_grain,
+        monthly.month_date as period_start,
+        monthly.{{ keys | join(', monthly.') }},
+        monthly.lead_id,
+        monthly.{{ events | join(', monthly.') }},
+        coalesce(overall.is_send_recorded, false) as is_send_recorded,
+        monthly.touched_at,
+        monthly.sent_at,
+        overall.last_opened_at,
+        overall.last_clicked_at,
+        overall.last_replied_at
+    from monthly
+    left join overall
+        on
+            monthly.content_kind = overall.content_kind
+            and monthly.content_id = overall.content_id
+            and coalesce(monthly.variant_id, '') = coalesce(overall.variant_id, '')
+            and monthly.contact_key = overall.contact_key
+    where monthly.month_date is not null
     union all
-    {%- endif %}
-    {%- endfor %}
+    select
+        'all' as period_grain,
+        first_day.first_date as period_start,
+        overall.{{ keys | join(', overall.') }},
+        overall.lead_id,
+        overall.{{ events | join(', overall.') }},
+        overall.is_send_recorded,
+        overall.touched_at,
+        overall.sent_at,
+        overall.last_opened_at,
+        overall.last_clicked_at,
+        overall.last_replied_at
+    from overall
+    cross join first_day
 )
 
 select * from final
