@@ -29,6 +29,7 @@
         'period_leads_per_visitor': ('raw_leads', 'visitors'),
         'period_customers_per_visitor': ('new_customers', 'visitors'),
     } -%}
+    {%- do formulas.update(value_formulas()) -%}
     {%- for name, count in unit_cost_counts() -%}
         {%- do formulas.update({'cost_per_' ~ name: (cost, count ~ counts)}) -%}
         {%- do formulas.update({'direct_cost_per_' ~ name: (direct, count ~ counts)}) -%}

@@ -23,6 +23,8 @@ final as (
         cast(utilisation as decimal(9, 6)) as utilisation,
         cast(acquisition_months as integer) as acquisition_months,
         cast(lifetime_months as integer) as lifetime_months,
+        cast(annual_discount_rate as decimal(9, 6)) as annual_discount_rate,
+        cast(addressable_accounts as bigint) as addressable_accounts,
         cast(lookback_days as integer) as lookback_days,
         cast(time_decay_half_life_days as decimal(18, 6)) as time_decay_half_life_days,
         cast(mql_score_threshold as integer) as mql_score_threshold,

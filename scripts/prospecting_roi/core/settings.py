@@ -13,6 +13,8 @@ from prospecting_roi.core.located_yaml import read_located_yaml
 from prospecting_roi.core.settings_check import check_settings
 from prospecting_roi.core.workspace import Workspace
 
+_DECIMALS = ("utilisation", "annual_discount_rate", "time_decay_half_life_days", "margin_rate")
+
 
 @dataclass(frozen=True)
 class Format:
@@ -99,6 +101,8 @@ class Settings:
     utilisation: Decimal = Decimal("0.5")
     acquisition_months: int = 12
     lifetime_months: int = 36
+    annual_discount_rate: Decimal = Decimal(0)
+    addressable_accounts: int | None = None
     lookback_days: int = 90
     touch_deduplication: str = "day"
     time_decay_half_life_days: Decimal | None = None
@@ -138,7 +142,7 @@ def read_settings(ws: Workspace) -> Settings:
     check_settings(path.name, located)
     data: Mapping[str, Any] = located.data
     values: dict[str, Any] = dict(data.get("settings") or {})
-    for key in ("time_decay_half_life_days", "margin_rate", "utilisation"):
+    for key in _DECIMALS:
         if values.get(key) is not None:
             values[key] = Decimal(str(values[key]))
     if "followup_days" in values:
@@ -197,8 +201,9 @@ def settings_to_json(settings: Settings) -> dict[str, Any]:
 def settings_from_json(entry: Mapping[str, Any]) -> Settings:
     """The inverse of `settings_to_json`."""
     values = dict(entry)
-    for key in ("utilisation", "time_decay_half_life_days", "margin_rate"):
-        values[key] = None if values[key] is None else Decimal(values[key])
+    for key in _DECIMALS:
+        if values.get(key) is not None:  # a load of before the setting existed has no such key
+            values[key] = Decimal(values[key])
     values["followup_days"] = tuple(values["followup_days"])
     values["roi_label_thresholds"] = tuple(Decimal(x) for x in values["roi_label_thresholds"])
     values["rules"] = tuple(

@@ -207,6 +207,8 @@ def _install_settings(con: duckdb.DuckDBPyConnection, settings: Settings) -> Non
         ("utilisation", _SHARE, settings.utilisation),
         ("acquisition_months", "integer", settings.acquisition_months),
         ("lifetime_months", "integer", settings.lifetime_months),
+        ("annual_discount_rate", _SHARE, settings.annual_discount_rate),
+        ("addressable_accounts", "bigint", settings.addressable_accounts),
         ("lookback_days", "integer", settings.lookback_days),
         ("touch_deduplication", "varchar", settings.touch_deduplication),
         ("time_decay_half_life_days", "decimal(18, 6)", settings.time_decay_half_life_days),

@@ -20,6 +20,8 @@ DIVIDING_MACROS = {
     "macros/squared_variation.sql": "an estimate: how much deals differ, rounded once",
     "macros/survival_log.sql": "an estimate: the logarithm of a share, rounded once",
     "macros/wilson_bound.sql": "an estimate: bounds of a share, rounded once",
+    "macros/monthly_rate.sql": "an estimate: the twelfth root of a yearly factor, rounded once",
+    "macros/projected_value.sql": "an estimate: a geometric sum, rounded once",
 }
 # The places where a number is a double: estimates, never money, never summed. What safe_divide
 # rounds from a double is what the whole numbers give.

@@ -2,11 +2,13 @@
 
 import os
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.settings import Settings, settings_from_json, settings_to_json
 from prospecting_roi.land import land, load_at
 
 from .conftest import DAY, NOW, Made
@@ -167,6 +169,13 @@ def test_settings_reach_sql_typed(made: Made) -> None:
     query = "select company, margin_rate::varchar, followup_days, fail_on from reference.settings"
     assert made.rows(query) == [("L'Étoile", "0.400000", "1;3", "warning")]
     assert made.rows("from reference.rule_settings") == [("stale_opportunity", "warning", "0.1")]
+
+
+def test_the_settings_of_an_older_load_are_read() -> None:
+    entry = settings_to_json(Settings("L'Étoile", annual_discount_rate=Decimal("0.08")))
+    assert settings_from_json(entry).annual_discount_rate == Decimal("0.08")
+    del entry["annual_discount_rate"]
+    assert settings_from_json(entry).annual_discount_rate == 0
 
 
 def test_a_load_that_is_not_there(made: Made) -> None:

@@ -1,0 +1,141 @@
+-- What call scripts, messages and their variants bring: touches as they were recorded, contacts by
+-- what they did after what they were sent, leads by what they became after the first touch. Costs
+-- are not spread over contents.
+-- Grain: one row per period grain and start, content kind, content_id and variant_id.
+{% set keys = ['period_grain', 'period_start', 'content_kind', 'content_id', 'variant_id'] -%}
+{% set stages = {
+    'mql': 'leads', 'sql': 'leads', 'meeting': 'meetings', 'opportunity': 'opportunities',
+    'customer': 'orders',
+} -%}
+{# a call is not opened, clicked or replied to #}
+{% set answerable = "when followed.content_kind = 'script' then null" -%}
+{% set counts = {
+    'touches_sent': 'followed.touches_sent',
+    'touches_opened': 'case ' ~ answerable ~ ' else followed.touches_opened end',
+    'effective_touches': 'followed.effective_touches',
+    'clicks': 'case ' ~ answerable ~ ' else followed.clicks end',
+    'replies': 'case ' ~ answerable ~ ' else followed.replies end',
+    'clicks_without_send': 'case ' ~ answerable
+        ~ ' when not followed.is_send_recorded then followed.clicks else 0 end',
+    'replies_without_send': 'case ' ~ answerable
+        ~ ' when not followed.is_send_recorded then followed.replies else 0 end',
+    'contacts_sent': 'case when followed.contact_key is not null'
+        ~ ' and followed.touches_sent > 0 then 1 else 0 end',
+} -%}
+
+with followed as (
+    select * from {{ ref('int_content_contacts__followed') }}
+),
+
+lead_stages as (
+    select * from {{ ref('fct_lead_stages') }}
+),
+
+given as (
+    select * from {{ ref('int_measures__given') }}
+),
+
+known as (
+    select
+        {%- for family in ['leads', 'meetings', 'opportunities'] %}
+        max(case when family = '{{ family }}' and is_given then 1 end) as {{ family }},
+        {%- endfor %}
+        max(case when family = 'orders' and is_given then 1 end) as orders
+    from given
+),
+
+reached as (
+    select
+        lead_id,
+        {%- for stage in stages %}
+        max(case when stage = '{{ stage }}' then reached_at end) as {{ stage }}_at,
+        {%- endfor %}
+        max(case when stage = 'opportunity' then 1 else 0 end) = 1 as has_opportunity
+    from lead_stages
+    group by lead_id
+),
+
+counted as (
+    select
+        followed.{{ keys | join(', followed.') }},
+        {%- for name, expression in counts.items() %}
+        cast(sum({{ expression }}) as bigint) as {{ name }},
+        {%- endfor %}
+        {%- for answer in ['opened', 'clicked', 'replied'] %}
+        cast(
+            sum(
+                case
+                    {{ answerable }}
+                    when followed.contact_key is null then 0
+                    when followed.sent_at <= followed.last_{{ answer }}_at then 1
+                    else 0
+                end
+            ) as bigint
+        ) as contacts_{{ answer }},
+        {%- endfor %}
+        cast(
+            count(case when followed.touched_at is not null then followed.lead_id end)
+            * max(known.leads) as bigint
+        ) as leads_touched,
+        {%- for stage, family in stages.items() %}
+        cast(
+            count(case when followed.touched_at <= reached.{{ stage }}_at then followed.lead_id end)
+            * max(known.leads) * max(known.{{ family }}) as bigint
+        ) as leads_to_{{ stage }},
+        {%- endfor %}
+        cast(
+            count(
+                case
+                    when followed.touched_at is null then null
+                    when not coalesce(reached.has_opportunity, false) then followed.lead_id
+                    when followed.touched_at <= reached.opportunity_at then followed.lead_id
+                end
+            ) * max(known.leads) * max(known.opportunities) as bigint
+        ) as leads_before_opportunity
+    from followed
+    cross join known
+    left join reached
+        on followed.lead_id = reached.lead_id
+    group by followed.{{ keys | join(', followed.') }}
+),
+
+final as (
+    select
+        period_grain,
+        period_start,
+        content_kind,
+        content_id,
+        variant_id,
+        touches_sent,
+        touches_opened,
+        effective_touches,
+        clicks,
+        clicks_without_send,
+        replies,
+        replies_without_send,
+        contacts_sent,
+        contacts_opened,
+        contacts_clicked,
+        contacts_replied,
+        leads_touched,
+        leads_to_mql,
+        leads_to_sql,
+        leads_to_meeting,
+        leads_before_opportunity,
+        leads_to_opportunity,
+        leads_to_customer,
+        {{ performance_ratios([
+            'open_rate', 'click_rate', 'reply_rate', 'lead_to_opportunity_rate',
+        ]) }},
+        {{ wilson_bound('contacts_clicked', 'contacts_sent', 'lower') }} as click_rate_lower,
+        {{ wilson_bound('contacts_clicked', 'contacts_sent', 'upper') }} as click_rate_upper,
+        {{ wilson_bound('contacts_replied', 'contacts_sent', 'lower') }} as reply_rate_lower,
+        {{ wilson_bound('contacts_replied', 'contacts_sent', 'upper') }} as reply_rate_upper,
+        {{ wilson_bound('leads_to_opportunity', 'leads_before_opportunity', 'lower') }}
+            as lead_to_opportunity_rate_lower,
+        {{ wilson_bound('leads_to_opportunity', 'leads_before_opportunity', 'upper') }}
+            as lead_to_opportunity_rate_upper
+    from counted
+)
+
+select * from final
