@@ -1,5 +1,5 @@
 -- Where the ledger and what it is compared with disagree: media lines and the platforms' reports,
--- salaries and the hours worked.
+-- salaries and the hours worked; and where a contractor's invoice stands beside their labour.
 -- Grain: one row per rule_id and entity_id.
 
 with
@@ -10,6 +10,36 @@ platforms as (
 
 salaries as (
     select * from {{ ref('int_salaries__compared') }}
+),
+
+ledger as (
+    select * from {{ ref('int_ledger_entries__accrued') }}
+),
+
+labour as (
+    select * from {{ ref('int_labour__costed') }}
+),
+
+labour_months as (
+    select
+        labour.person_id,
+        labour.month_date,
+        sum(labour.amount_units) as units
+    from labour
+    group by labour.person_id, labour.month_date
+),
+
+contractors as (
+    select
+        ledger.entry_id,
+        sum(least(ledger.amount_units, labour_months.units)) as units
+    from ledger
+    inner join labour_months
+        on
+            ledger.person_id = labour_months.person_id
+            and ledger.month_date = labour_months.month_date
+    where ledger.category = 'contractors' and ledger.sign > 0 and labour_months.units > 0
+    group by ledger.entry_id
 ),
 
 compared as (
@@ -45,6 +75,14 @@ compared as (
             else salaries.worked_amount
         end as amount_at_stake
     from salaries
+    union all
+    select
+        'ledger_entry' as entity,
+        contractors.entry_id as entity_id,
+        'contractor_also_in_labour' as rule_id,
+        cast(contractors.units as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
+            as amount_at_stake
+    from contractors
 ),
 
 final as (
