@@ -190,6 +190,21 @@ def test_cost_base_is_what_the_records_say(built: Any) -> None:
     assert {key: value for key, value in found.items() if value} == expected
 
 
+def test_cash_and_original_amounts_are_kept_beside_the_accrual(built: Any) -> None:
+    cash: dict[date, Decimal] = defaultdict(Decimal)
+    original: dict[str, Decimal] = defaultdict(Decimal)
+    for row in costs_of(built):
+        if row["cost_source"] == "ledger":
+            cash[row["cash_month_date"]] += row["complete_cost"] + row["non_prospecting_cost"]
+            original[row["cost_id"]] += row["original_amount"]
+    booked: dict[date, Decimal] = defaultdict(Decimal)
+    for line in company(2025)["cost_ledger"]:
+        month = first_of(line["month"])
+        booked[month] += Decimal(units(line["amount"], line["currency"], month)) / 10_000
+        assert original[line["entry_id"]] == line["amount"]
+    assert cash == booked
+
+
 def test_every_channel_and_month_of_the_report_is_in_the_base(built: Any) -> None:
     by_month: dict[date, Decimal] = defaultdict(Decimal)
     for row in costs_of(built):
