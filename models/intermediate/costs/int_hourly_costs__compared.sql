@@ -26,7 +26,7 @@ known as (
         people.cost_from_date,
         cast({{ ten_thousandths('people.loaded_hourly_cost') }} as bigint) as hourly_units,
         row_number() over (
-            partition by people.person_id order by people.cost_from_date
+            partition by people.person_id order by people.cost_from_date nulls last
         ) as record_number
     from people
     where people.loaded_hourly_cost >= 0
@@ -39,7 +39,7 @@ holding as (
         known.hourly_units,
         row_number() over (
             partition by months.month_date, known.person_id
-            order by known.record_number desc
+            order by known.record_number desc nulls last
         ) as choice
     from months
     inner join known
@@ -53,7 +53,8 @@ ranked as (
         holding.month_date,
         holding.hourly_units,
         row_number() over (
-            partition by holding.month_date order by holding.hourly_units, holding.person_id
+            partition by holding.month_date
+            order by holding.hourly_units nulls last, holding.person_id nulls last
         ) as position_from_below,
         count(*) over (partition by holding.month_date) as person_count
     from holding
