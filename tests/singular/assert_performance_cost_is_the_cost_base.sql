@@ -1,55 +1,137 @@
--- In every period grain the complete cost of the channels, of the row `all`, and of the dated
--- fct_costs are one sum, over the whole time with the undated ones; campaigns and the cost without
--- campaign make that up as well.
+-- The direct, indirect and complete cost of every period and channel (and `all`), and of every
+-- campaign, are those of fct_costs under each attribution model, in the performance marts as in
+-- the measures behind them. What has no date is in the whole time only. Every row returned is a
+-- difference.
 with reported as (
     select
+        'measured' as place,
+        dimension_kind,
+        dimension_value,
         period_grain,
-        sum(case when channel = 'all' then complete_cost else 0 end) as total_row,
-        sum(case when channel <> 'all' then complete_cost else 0 end) as channel_rows
+        period_start,
+        attribution_model,
+        direct_cost,
+        indirect_cost,
+        complete_cost
+    from {{ ref('int_performance__measured') }}
+    where dimension_kind in ('channel', 'campaign')
+    union all
+    select
+        'mart' as place,
+        'channel' as dimension_kind,
+        channel as dimension_value,
+        period_grain,
+        period_start,
+        attribution_model,
+        direct_cost,
+        indirect_cost,
+        complete_cost
     from {{ ref('rpt_channel_performance') }}
-    where attribution_model = 'declared_source'
-    group by period_grain
-),
-
-campaigns as (
-    select coalesce(sum(complete_cost), 0) as campaign_rows
+    union all
+    select
+        'mart' as place,
+        'campaign' as dimension_kind,
+        campaign_id as dimension_value,
+        'all' as period_grain,
+        cast(null as date) as period_start,
+        attribution_model,
+        direct_cost,
+        indirect_cost,
+        complete_cost
     from {{ ref('rpt_campaign_performance') }}
-    where attribution_model = 'declared_source'
 ),
 
-costs as (
-    select
-        coalesce(sum(complete_cost), 0) as complete_cost,
-        coalesce(sum(case when cost_date is not null then complete_cost end), 0) as dated_cost,
-        coalesce(sum(case when campaign_id is null then complete_cost else 0 end), 0)
-            as without_campaign
-    from {{ ref('fct_costs') }}
-),
-
-compared as (
-    select
-        reported.period_grain,
-        coalesce(reported.total_row, 0) as total_row,
-        coalesce(reported.channel_rows, 0) as channel_rows,
-        campaigns.campaign_rows + costs.without_campaign as campaign_total,
-        costs.complete_cost,
-        case
-            when reported.period_grain = 'all' then costs.complete_cost else costs.dated_cost
-        end as expected_cost
+places as (
+    select distinct
+        place,
+        attribution_model
     from reported
-    cross join campaigns
-    cross join costs
+),
+
+dated as (
+    {%- for grain in ['day', 'week', 'month', 'quarter', 'year', 'all'] %}
+    select
+        '{{ grain }}' as period_grain,
+        {%- if grain == 'all' %}
+        cast(null as date) as period_start,
+        {%- else %}
+        cast({{ dbt.date_trunc(grain, 'cost_date') }} as date) as period_start,
+        {%- endif %}
+        channel,
+        campaign_id,
+        direct_cost,
+        indirect_cost,
+        complete_cost
+    from {{ ref('fct_costs') }}
+    {%- if grain != 'all' %}
+    where cost_date is not null
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+expected as (
+    {%- for kind, value in [
+        ('channel', 'channel'), ('channel', "'all'"), ('campaign', 'campaign_id'),
+    ] %}
+    select
+        '{{ kind }}' as dimension_kind,
+        {{ value }} as dimension_value,
+        period_grain,
+        period_start,
+        direct_cost,
+        indirect_cost,
+        complete_cost
+    from dated
+    {%- if kind == 'campaign' %}
+    where campaign_id is not null and period_grain = 'all'
+    {%- else %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+both_sides as (
+    select
+        place,
+        attribution_model,
+        dimension_kind,
+        dimension_value,
+        period_grain,
+        case when period_grain <> 'all' then period_start end as period_start,
+        direct_cost,
+        indirect_cost,
+        complete_cost
+    from reported
+    union all
+    select
+        places.place,
+        places.attribution_model,
+        expected.dimension_kind,
+        expected.dimension_value,
+        expected.period_grain,
+        expected.period_start,
+        -expected.direct_cost as direct_cost,
+        -expected.indirect_cost as indirect_cost,
+        -expected.complete_cost as complete_cost
+    from expected
+    cross join places
 )
 
 select
+    place,
+    attribution_model,
+    dimension_kind,
+    dimension_value,
     period_grain,
-    total_row,
-    channel_rows,
-    campaign_total,
-    complete_cost,
-    expected_cost
-from compared
-where
-    total_row <> expected_cost
-    or channel_rows <> expected_cost
-    or campaign_total <> complete_cost
+    period_start,
+    sum(direct_cost) as direct_difference,
+    sum(indirect_cost) as indirect_difference,
+    sum(complete_cost) as complete_difference
+from both_sides
+group by
+    place, attribution_model, dimension_kind, dimension_value, period_grain, period_start
+having
+    coalesce(sum(direct_cost), 0) <> 0
+    or coalesce(sum(indirect_cost), 0) <> 0
+    or coalesce(sum(complete_cost), 0) <> 0

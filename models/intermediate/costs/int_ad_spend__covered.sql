@@ -1,7 +1,8 @@
 -- Platform spend counts as a cost of its own only where the ledger has no media line for it. A
 -- media line covers its platform; without one, the platforms of its channel; with neither, every
--- platform of the month. Where it covers, the spend only distributes the ledger's amount. Spend of
--- no readable day is taken for covered only where all the months of its kind are.
+-- platform of the month. Where it covers, the spend only distributes the ledger's amount; lines
+-- that sum to 0 or less cover nothing. Spend of no readable day is taken for covered only where
+-- all the months of its kind are.
 -- Grain: one row per month_date, platform_key, platform_channel and channel.
 
 with
@@ -10,17 +11,8 @@ ad_spend as (
     select * from {{ ref('int_ad_spend__converted') }}
 ),
 
-ledger as (
-    select * from {{ ref('int_ledger_entries__accrued') }}
-),
-
-media_lines as (
-    select distinct
-        ledger.month_date,
-        ledger.platform_key,
-        case when ledger.platform_key is null then ledger.channel end as channel
-    from ledger
-    where ledger.category = 'media'
+reaches as (
+    select * from {{ ref('int_ledger_reaches__netted') }}
 ),
 
 platform_months as (
@@ -44,32 +36,40 @@ covers as (
         platform_months.platform_key,
         platform_months.platform_channel,
         platform_months.channel,
-        min(
-            case
-                when media_lines.platform_key is not null then 1
-                when media_lines.channel is not null then 2
-                when media_lines.month_date is not null then 3
-            end
-        ) as narrowest_scope
+        platform_months.spend,
+        coalesce(reaches.is_paid, false) as is_in_ledger,
+        reaches.scope_kind as ledger_scope,
+        reaches.scope_key as ledger_scope_key,
+        row_number() over (
+            partition by
+                platform_months.month_date,
+                platform_months.platform_key,
+                platform_months.platform_channel,
+                platform_months.channel
+            order by
+                case when reaches.is_paid then 0 else 1 end,
+                case reaches.scope_kind when 'platform' then 0 when 'channel' then 1 else 2 end,
+                case when reaches.scope_key = platform_months.channel then 0 else 1 end,
+                reaches.scope_key nulls last
+        ) as choice
     from platform_months
-    left join media_lines
+    left join reaches
         on
-            platform_months.month_date = media_lines.month_date
+            reaches.category = 'media'
+            and platform_months.month_date = reaches.month_date
             and (
-                platform_months.platform_key = media_lines.platform_key
+                (
+                    reaches.scope_kind = 'platform'
+                    and platform_months.platform_key = reaches.scope_key
+                )
                 or (
-                    media_lines.platform_key is null
-                    and media_lines.channel in (
+                    reaches.scope_kind = 'channel'
+                    and reaches.scope_key in (
                         platform_months.platform_channel, platform_months.channel
                     )
                 )
-                or (media_lines.platform_key is null and media_lines.channel is null)
+                or reaches.scope_kind = 'month'
             )
-    group by
-        platform_months.month_date,
-        platform_months.platform_key,
-        platform_months.platform_channel,
-        platform_months.channel
 ),
 
 whole as (
@@ -77,42 +77,32 @@ whole as (
         covers.platform_key,
         covers.platform_channel,
         covers.channel,
-        count(covers.narrowest_scope) = count(*) as is_in_ledger
+        min(case when covers.is_in_ledger then 1 else 0 end) = 1 as is_in_ledger
     from covers
-    where covers.month_date is not null
+    where covers.month_date is not null and covers.choice = 1
     group by covers.platform_key, covers.platform_channel, covers.channel
 ),
 
 final as (
     select
-        platform_months.month_date,
-        platform_months.platform_key,
-        platform_months.platform_channel,
-        platform_months.channel,
+        covers.month_date,
+        covers.platform_key,
+        covers.platform_channel,
+        covers.channel,
         case
-            when platform_months.month_date is null then coalesce(whole.is_in_ledger, false)
-            else covers.narrowest_scope is not null
+            when covers.month_date is null then coalesce(whole.is_in_ledger, false)
+            else covers.is_in_ledger
         end as is_in_ledger,
-        case covers.narrowest_scope
-            when 1 then 'platform'
-            when 2 then 'channel'
-            when 3 then 'month'
-        end as ledger_scope,
-        cast(platform_months.spend as decimal(18, 4)) as spend
-    from platform_months
-    inner join covers
-        on
-            platform_months.month_date is not distinct from covers.month_date
-            and platform_months.platform_key = covers.platform_key
-            and platform_months.channel = covers.channel
-            and coalesce(platform_months.platform_channel, '')
-            = coalesce(covers.platform_channel, '')
+        covers.ledger_scope,
+        covers.ledger_scope_key,
+        cast(covers.spend as decimal(18, 4)) as spend
+    from covers
     left join whole
         on
-            platform_months.platform_key = whole.platform_key
-            and platform_months.channel = whole.channel
-            and coalesce(platform_months.platform_channel, '')
-            = coalesce(whole.platform_channel, '')
+            covers.platform_key = whole.platform_key
+            and covers.channel = whole.channel
+            and coalesce(covers.platform_channel, '') = coalesce(whole.platform_channel, '')
+    where covers.choice = 1
 )
 
 select * from final

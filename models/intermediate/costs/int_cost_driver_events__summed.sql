@@ -1,5 +1,6 @@
 -- What happened in a month on a channel and campaign, as far as costs are spread by it: money spent
--- on platforms (ten-thousandths), leads and opportunities created.
+-- on platforms (ten-thousandths), opportunities created, and leads touched: a lead counts once on
+-- each channel and campaign that brought it or reached out to it that month.
 -- Grain: one row per driver, month_date, platform_key, channel and campaign_id.
 
 with
@@ -12,8 +13,29 @@ leads as (
     select * from {{ ref('int_leads__qualified') }}
 ),
 
+touches as (
+    select * from {{ ref('int_touches__unified') }}
+),
+
 opportunities as (
     select * from {{ ref('int_opportunities__linked') }}
+),
+
+touched as (
+    select
+        leads.lead_id,
+        cast({{ dbt.date_trunc('month', 'leads.created_date') }} as date) as month_date,
+        leads.channel,
+        leads.campaign_id
+    from leads
+    union
+    select
+        touches.lead_id,
+        cast({{ dbt.date_trunc('month', 'touches.occurred_date') }} as date) as month_date,
+        touches.channel,
+        touches.campaign_id
+    from touches
+    where touches.lead_id is not null
 ),
 
 events as (
@@ -28,12 +50,12 @@ events as (
     union all
     select
         'leads' as driver,
-        cast({{ dbt.date_trunc('month', 'leads.created_date') }} as date) as month_date,
+        touched.month_date,
         cast(null as {{ dbt.type_string() }}) as platform_key,
-        leads.channel,
-        leads.campaign_id,
+        touched.channel,
+        touched.campaign_id,
         1 as weight
-    from leads
+    from touched
     union all
     select
         'opportunities' as driver,

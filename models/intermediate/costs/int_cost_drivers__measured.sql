@@ -1,7 +1,8 @@
--- What costs are spread by, month by month: seconds worked, money spent on platforms, leads and
--- opportunities created, fixed shares. Each driver is measured for everybody (scope `all`), for a
--- team, and where it exists for a person or a platform. A team's leads, opportunities and spend
--- are those of the channels and campaigns it worked on that month: team first, then campaign.
+-- What costs are spread by, month by month: seconds worked, money spent on platforms, leads
+-- touched, opportunities created, fixed shares. Each driver is measured for everybody (scope
+-- `all`), for a team, and where it exists for a person or a platform. A team's leads,
+-- opportunities and spend are those of the channels and campaigns it worked on that month: team
+-- first, then campaign.
 -- Grain: one row per driver, scope_kind, scope_key, month_date, channel, campaign_id and
 -- is_prospecting.
 
@@ -15,17 +16,8 @@ event_months as (
     select * from {{ ref('int_cost_driver_events__summed') }}
 ),
 
-allocation_keys as (
-    select * from {{ ref('stg_reference__allocation_keys') }}
-),
-
-ledger as (
-    select * from {{ ref('int_ledger_entries__accrued') }}
-),
-
-ledger_months as (
-    select distinct ledger.month_date
-    from ledger
+shares as (
+    select * from {{ ref('int_allocation_shares__measured') }}
 ),
 
 worked as (
@@ -105,15 +97,13 @@ scoped as (
     select
         'fixed' as driver,
         'key' as scope_kind,
-        allocation_keys.allocation_key as scope_key,
-        ledger_months.month_date,
-        allocation_keys.channel,
-        allocation_keys.campaign_id,
+        shares.allocation_key as scope_key,
+        shares.month_date,
+        shares.channel,
+        shares.campaign_id,
         true as is_prospecting,
-        cast(allocation_keys.share as decimal(38, 9)) * 1000000000 as weight
-    from allocation_keys
-    cross join ledger_months
-    where allocation_keys.driver = 'fixed'
+        shares.weight
+    from shares
 ),
 
 final as (

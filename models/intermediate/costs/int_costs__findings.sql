@@ -11,12 +11,8 @@ labour as (
     select * from {{ ref('int_labour__costed') }}
 ),
 
-platforms as (
-    select * from {{ ref('int_ledger_platforms__compared') }}
-),
-
-salaries as (
-    select * from {{ ref('int_salaries__compared') }}
+hourly_costs as (
+    select * from {{ ref('int_hourly_costs__compared') }}
 ),
 
 totals as (
@@ -34,9 +30,13 @@ missing_person_cost as (
         coalesce(left(md5(labour.person_id), 16), 'nobody') as entity_id,
         'people' as extract,
         'loaded_hourly_cost' as column_name,
-        cast(null as decimal(18, 4)) as amount_at_stake
+        {{ integer_quotient(
+            'sum(labour.seconds * hourly_costs.median_hourly_units)', '3600'
+        ) }} * cast(0.0001 as decimal(5, 4)) as amount_at_stake
     from labour
-    where labour.amount_units is null
+    left join hourly_costs
+        on labour.month_date = hourly_costs.month_date
+    where labour.amount_units is null and labour.is_prospecting
     group by coalesce(left(md5(labour.person_id), 16), 'nobody')
 ),
 
@@ -62,36 +62,6 @@ unallocated_cost as (
         allocated.cost_source,
         substring(cast(allocated.from_date as {{ dbt.type_string() }}), 1, 7)
     having sum(allocated.cost_units) <> 0
-),
-
-ledger_platform_difference as (
-    select
-        'ledger_platform_difference' as rule_id,
-        'platform_month' as entity,
-        substring(cast(platforms.month_date as {{ dbt.type_string() }}), 1, 7)
-        || '/' || platforms.ledger_scope || '/' || platforms.scope_key as entity_id,
-        'cost_ledger' as extract,
-        'amount' as column_name,
-        abs(platforms.ledger_amount - platforms.spend) as amount_at_stake
-    from platforms
-    where platforms.ledger_amount <> platforms.spend
-),
-
-unworked_paid_time as (
-    select
-        'unworked_paid_time' as rule_id,
-        'salary_month' as entity,
-        substring(cast(salaries.month_date as {{ dbt.type_string() }}), 1, 7)
-        || '/' || salaries.scope_kind || '/'
-        || case
-            when salaries.scope_kind = 'person' then left(md5(salaries.scope_key), 16)
-            else salaries.scope_key
-        end as entity_id,
-        'cost_ledger' as extract,
-        'amount' as column_name,
-        salaries.paid_amount - salaries.worked_amount as amount_at_stake
-    from salaries
-    where salaries.paid_amount > salaries.worked_amount
 ),
 
 month_without_cost as (
@@ -121,8 +91,7 @@ channel_totals_overlap as (
 
 final as (
     {%- for rule in [
-        'missing_person_cost', 'unallocated_cost', 'ledger_platform_difference',
-        'unworked_paid_time', 'month_without_cost', 'channel_totals_overlap',
+        'missing_person_cost', 'unallocated_cost', 'month_without_cost', 'channel_totals_overlap',
     ] %}
     select
         rule_id,

@@ -1,6 +1,7 @@
 -- The hours that costs follow. Time sheets win for a person-day; calls and meetings then only
 -- split them. Without a time sheet the day's calls and meetings tell the time (estimated), and
--- proposals only where there is no call either.
+-- e-mails, messages and proposals only where there is no call either: utilisation holds the time
+-- between calls.
 -- Grain: one row per person_id, team_key, work_date, activity, channel and campaign_id.
 
 with
@@ -70,7 +71,7 @@ hours as (
             and estimated.work_date = call_days.work_date
     where
         sheet_days.person_id is null
-        and (estimated.activity <> 'proposal' or call_days.person_id is null)
+        and (estimated.activity in ('call', 'meeting') or call_days.person_id is null)
 ),
 
 teamed as (

@@ -1,7 +1,7 @@
 -- Time told by what people did: calls last (talk + wrap-up) ÷ utilisation, held meetings their
--- duration, and standard minutes stand in where no duration is recorded. A proposal is an
--- opportunity with an amount. Calls are summed per person and day before anything else, so the
--- work stays linear in their number.
+-- duration, and standard minutes stand in where no duration is recorded, as for e-mails, messages
+-- and proposals. A proposal is an opportunity with an amount. Calls are summed per person and day
+-- before anything else, so the work stays linear in their number.
 -- Grain: one row per person_id, work_date, team_label, activity, channel and campaign_id.
 
 with
@@ -12,6 +12,10 @@ calls as (
 
 meetings as (
     select * from {{ ref('int_meetings__identified') }}
+),
+
+messages as (
+    select * from {{ ref('int_messages__written') }}
 ),
 
 opportunities as (
@@ -57,11 +61,7 @@ called as (
     from calls
     where calls.started_date is not null
     group by
-        calls.person_id,
-        calls.started_date,
-        calls.team,
-        calls.channel,
-        calls.campaign_id
+        calls.person_id, calls.started_date, calls.team, calls.channel, calls.campaign_id
 ),
 
 actions as (
@@ -92,6 +92,17 @@ actions as (
     from meetings
     cross join standards
     where meetings.status = 'held' and meetings.scheduled_date is not null
+    union all
+    select
+        messages.person_id,
+        messages.work_date,
+        cast(null as {{ dbt.type_string() }}) as team_label,
+        messages.activity,
+        messages.channel,
+        messages.campaign_id,
+        messages.actions,
+        messages.seconds
+    from messages
     union all
     select
         opportunities.owner_id as person_id,

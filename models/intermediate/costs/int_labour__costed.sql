@@ -31,9 +31,16 @@ uncovered as (
     from hours
     left join paid_months
         on
-            hours.person_id = paid_months.person_id
-            and hours.month_date = paid_months.month_date
-    where paid_months.person_id is null
+            hours.month_date = paid_months.month_date
+            and (
+                hours.person_id = paid_months.person_id
+                or (
+                    hours.person_id is null
+                    and paid_months.person_id is null
+                    and hours.team_key is not distinct from paid_months.team_key
+                )
+            )
+    where paid_months.month_date is null
     group by
         hours.person_id,
         hours.work_date,

@@ -6,8 +6,8 @@
 
 with
 
-ledger as (
-    select * from {{ ref('int_ledger_entries__accrued') }}
+reaches as (
+    select * from {{ ref('int_ledger_reaches__netted') }}
 ),
 
 hours as (
@@ -16,28 +16,6 @@ hours as (
 
 people as (
     select * from {{ ref('int_people__valid') }}
-),
-
-paid as (
-    select
-        ledger.month_date,
-        case
-            when ledger.person_id is not null then 'person'
-            when ledger.team_key is not null then 'team'
-            else 'all'
-        end as scope_kind,
-        coalesce(ledger.person_id, ledger.team_key, '') as scope_key,
-        sum(ledger.sign * ledger.amount_units) as paid_units
-    from ledger
-    where ledger.category = 'salary'
-    group by
-        ledger.month_date,
-        case
-            when ledger.person_id is not null then 'person'
-            when ledger.team_key is not null then 'team'
-            else 'all'
-        end,
-        coalesce(ledger.person_id, ledger.team_key, '')
 ),
 
 worked as (
@@ -57,38 +35,32 @@ worked as (
     group by hours.month_date, hours.person_id, hours.team_key, people.loaded_hourly_cost
 ),
 
-joined as (
-    select
-        paid.month_date,
-        paid.scope_kind,
-        paid.scope_key,
-        paid.paid_units,
-        count(*) as part_count,
-        count(worked.loaded_hourly_cost) as priced_count,
-        sum(worked.seconds * {{ ten_thousandths('worked.loaded_hourly_cost') }})
-            as second_units
-    from paid
-    inner join worked
-        on
-            paid.month_date = worked.month_date
-            and (
-                (paid.scope_kind = 'person' and paid.scope_key = worked.person_id)
-                or (paid.scope_kind = 'team' and paid.scope_key = worked.team_key)
-                or paid.scope_kind = 'all'
-            )
-    group by paid.month_date, paid.scope_kind, paid.scope_key, paid.paid_units
-),
-
 measured as (
     select
-        joined.month_date,
-        joined.scope_kind,
-        joined.scope_key,
-        joined.paid_units,
-        cast({{ integer_quotient('joined.second_units', '3600') }} as decimal(18, 0))
-            as worked_units
-    from joined
-    where joined.part_count = joined.priced_count
+        reaches.month_date,
+        reaches.scope_kind,
+        reaches.scope_key,
+        reaches.is_paid,
+        reaches.amount as paid_amount,
+        count(*) as part_count,
+        count(worked.loaded_hourly_cost) as priced_count,
+        sum(worked.seconds * {{ ten_thousandths('worked.loaded_hourly_cost') }}) as second_units
+    from reaches
+    inner join worked
+        on
+            reaches.month_date = worked.month_date
+            and (
+                (reaches.scope_kind = 'person' and reaches.scope_key = worked.person_id)
+                or (reaches.scope_kind = 'team' and reaches.scope_key = worked.team_key)
+                or reaches.scope_kind = 'all'
+            )
+    where reaches.category = 'salary'
+    group by
+        reaches.month_date,
+        reaches.scope_kind,
+        reaches.scope_key,
+        reaches.is_paid,
+        reaches.amount
 ),
 
 final as (
@@ -96,13 +68,16 @@ final as (
         measured.month_date,
         measured.scope_kind,
         measured.scope_key,
-        cast(
-            cast(measured.paid_units as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
-            as decimal(18, 4)
-        ) as paid_amount,
-        cast(
-            measured.worked_units * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)
-        ) as worked_amount
+        measured.is_paid,
+        measured.paid_amount,
+        case
+            when measured.part_count = measured.priced_count
+                then cast(
+                    cast(
+                        {{ integer_quotient('measured.second_units', '3600') }} as decimal(18, 0)
+                    ) * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)
+                )
+        end as worked_amount
     from measured
 )
 

@@ -16,6 +16,10 @@ tasks as (
     select
         max(case when standard_minutes.task = 'call' then standard_minutes.minutes end)
             as call_minutes,
+        max(case when standard_minutes.task = 'email' then standard_minutes.minutes end)
+            as email_minutes,
+        max(case when standard_minutes.task = 'message' then standard_minutes.minutes end)
+            as message_minutes,
         max(case when standard_minutes.task = 'meeting' then standard_minutes.minutes end)
             as meeting_minutes,
         max(case when standard_minutes.task = 'proposal' then standard_minutes.minutes end)
@@ -29,6 +33,8 @@ final as (
             coalesce(nullif(settings.utilisation, 0), 1) * 1000000 as bigint
         ) as utilisation_millionths,
         cast(coalesce(tasks.call_minutes, 0) * 60 as bigint) as call_seconds,
+        cast(coalesce(tasks.email_minutes, 0) * 60 as bigint) as email_seconds,
+        cast(coalesce(tasks.message_minutes, 0) * 60 as bigint) as message_seconds,
         cast(coalesce(tasks.meeting_minutes, 0) * 60 as bigint) as meeting_seconds,
         cast(coalesce(tasks.proposal_minutes, 0) * 60 as bigint) as proposal_seconds
     from settings

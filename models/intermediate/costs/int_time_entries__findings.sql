@@ -31,7 +31,16 @@ checked as (
         )) as entity_id,
         time_entries.source_file,
         time_entries.source_record,
-        time_entries.hours < 0 or time_entries.hours > 24 as is_implausible,
+        time_entries.hours < 0
+        or time_entries.hours > 24
+        or (
+            time_entries.person_id is not null
+            and time_entries.work_date is not null
+            and sum(case when time_entries.hours > 0 then time_entries.hours else 0 end) over (
+                partition by
+                    coalesce(people.person_id, time_entries.person_id), time_entries.work_date
+            ) > 24
+        ) as is_implausible,
         time_entries.person_id is not null
         and people.person_id is null
         and people_count.known_people > 0 as is_person_unknown,

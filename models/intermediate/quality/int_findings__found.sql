@@ -3,8 +3,8 @@
 
 {% set entities = [
     'files', 'records', 'labels', 'leads', 'accounts', 'opportunities', 'orders', 'meetings',
-    'touches', 'calls', 'campaigns', 'ad_spend', 'ledger_entries', 'time_entries', 'costs',
-    'channel_totals',
+    'touches', 'calls', 'campaigns', 'ad_spend', 'ledger_entries', 'ledger_reaches',
+    'time_entries', 'costs', 'channel_totals',
 ] %}
 
 with

@@ -22,6 +22,12 @@ channel_labels as (
 
 ),
 
+value_labels as (
+
+    select * from {{ ref('stg_reference__value_labels') }}
+
+),
+
 covered as (
 
     select
@@ -78,7 +84,9 @@ final as (
         ranked.campaign_name,
         ranked.ad_group,
         ranked.currency,
-        {{ platform_code('ranked.platform_label') }} as platform,
+        coalesce(
+            platform_names.value, {{ platform_code('ranked.platform_label') }}
+        ) as platform,
         coalesce(ad_labels.channel, platform_labels.channel) as channel,
         ranked.has_conflicting_versions,
         ranked.updated_at,
@@ -94,6 +102,10 @@ final as (
         on {{ normalise_label("ranked.platform_label || ' ads'") }} = ad_labels.label
     left join channel_labels as platform_labels
         on {{ normalise_label('ranked.platform_label') }} = platform_labels.label
+    left join value_labels as platform_names
+        on
+            platform_names.field = 'platform'
+            and {{ platform_code('ranked.platform_label') }} = platform_names.label
     where
         ranked.version_number = 1
         or (ranked.spend_date is null and ranked.version_rank = 1)

@@ -93,7 +93,7 @@ final as (
         ranked.nature_label,
         ranked.channel_label,
         ranked.team,
-        {{ platform_code('ranked.platform') }} as platform,
+        coalesce(platform_names.value, {{ platform_code('ranked.platform') }}) as platform,
         ranked.currency,
         {{ normalise_label('ranked.allocation_key') }} as allocation_key,
         ranked.label,
@@ -118,6 +118,10 @@ final as (
             and {{ normalise_label('ranked.category_label') }} = category_labels.label
     left join cost_categories
         on coalesce(category_labels.value, 'other') = cost_categories.category
+    left join value_labels as platform_names
+        on
+            platform_names.field = 'platform'
+            and {{ platform_code('ranked.platform') }} = platform_names.label
     left join value_labels as natures
         on
             natures.field = 'cost_nature'

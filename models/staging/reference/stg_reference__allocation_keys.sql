@@ -16,6 +16,7 @@ final as (
         lower(driver) as driver,
         channel,
         campaign_id,
+        {{ normalise_label('team') }} as team_key,
         cast(share as decimal(18, 9)) as share
     from rules
     where {{ normalise_label('allocation_key') }} is not null

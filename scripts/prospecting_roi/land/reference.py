@@ -15,6 +15,9 @@ from prospecting_roi.core.workspace import Workspace, project_dir
 # Rules are the product's; a workspace sets their severity and threshold in roi.yml.
 NEVER_REPLACED = frozenset({"finding_rules"})
 
+# Columns that a workspace's own table may leave out: they then hold nothing.
+OPTIONAL_COLUMNS = {"allocation_keys": frozenset({"team"})}
+
 
 @dataclass(frozen=True)
 class ReferenceContent:
@@ -115,7 +118,8 @@ def _read(name: str, path: Path, expected: tuple[str, ...] | None) -> ReferenceC
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = tuple(cell.strip().lower() for cell in next(records, []))
     columns = expected or header
-    missing = [column for column in columns if column not in header]
+    optional = OPTIONAL_COLUMNS.get(name, frozenset())
+    missing = [column for column in columns if column not in header and column not in optional]
     unknown = [column for column in header if column not in columns]
     if missing or unknown or len(set(header)) != len(header):
         wrong = (
@@ -127,7 +131,8 @@ def _read(name: str, path: Path, expected: tuple[str, ...] | None) -> ReferenceC
             f"{shown} line 1: {wrong}; expected {', '.join(f'`{column}`' for column in columns)}, "
             f"as in examples/reference/{name}.csv."
         )
-    order = [header.index(column) for column in columns]
+    # the last field of a padded record is always empty: an optional column left out
+    order = [header.index(column) if column in header else -1 for column in columns]
     rows = []
     for record in records:
         if not any(cell.strip() for cell in record):

@@ -116,7 +116,7 @@ def make_workspace(
 
 
 @pytest.fixture(scope="session")
-def build_workspace() -> Callable[[Path], Built]:
+def build_workspace() -> Callable[..., Built]:
     """Runs a whole build of a workspace in this process and expects it to be published.
 
     The parsed project of the first build is handed on to the next ones: it does not depend on the
@@ -127,14 +127,14 @@ def build_workspace() -> Callable[[Path], Built]:
 
     parsed: list[Path] = []
 
-    def run(root: Path) -> Built:
+    def run(root: Path, threads: int | None = None) -> Built:
         workspace = Workspace(root)
         if parsed and not workspace.dbt_target.exists():
             workspace.dbt_target.mkdir(parents=True)
             for path in parsed[0].iterdir():
                 if path.is_file():
                     shutil.copy(path, workspace.dbt_target)
-        result = build(root, BuildOptions(), Silence())
+        result = build(root, BuildOptions(threads=threads), Silence())
         assert result.status == "published"
         parsed.append(workspace.dbt_target)
         return Built(root)

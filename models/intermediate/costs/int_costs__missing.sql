@@ -1,0 +1,57 @@
+-- What the cost base lacks: prospecting hours of persons whose hourly cost is unknown and that no
+-- salary in the ledger pays, at the company's middle hourly cost of the month. An estimate beside
+-- the cost base, never in it; it goes where the hours went.
+-- Grain: one row per cost_date, channel and campaign_id.
+
+with
+
+labour as (
+    select * from {{ ref('int_labour__costed') }}
+),
+
+hourly_costs as (
+    select * from {{ ref('int_hourly_costs__compared') }}
+),
+
+unpaid as (
+    select
+        labour.work_date as cost_date,
+        case
+            when labour.channel is not null then labour.channel
+            when labour.campaign_id is not null then 'unknown'
+            else 'unallocated'
+        end as channel,
+        labour.campaign_id,
+        hourly_costs.median_hourly_units,
+        sum(labour.seconds) as seconds
+    from labour
+    inner join hourly_costs
+        on labour.month_date = hourly_costs.month_date
+    where labour.amount_units is null and labour.is_prospecting
+    group by
+        labour.work_date,
+        case
+            when labour.channel is not null then labour.channel
+            when labour.campaign_id is not null then 'unknown'
+            else 'unallocated'
+        end,
+        labour.campaign_id,
+        hourly_costs.median_hourly_units
+),
+
+final as (
+    select
+        unpaid.cost_date,
+        unpaid.channel,
+        unpaid.campaign_id,
+        cast(unpaid.seconds as bigint) as missing_seconds,
+        cast(
+            cast({{ integer_quotient(
+                'cast(unpaid.seconds as decimal(38, 0)) * unpaid.median_hourly_units * 2 + 3600',
+                '7200'
+            ) }} as decimal(18, 0)) * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)
+        ) as missing_cost
+    from unpaid
+)
+
+select * from final

@@ -1,0 +1,102 @@
+-- Where the ledger and what it is compared with disagree: media lines and the platforms' reports,
+-- salaries and the hours worked; and where a contractor's invoice stands beside their labour.
+-- Grain: one row per rule_id and entity_id.
+
+with
+
+platforms as (
+    select * from {{ ref('int_ledger_platforms__compared') }}
+),
+
+salaries as (
+    select * from {{ ref('int_salaries__compared') }}
+),
+
+ledger as (
+    select * from {{ ref('int_ledger_entries__accrued') }}
+),
+
+labour as (
+    select * from {{ ref('int_labour__costed') }}
+),
+
+labour_months as (
+    select
+        labour.person_id,
+        labour.month_date,
+        sum(labour.amount_units) as units
+    from labour
+    group by labour.person_id, labour.month_date
+),
+
+contractors as (
+    select
+        ledger.entry_id,
+        sum(least(ledger.amount_units, labour_months.units)) as units
+    from ledger
+    inner join labour_months
+        on
+            ledger.person_id = labour_months.person_id
+            and ledger.month_date = labour_months.month_date
+    where ledger.category = 'contractors' and ledger.sign > 0 and labour_months.units > 0
+    group by ledger.entry_id
+),
+
+compared as (
+    select
+        'platform_month' as entity,
+        substring(cast(platforms.month_date as {{ dbt.type_string() }}), 1, 7)
+        || '/' || platforms.ledger_scope || '/' || platforms.scope_key as entity_id,
+        case
+            when not platforms.is_in_ledger then 'media_line_covers_nothing'
+            when platforms.ledger_amount <> platforms.spend then 'ledger_platform_difference'
+        end as rule_id,
+        case
+            when platforms.is_in_ledger then abs(platforms.ledger_amount - platforms.spend)
+            else platforms.spend
+        end as amount_at_stake
+    from platforms
+    union all
+    select
+        'salary_month' as entity,
+        substring(cast(salaries.month_date as {{ dbt.type_string() }}), 1, 7)
+        || '/' || salaries.scope_kind || '/'
+        || case
+            when salaries.scope_kind = 'person' then left(md5(salaries.scope_key), 16)
+            else salaries.scope_key
+        end as entity_id,
+        case
+            when not salaries.is_paid then 'salary_line_covers_nothing'
+            when salaries.paid_amount > salaries.worked_amount then 'unworked_paid_time'
+            when salaries.paid_amount < salaries.worked_amount then 'salary_below_worked_time'
+        end as rule_id,
+        case
+            when salaries.is_paid then abs(salaries.paid_amount - salaries.worked_amount)
+            else salaries.worked_amount
+        end as amount_at_stake
+    from salaries
+    union all
+    select
+        'ledger_entry' as entity,
+        contractors.entry_id as entity_id,
+        'contractor_also_in_labour' as rule_id,
+        cast(contractors.units as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
+            as amount_at_stake
+    from contractors
+),
+
+final as (
+    select
+        compared.rule_id,
+        compared.entity,
+        compared.entity_id,
+        'cost_ledger' as extract,
+        'amount' as column_name,
+        cast(null as {{ dbt.type_string() }}) as source_file,
+        cast(null as bigint) as source_record,
+        cast(compared.amount_at_stake as decimal(18, 4)) as amount_at_stake
+    from compared
+    where compared.rule_id is not null
+)
+
+select * from final
