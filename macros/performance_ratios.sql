@@ -24,20 +24,12 @@
         'average_order_value': (revenue, orders),
         'marketing_cost_share_of_revenue': (cost, revenue),
         'budget_used': ('complete_cost', 'budget'),
-        'period_contacted_per_targeted': ('contacted', 'targeted'),
-        'period_mqls_per_targeted': ('mqls', 'targeted'),
-        'period_leads_per_visitor': ('raw_leads', 'visitors'),
-        'period_customers_per_visitor': ('new_customers', 'visitors'),
     } -%}
+    {%- do formulas.update(funnel_formulas()) -%}
     {%- do formulas.update(value_formulas()) -%}
     {%- for name, count in unit_cost_counts() -%}
         {%- do formulas.update({'cost_per_' ~ name: (cost, count ~ counts)}) -%}
         {%- do formulas.update({'direct_cost_per_' ~ name: (direct, count ~ counts)}) -%}
-    {%- endfor -%}
-    {%- for step, reached, before in funnel_steps() -%}
-        {%- do formulas.update({'period_' ~ step ~ '_ratio': (reached, before)}) -%}
-        {%- do formulas.update({step ~ '_rate': (reached, before)}) -%}
-        {%- do formulas.update({step ~ '_leakage_share': (before ~ ' - ' ~ reached, before)}) -%}
     {%- endfor -%}
     {%- for name in names %}
     {{ safe_divide('(' ~ formulas[name][0] ~ ')', '(' ~ formulas[name][1] ~ ')') }} as {{ name ~ label }}

@@ -21,6 +21,10 @@ costs as (
     where complete_cost <> 0 or non_prospecting_cost = 0
 ),
 
+missing_costs as (
+    select * from {{ ref('int_costs__missing') }}
+),
+
 campaigns as (
     select * from {{ ref('int_campaign_targets__dated') }}
 ),
@@ -71,6 +75,8 @@ measured as (
         'indirect_cost': 'indirect_cost',
         'complete_cost': 'complete_cost',
     }) }}
+    union all
+    {{ measure_rows('missing_costs', 'cost_date', {'missing_cost': 'missing_cost'}) }}
     union all
     {{ measure_rows('campaigns', 'targeted_date', {'targeted': 'targeted_count'}) }}
     union all
