@@ -60,7 +60,7 @@ ACCOUNTS = (20, 20, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Company:
-    """A workspace: files of `extracts/` (or of `reference/`), and what comes of building it.
+    """A workspace: files of `extracts/` (or `reference/…`), and what comes of building it.
 
     `counts` and `money` are those of the line of all channels; `accounting` is records read,
     accepted, rejected, repeated, skipped, over all files. `later` is delivered after the first
@@ -352,6 +352,11 @@ def _meant() -> list[Company]:
             counts={"leads": 12}, accounting=(27, 27, 0, 0, 0),
             checks={"select string_agg(kept_id || merged_id || rule) from quality.duplicates":
                     "L1L7same_email"}),
+        Company("a merge that people reject", {
+            **files(crm_leads=f"{LEADS}L7,2026-03-01 10:00:00,lou@un.example,,,,Salon\n"),
+            "reference/rejected_merges.csv": b"lead_id,other_lead_id\nL7,L1\n"},
+            counts={"leads": 7}, accounting=(21, 21, 0, 0, 0),
+            checks={"select count(*) from quality.duplicates": 0}),
         Company("transferred calls", {**files(crm_leads=phones), "call_logs.csv": CALLS.encode()},
                 accounting=(23, 23, 0, 0, 0), checks={
                     "select count(*) from marts.fct_calls": 2,

@@ -15,6 +15,7 @@ from prospecting_roi.core.errors import UserError
 from .companies import COUNTS, MONEY, Company, Files, companies
 from .conftest import Building
 from .test_hostile import IS_WHOLE
+from .trying import Tally
 
 SAMPLE = ("French Excel", "older versions beside", "a column missing")
 MEASURES = """
@@ -36,22 +37,18 @@ TRIED = [company for company in companies() if IS_WHOLE or company.name in SAMPL
 
 
 @pytest.fixture(scope="module")
-def right(pytestconfig: pytest.Config) -> Iterator[list[Company]]:
-    """The companies that came out right; at the end says how many there were."""
-    found: list[Company] = []
+def tally(pytestconfig: pytest.Config) -> Iterator[Tally]:
+    """What was tried, printed at the end; a company is wrong until it came out right."""
+    found = Tally()
     yield found
-    refused = sum(bool(company.refused) for company in found)
     with pytestconfig.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        print(f"\nhostile workspaces: tried {len(TRIED)}, read {len(found) - refused}, "
-              f"refused {refused}, wrong {len(TRIED) - len(found)}")  # fmt: skip
+        print(f"\nhostile workspaces: {found}")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("company", TRIED, ids=lambda company: company.name)
-def test_company(
-    company: Company, tmp_path: Path, warm_build: Building, right: list[Company]
-) -> None:
-    (tmp_path / "extracts").mkdir()
+def test_company(company: Company, tmp_path: Path, warm_build: Building, tally: Tally) -> None:
+    tally.wrong.append(company.name)
     (tmp_path / "roi.yml").write_text(f"company: Acme\n{company.settings}", encoding="utf-8")
     _write(tmp_path, company.files)
     if company.refused:
@@ -59,7 +56,8 @@ def test_company(
             warm_build(tmp_path)
         assert "\n" not in str(refusal.value)
         assert not (tmp_path / "warehouse.duckdb").exists()
-        right.append(company)
+        tally.wrong.remove(company.name)
+        tally.refused += 1
         return
     assert warm_build(tmp_path) == "published"
     if company.later:
@@ -77,12 +75,15 @@ def test_company(
         assert con.execute(ACCOUNTING).fetchall() == [company.accounting]
         for query, expected in company.checks.items():
             assert con.execute(query).fetchall() == [(expected,)], query
-    right.append(company)
+    tally.wrong.remove(company.name)
+    tally.read += 1
 
 
 def _write(root: Path, files: Files) -> None:
     for name, content in files.items():
-        (root / "extracts" / name).write_bytes(content)
+        path = root / (name if name.startswith("reference/") else f"extracts/{name}")
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
 
 
 def test_there_are_twenty_at_least() -> None:
