@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench hostile duplicates-bench readme lock clean
+.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land hostile duplicates-bench readme lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -20,6 +20,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := 0
 key = $(shell { cat $(1) pyproject.toml; pwd; } 2>/dev/null | cksum | cut -d ' ' -f 1)
 RUN_READY := $(VENV)/.ready-$(call key,requirements.lock)
 DEV_READY := $(VENV)/.ready-$(call key,requirements-dev.lock)
+BENCH_READY := $(VENV)/.ready-$(call key,requirements-bench.lock)
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -55,22 +56,27 @@ pytest: $(DEV_READY) ## boundaries, dbt unit tests, builds, publication, Postgre
 bench: $(RUN_READY) ## ratios of a build and of landing to the bare work; CALLS=10000000
 	@$(BIN)/python scripts/bench/run.py --calls $(or $(CALLS),10000000)
 
-duplicates-bench: $(DEV_READY) ## precision and recall of the merges; SEEDS="1 2" MIXES="default dirty"
+bench-land: $(RUN_READY) ## the ratio of landing alone; CALLS=10000000
+	@$(BIN)/python scripts/bench/run.py --only landing --calls $(or $(CALLS),10000000)
+
+duplicates-bench: $(BENCH_READY) ## precision and recall of the merges; SEEDS="1 2" MIXES="default dirty"
 	@$(BIN)/python scripts/bench/duplicates.py $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MIXES),--mixes $(MIXES))
 
 readme: demo ## put the table that the demo prints into README.md
 	@$(ROI) build -w demo | $(BIN)/python scripts/readme_table.py README.md
 
-hostile: $(DEV_READY) ## every hostile file and 2 000 exports: tried, read, refused, wrong
-	@ROI_HOSTILE=all $(BIN)/python -m pytest --quiet tests/python/hostile/test_hostile.py
+hostile: $(DEV_READY) ## every hostile file, export and workspace: tried, read, refused, wrong
+	@ROI_HOSTILE=all $(BIN)/python -m pytest --quiet tests/python/hostile
 
-lock: ## both locks anew, with hashes and without addresses (needs uv)
+compile := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate
+lock: ## the locks anew, with hashes and without addresses (needs uv)
 	@command -v uv >/dev/null || { echo "uv is missing: install it and run make lock again." >&2; exit 2; }
 	@for group in build dev; do \
 		out=requirements.lock; test $$group = build || out=requirements-$$group.lock; \
-		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-			--no-annotate --group $$group pyproject.toml --output-file $$out || exit; \
+		$(compile) --group $$group pyproject.toml --output-file $$out || exit; \
 	done
+	@$(compile) --group bench --constraints requirements-dev.lock --output-file requirements-bench.lock
 
 clean: ## remove the environment, the demo and all caches
 	rm -rf $(VENV) demo demo.part target logs build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -96,3 +102,7 @@ $(RUN_READY): | $(BIN)/python
 $(DEV_READY): | $(BIN)/python
 	$(call install,requirements-dev.lock)
 	@touch $(RUN_READY)
+
+# Beside the packages of development, of which it repeats some.
+$(BENCH_READY): | $(DEV_READY)
+	$(call install,requirements-bench.lock)

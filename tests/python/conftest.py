@@ -1,9 +1,37 @@
 """What the tests share: where the project lies, and data that is not part of it."""
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import pytest
+
+
+class Silence:
+    """A progress that says nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        pass
+
+    def say(self, text: str) -> None:
+        pass
+
+    def landed(self, name: str, share: float) -> None:
+        pass
+
+    def ran(self, name: str, done: int, total: int, seconds: float) -> None:
+        pass
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +47,31 @@ def reference_data() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip("ROI_REFERENCE_DATA names no folder: the reference data is not tested")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def warm_build() -> Callable[..., str]:
+    """Builds a workspace in this process as `roi build` does and returns the status.
+
+    The parsed project of the first build is handed on to the next ones: it does not depend on the
+    workspace, and parsing would be a third of each build.
+    """
+    from prospecting_roi.commands.build import build
+    from prospecting_roi.core.options import BuildOptions
+    from prospecting_roi.core.workspace import Workspace
+
+    parsed: list[Path] = []
+
+    def run(root: Path, threads: int | None = None) -> str:
+        workspace = Workspace(root)
+        if parsed and not workspace.dbt_target.exists():
+            for path in parsed[0].glob("*/*"):
+                if path.is_file():
+                    copy = workspace.dbt_target / path.relative_to(parsed[0])
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(path, copy)
+        status = build(root, BuildOptions(threads=threads), Silence()).status
+        parsed.append(workspace.dbt_target)
+        return status
+
+    return run

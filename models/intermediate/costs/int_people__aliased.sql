@@ -21,17 +21,16 @@ own_ids as (
     where people.person_id is not null
 ),
 
+listed as (
+    {{ listed_ids('people', 'person_id', 'alias_ids') }}
+),
+
 aliases as (
-    select distinct
-        trim(split_part(people.alias_ids, ';', numbers.n + 1)) as alias_id,
-        people.person_id,
+    select
+        listed_id as alias_id,
+        person_id,
         1 as precedence
-    from people
-    inner join numbers
-        on
-            length(people.alias_ids) - length(replace(people.alias_ids, ';', ''))
-            >= numbers.n
-    where people.person_id is not null
+    from listed
 ),
 
 candidates as (

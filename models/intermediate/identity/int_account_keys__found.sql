@@ -1,10 +1,14 @@
--- What says that two account records are one company: the same SIREN; the same domain, but for
--- domains where anybody can have an address; a similar name and the same postal code. An unknown
--- place is no place. Domain and name are no keys where they stand for two different SIRENs, nor
--- for records without an id of their own.
+-- What says that two account records are one company: the CRM that merged them; the same SIREN; the
+-- same domain, but for domains where anybody can have an address; a similar name and the same
+-- postal code. An unknown place is no place. Nothing is a key where it stands for two different
+-- SIRENs; domain and name are none for records without an id of their own.
 -- Grain: one row per account record, rule and key.
 with accounts as (
     select * from {{ ref('int_account_records__known') }}
+),
+
+aliases as (
+    select * from {{ ref('int_account_aliases__listed') }}
 ),
 
 spellings as (
@@ -15,7 +19,30 @@ free_mail_domains as (
     select * from {{ ref('stg_reference__free_mail_domains') }}
 ),
 
+crm_merges as (
+    select
+        account_id,
+        alias_id as match_key
+    from aliases
+    union
+    select
+        accounts.account_id,
+        accounts.account_id as match_key
+    from accounts
+    where accounts.account_id in (select aliases.alias_id from aliases)
+),
+
 found as (
+    select
+        accounts.account_id,
+        accounts.company_siren,
+        'crm_merge' as match_rule,
+        crm_merges.match_key,
+        cast(1 as decimal(9, 6)) as score
+    from crm_merges
+    inner join accounts
+        on crm_merges.account_id = accounts.account_id
+    union all
     select
         account_id,
         company_siren,

@@ -5,6 +5,10 @@ with leads as (
     select * from {{ ref('int_leads__identified') }}
 ),
 
+aliases as (
+    select * from {{ ref('int_lead_aliases__listed') }}
+),
+
 spellings as (
     select * from {{ ref('int_person_names__spelled') }}
 ),
@@ -20,15 +24,14 @@ shared_contacts as (
 crm_merges as (
     select
         lead_id,
-        merged_into_lead_id as match_key
-    from leads
-    where merged_into_lead_id is not null
+        alias_id as match_key
+    from aliases
     union
     select
-        merged_into_lead_id as lead_id,
-        merged_into_lead_id as match_key
+        leads.lead_id,
+        leads.lead_id as match_key
     from leads
-    where merged_into_lead_id in (select kept.lead_id from leads as kept)
+    where leads.lead_id in (select aliases.alias_id from aliases)
 ),
 
 named_contacts as (

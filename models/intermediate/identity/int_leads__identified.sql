@@ -16,7 +16,6 @@ named as (
     select
         lead_id,
         account_id,
-        merged_into_lead_id,
         email_key,
         phone,
         company_siren,
@@ -33,7 +32,6 @@ named as (
 final as (
     select
         named.lead_id,
-        named.merged_into_lead_id,
         case when generic_mailboxes.local_part is null then named.email_key end as email_key,
         case when generic_mailboxes.local_part is null then named.local_part end as local_part,
         named.email_domain,

@@ -1,7 +1,8 @@
 -- Several records of one person are one lead, the earliest. A record takes the largest group that
 -- its keys give it; where that group holds two records which people said are not one person, the
 -- least certain keys are left out, level by level, until no such pair is left in it.
--- Grain: one row per lead record (lead_id), with the record that stands for the person.
+-- An id that the CRM merged away and delivers no more leads to the same record.
+-- Grain: one row per id of a lead (lead_id), with the record that stands for the person.
 with leads as (
     select * from {{ ref('int_leads__numbered') }}
 ),
@@ -12,6 +13,10 @@ lead_keys as (
 
 linked as (
     select * from {{ ref('int_leads__linked') }}
+),
+
+aliases as (
+    select * from {{ ref('int_lead_aliases__listed') }}
 ),
 
 rejected_merges as (
@@ -90,7 +95,7 @@ strongest as (
     where record_count > 1
 ),
 
-final as (
+records as (
     select
         leads.lead_id,
         coalesce(grouped.kept_lead_id, leads.lead_id) as kept_lead_id,
@@ -110,6 +115,26 @@ final as (
         on
             leads.lead_id = strongest.lead_id
             and strongest.position = 1
+),
+
+final as (
+    select
+        lead_id,
+        kept_lead_id,
+        merge_rule,
+        score
+    from records
+    union all
+    select
+        aliases.alias_id as lead_id,
+        min(records.kept_lead_id) as kept_lead_id,
+        'crm_merge' as merge_rule,
+        cast(1 as decimal(9, 6)) as score
+    from aliases
+    inner join records
+        on aliases.lead_id = records.lead_id
+    where aliases.alias_id not in (select leads.lead_id from leads)
+    group by aliases.alias_id
 )
 
 select * from final

@@ -1,4 +1,5 @@
--- The lead a deal comes from: by id, then by e-mail, then the earliest lead of its account.
+-- The lead a deal comes from: by id (the lead that it names, else the earliest one that became it),
+-- then by e-mail, then the earliest lead of its account.
 -- Without any, lead_id stays null here and the deal gets an implied lead.
 -- Grain: one row per opportunity_id.
 with opportunities as (
@@ -36,6 +37,20 @@ ranked as (
         on leads.account_reference = account_references.account_reference
 ),
 
+converted as (
+    select
+        leads.converted_opportunity_id,
+        merged.kept_lead_id,
+        row_number() over (
+            partition by leads.converted_opportunity_id
+            order by leads.created_at asc nulls last, leads.lead_id asc
+        ) as position
+    from leads
+    inner join merged
+        on leads.lead_id = merged.lead_id
+    where leads.converted_opportunity_id is not null
+),
+
 account_leads as (
     select
         account_id,
@@ -47,9 +62,11 @@ account_leads as (
 final as (
     select
         opportunities.opportunity_id,
-        coalesce(merged.kept_lead_id, emails.lead_id, account_leads.kept_lead_id) as lead_id,
+        coalesce(
+            merged.kept_lead_id, converted.kept_lead_id, emails.lead_id, account_leads.kept_lead_id
+        ) as lead_id,
         case
-            when merged.kept_lead_id is not null then 'lead_id'
+            when coalesce(merged.kept_lead_id, converted.kept_lead_id) is not null then 'lead_id'
             when emails.lead_id is not null then 'email'
             when account_leads.kept_lead_id is not null then 'account'
             else 'implied'
@@ -70,6 +87,10 @@ final as (
     from opportunities
     left join merged
         on opportunities.lead_id = merged.lead_id
+    left join converted
+        on
+            opportunities.opportunity_id = converted.converted_opportunity_id
+            and converted.position = 1
     left join emails
         on opportunities.contact_email_key = emails.email_key
     left join account_references

@@ -68,7 +68,9 @@ credited as (
     inner join aged
         on attribution.order_id = aged.order_id
     where {{ value }} is not null
-    group by {{ value }}, attribution.attribution_model, aged.acquired_date, aged.age_months
+    group by
+        {{ value ~ ',' if value != "'all'" }}
+        attribution.attribution_model, aged.acquired_date, aged.age_months
     {%- if not loop.last %}
     union all
     {%- endif %}

@@ -28,7 +28,7 @@ dimensioned as (
     where
         conversion_kind = 'order'
         and {{ value }} is not null
-    group by {{ value }}, attribution_model, order_id
+    group by {{ value ~ ',' if value != "'all'" }} attribution_model, order_id
     {%- if not loop.last %}
     union all
     {%- endif %}

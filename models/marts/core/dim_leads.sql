@@ -30,7 +30,9 @@ final as (
         leads.campaign_id,
         leads.owner_key,
         leads.channel,
-        case when leads.source_channel is not null then leads.lead_source end as lead_source,
+        case
+            when leads.source_channel is not null then {{ normalise_label('leads.lead_source') }}
+        end as lead_source,
         campaigns.segment,
         leads.sector,
         leads.company_size,

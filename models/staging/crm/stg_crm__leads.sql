@@ -33,6 +33,8 @@ ranked as (
         campaign_id,
         owner_id,
         merged_into_lead_id,
+        alias_ids,
+        converted_opportunity_id,
         first_name,
         last_name,
         job_title,
@@ -79,6 +81,8 @@ final as (
         ranked.campaign_id,
         ranked.owner_id,
         ranked.merged_into_lead_id,
+        ranked.alias_ids,
+        ranked.converted_opportunity_id,
         {{ account_reference(
             'ranked.account_id', 'ranked.company_siren', 'ranked.account_name'
         ) }} as account_reference,

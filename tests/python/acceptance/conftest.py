@@ -1,42 +1,16 @@
 """Small workspaces, written as a company would fill them and built as `roi build` builds them."""
 
 import csv
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import duckdb
 import pytest
 
 Record = Mapping[str, object]
 Records = Sequence[Record]
-
-
-class Silence:
-    """A progress that says nothing."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        pass
-
-    def say(self, text: str) -> None:
-        pass
-
-    def landed(self, name: str, share: float) -> None:
-        pass
-
-    def ran(self, name: str, done: int, total: int, seconds: float) -> None:
-        pass
 
 
 @dataclass(frozen=True)
@@ -116,27 +90,11 @@ def make_workspace(
 
 
 @pytest.fixture(scope="session")
-def build_workspace() -> Callable[..., Built]:
-    """Runs a whole build of a workspace in this process and expects it to be published.
-
-    The parsed project of the first build is handed on to the next ones: it does not depend on the
-    workspace, and parsing would be a third of each build.
-    """
-    from prospecting_roi.commands.build import BuildOptions, build
-    from prospecting_roi.core.workspace import Workspace
-
-    parsed: list[Path] = []
+def build_workspace(warm_build: Callable[..., str]) -> Callable[..., Built]:
+    """Runs a whole build of a workspace in this process and expects it to be published."""
 
     def run(root: Path, threads: int | None = None) -> Built:
-        workspace = Workspace(root)
-        if parsed and not workspace.dbt_target.exists():
-            workspace.dbt_target.mkdir(parents=True)
-            for path in parsed[0].iterdir():
-                if path.is_file():
-                    shutil.copy(path, workspace.dbt_target)
-        result = build(root, BuildOptions(threads=threads), Silence())
-        assert result.status == "published"
-        parsed.append(workspace.dbt_target)
+        assert warm_build(root, threads) == "published"
         return Built(root)
 
     return run

@@ -63,10 +63,12 @@ def pins(lock: Path) -> dict[str, list[str]]:
     return found
 
 
-def test_both_locks_agree(project_root: Path) -> None:
+def test_the_locks_agree(project_root: Path) -> None:
     run = pins(project_root / "requirements.lock")
     dev = pins(project_root / "requirements-dev.lock")
+    bench = pins(project_root / "requirements-bench.lock")
     assert {name: dev.get(name) for name in run} == run
+    assert {name: dev.get(name, version) for name, version in bench.items()} == bench
 
 
 def test_the_locks_hold_every_direct_dependency(project_root: Path) -> None:

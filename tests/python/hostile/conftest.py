@@ -1,4 +1,4 @@
-"""Builds in this process, and staging run again on the relations of another workspace."""
+"""Staging run again on the relations of another workspace."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,22 +6,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from prospecting_roi.commands.build import build
-from prospecting_roi.core.options import BuildOptions
 from prospecting_roi.core.workspace import Workspace
-from prospecting_roi.engine.progress import progress_on_stderr
 
 from .trying import Staged
 
-
-def run_build(root: Path) -> str:
-    """Build a workspace as `roi build` does and return the status."""
-    with progress_on_stderr() as progress:
-        return build(root, BuildOptions(), progress).status
+Building = Callable[[Path], str]
 
 
 @pytest.fixture(scope="session")
-def staged(tmp_path_factory: pytest.TempPathFactory) -> Staged:
+def staged(tmp_path_factory: pytest.TempPathFactory, warm_build: Building) -> Staged:
     """Runs the staging of orders on a work database.
 
     dbt compiles and runs it once, on a workspace of one order; its compiled SQL, which names the
@@ -32,7 +25,7 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> Staged:
     (root / "roi.yml").write_text("currency: EUR\n", encoding="utf-8")
     order = "order_id,ordered_at,amount\nO1,2026-01-05,1\n"
     (root / "extracts" / "crm_orders.csv").write_text(order, encoding="utf-8")
-    assert run_build(root) == "published"
+    assert warm_build(root) == "published"
     found = Workspace(root).dbt_target.rglob("compiled/*/models/staging/**/*.sql")
     models = {path.stem: path.read_text(encoding="utf-8") for path in found}
     ordered = _ordered(models, "stg_crm__orders")
@@ -51,12 +44,3 @@ def _ordered(models: dict[str, str], last: str) -> list[str]:
     needed = [name for name in models if f'"{name}"' in models[last]]
     before = [name for need in needed for name in _ordered(models, need)]
     return [*dict.fromkeys(before), last]
-
-
-Building = Callable[[Path], str]
-
-
-@pytest.fixture(scope="session")
-def built() -> Building:
-    """Builds a workspace and returns the status."""
-    return run_build

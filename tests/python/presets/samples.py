@@ -26,16 +26,17 @@ SAMPLES = (
         "all-contacts.csv",
         text(
             "Record ID,First Name,Last Name,Email,Phone Number,Lead Status,Lifecycle Stage,"
-            "Create Date,Original Source,Associated Company IDs",
+            "Create Date,Original Source,Associated Company IDs,Merged object IDs",
             "501,Lou,Exemple,Lou@Exemple.fr,01 99 00 11 22,New,Lead,2026-03-02 09:15,"
-            "Paid Search,9002;9999",
-            "502,Kim,Modèle,kim@modele.fr,,,Lead,2026-03-05 10:00,Organic Search,",
+            "Paid Search,9002;9999,377;402",
+            "502,Kim,Modèle,kim@modele.fr,,,Lead,2026-03-05 10:00,Organic Search,,",
         ),
-        "lead_id, created_at, email, phone, status, lead_source, account_id",
+        "lead_id, created_at, email, phone, status, lead_source, account_id, alias_ids",
         (
             ("501", "2026-03-02 08:15:00", "lou@exemple.fr", "+33199001122", "New",
-             "Paid Search", "9002"),
-            ("502", "2026-03-05 09:00:00", "kim@modele.fr", None, None, "Organic Search", None),
+             "Paid Search", "9002", "377;402"),
+            ("502", "2026-03-05 09:00:00", "kim@modele.fr", None, None, "Organic Search", None,
+             None),
         ),
     ),
     Sample(
@@ -74,26 +75,28 @@ SAMPLES = (
         "hubspot_companies",
         "companies.csv",
         text(
-            "Record ID,Company name,Company owner,Company Domain Name,Industry,Country/Region",
-            "9002,Exemple SA,Lou,https://www.exemple.fr/,Machinery,France",
+            "Record ID,Company name,Company owner,Company Domain Name,Industry,Country/Region,"
+            "Merged object IDs",
+            "9002,Exemple SA,Lou,https://www.exemple.fr/,Machinery,France,8001",
         ),
-        "account_id, account_name, domain, industry, country",
-        (("9002", "Exemple SA", "exemple.fr", "Machinery", "France"),),
+        "account_id, account_name, domain, industry, country, alias_ids",
+        (("9002", "Exemple SA", "exemple.fr", "Machinery", "France", "8001"),),
     ),
     Sample(
         "salesforce_leads",
         "leads.csv",
         text(
             "Lead ID,Company / Account,Email,Lead Source,Status,Converted Opportunity ID,"
-            "Converted Date,Created Date",
-            "00Q1,Exemple SA,lou@exemple.fr,Web,Closed - Converted,0061,3/20/2026,3/2/2026",
-            "00Q2,Modele SA,kim@modele.fr,Trade Show,Open,,,3/25/2026",
+            "Converted Contact ID,Converted Date,Created Date",
+            "00Q1,Exemple SA,lou@exemple.fr,Web,Closed - Converted,0061,0031,3/20/2026,3/2/2026",
+            "00Q2,Modele SA,kim@modele.fr,Trade Show,Open,,,,3/25/2026",
         ),
-        "lead_id, company_name, lead_source, status, created_at, sql_at",
+        "lead_id, company_name, lead_source, status, created_at, sql_at, "
+        "converted_opportunity_id, alias_ids",
         (
             ("00Q1", "Exemple SA", "Web", "Closed - Converted", "2026-03-01 23:00:00",
-             "2026-03-19 23:00:00"),
-            ("00Q2", "Modele SA", "Trade Show", "Open", "2026-03-24 23:00:00", None),
+             "2026-03-19 23:00:00", "0061", "0031"),
+            ("00Q2", "Modele SA", "Trade Show", "Open", "2026-03-24 23:00:00", None, None, None),
         ),
     ),
     Sample(

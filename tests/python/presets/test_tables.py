@@ -83,6 +83,17 @@ def test_other_tables_of_the_reference_data(made: Made, reference_data: Path, na
     assert found == [(True, 0, 0)]
 
 
+def test_ids_that_hubspot_merged(made: Made, reference_data: Path) -> None:
+    [found] = landed(
+        made,
+        reference_data,
+        "fivetran_hubspot_contacts",
+        OTHERS["fivetran_hubspot_contacts"],
+        "select alias_ids from raw.crm_leads where alias_ids is not null",
+    )
+    assert found == [("76340251;46897301;76226001",)]
+
+
 def test_a_table_of_a_warehouse(made: Made) -> None:
     """Typed cells: booleans, timestamps and decimals instead of text."""
     with duckdb.connect(made.ws.extracts / "warehouse.duckdb") as con:
