@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench hostile duplicates-bench readme lock clean
+.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench coverage hostile duplicates-bench readme lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -54,6 +54,9 @@ pytest: $(DEV_READY) ## boundaries, dbt unit tests, builds, publication, Postgre
 
 bench: $(RUN_READY) ## ratios of a build and of landing to the bare work; CALLS=10000000
 	@$(BIN)/python scripts/bench/run.py --calls $(or $(CALLS),10000000)
+
+coverage: $(RUN_READY) ## how often the 95 % intervals contain the truth; COMPANIES=500
+	@$(BIN)/python scripts/bench/coverage.py --companies $(or $(COMPANIES),500)
 
 duplicates-bench: $(DEV_READY) ## precision and recall of the merges; SEEDS="1 2" MIXES="default dirty"
 	@$(BIN)/python scripts/bench/duplicates.py $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MIXES),--mixes $(MIXES))
