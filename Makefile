@@ -52,7 +52,7 @@ conventions: $(DEV_READY) ## dbt-bouncer on the manifest
 pytest: $(DEV_READY) ## boundaries, dbt unit tests, builds, publication, PostgreSQL, wheel
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-bench: $(RUN_READY) ## ratios of a build and of landing to the bare work; CALLS=10000000
+bench: $(RUN_READY) ## ratios of a build, of landing and of attribution to the bare work; CALLS=10000000
 	@$(BIN)/python scripts/bench/run.py --calls $(or $(CALLS),10000000)
 
 coverage: $(RUN_READY) ## how often the 95 % intervals contain the truth; COMPANIES=500

@@ -1,10 +1,10 @@
 """Attribution of many journeys by the compiled models: all of them, or the linear one alone.
 
-`prepare` makes the journeys (a database and the compiled SQL beside it); run as a program, this
-file credits them. Both runs build the paths and the mart, by the same SQL; the linear one reads no
-other model's rules, weights or estimate.
+Both build the paths and the mart, by the same SQL; the linear one reads no other model's rules,
+weights or estimate.
 """
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -140,5 +140,17 @@ def credit(folder: Path, database: Path, *, every_model: bool) -> None:
             raise SystemExit(f"{models} attribution models were credited.")
 
 
+def main() -> None:
+    """`prepare FOLDER JOURNEYS`, then `linear FOLDER` or `all FOLDER`, each on a copy."""
+    step, folder = sys.argv[1], Path(sys.argv[2])
+    if step == "prepare":
+        prepare(folder, int(sys.argv[3]))
+        return
+    database = folder / step / DATABASE
+    database.parent.mkdir()
+    shutil.copy(folder / DATABASE, database)
+    credit(folder, database, every_model=step == "all")
+
+
 if __name__ == "__main__":
-    credit(Path(sys.argv[1]), Path(sys.argv[2]), every_model=sys.argv[3] == "all")
+    main()
