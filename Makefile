@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land hostile duplicates-bench readme lock clean
+.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage hostile duplicates-bench readme lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -53,11 +53,14 @@ conventions: $(DEV_READY) ## dbt-bouncer on the manifest
 pytest: $(DEV_READY) ## boundaries, dbt unit tests, builds, publication, PostgreSQL, wheel
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-bench: $(RUN_READY) ## ratios of a build and of landing to the bare work; CALLS=10000000
+bench: $(RUN_READY) ## ratios of a build, of landing and of attribution to the bare work; CALLS=10000000
 	@$(BIN)/python scripts/bench/run.py --calls $(or $(CALLS),10000000)
 
 bench-land: $(RUN_READY) ## the ratio of landing alone; CALLS=10000000
 	@$(BIN)/python scripts/bench/run.py --only landing --calls $(or $(CALLS),10000000)
+
+coverage: $(RUN_READY) ## how often the 95 % intervals contain the truth; COMPANIES=500
+	@$(BIN)/python scripts/bench/coverage.py --companies $(or $(COMPANIES),500)
 
 duplicates-bench: $(BENCH_READY) ## precision and recall of the merges; SEEDS="1 2" MIXES="default dirty"
 	@$(BIN)/python scripts/bench/duplicates.py $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MIXES),--mixes $(MIXES))

@@ -2,6 +2,8 @@
 
 1. `roi build` of the demo workspace as a multiple of `dbt build` on a project of one model.
 2. Landing of a call log as a multiple of DuckDB's typed `create table as select` of that file.
+3. All attribution models of many journeys as a multiple of building the paths and crediting the
+   linear one alone, by the same compiled SQL.
 
 Seconds are wall time; memory is the peak resident set of the process, in MB. A ratio says what the
 program costs on any machine; seconds only say how fast this one is.
@@ -15,12 +17,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-GOALS = {"build": 8.0, "landing": 3.0}
+GOALS = {"build": 8.0, "landing": 3.0, "attribution": 10.0}
 
 ONE_MODEL = {
     "dbt_project.yml": "name: one\nversion: '1.0'\nprofile: one\n",
@@ -122,6 +124,15 @@ def landing_ratio(folder: Path, calls: int) -> Ratio:
     return Ratio("landing", ours, bare, GOALS["landing"])
 
 
+def attribution_ratio(folder: Path, journeys: int) -> Ratio:
+    """All attribution models of `journeys` journeys against the linear one alone."""
+    script = [sys.executable, str(Path(__file__).with_name("attribution.py"))]
+    measure([*script, "prepare", "attribution", str(journeys)], folder)
+    bare = measure([*script, "linear", "attribution"], folder)
+    ours = measure([*script, "all", "attribution"], folder)
+    return Ratio("attribution", ours, bare, GOALS["attribution"])
+
+
 @contextmanager
 def work_folder(kept: Path | None) -> Iterator[Path]:
     """The folder given, or a temporary one that is removed afterwards."""
@@ -136,11 +147,12 @@ def work_folder(kept: Path | None) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def report(ratio: Ratio, calls: int) -> None:
+def report(ratio: Ratio, calls: int, journeys: int) -> None:
     """Print one ratio with both of its sides."""
     ours, bare = {
         "build": ("roi build, demo size", "dbt build, one model"),
         "landing": (f"roi land, {calls:,} calls", "typed create table as select"),
+        "attribution": (f"all models, {journeys:,} journeys", "paths and the linear model"),
     }[ratio.name]
     verdict = "within" if ratio.value <= ratio.goal else "above"
     for name, side in ((ours, ratio.ours), (bare, ratio.bare)):
@@ -155,20 +167,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print; with --json the figures as one object instead."""
     parser = argparse.ArgumentParser(description="Ratios of roi to the bare work.")
     parser.add_argument("--calls", type=int, default=10_000_000, help="calls to land")
-    parser.add_argument("--only", choices=tuple(GOALS), help="one of the two ratios")
+    parser.add_argument("--journeys", type=int, default=1_000_000, help="journeys to credit")
+    parser.add_argument("--only", choices=tuple(GOALS), help="one of the ratios")
     parser.add_argument("--folder", type=Path, help="work here and keep the files")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
+    measures: dict[str, Callable[[Path], Ratio]] = {
+        "build": build_ratio,
+        "landing": lambda folder: landing_ratio(folder, options.calls),
+        "attribution": lambda folder: attribution_ratio(folder, options.journeys),
+    }
     ratios = []
     with work_folder(options.folder) as folder:
         for name in GOALS:
             if options.only in (None, name):
-                done = (
-                    build_ratio(folder) if name == "build" else landing_ratio(folder, options.calls)
-                )
+                done = measures[name](folder)
                 ratios.append(done)
                 if not options.json:
-                    report(done, options.calls)
+                    report(done, options.calls, options.journeys)
     if options.json:
         print(json.dumps({item.name: {**asdict(item), "ratio": item.value} for item in ratios}))
 

@@ -2,6 +2,12 @@
 -- are cut along the path, so they sum to the conversion's own, to the last digit. What is without
 -- credit has no row. Credit follows a rule; it is not a cause.
 -- Grain: one row per conversion, touch and attribution model.
+{% set amounts = [
+    ('credited_revenue', 'orders.revenue'),
+    ('credited_gross_margin', 'orders.gross_margin'),
+    ('credited_new_customer_revenue', 'customers.new_customer_revenue'),
+    ('credited_new_customer_gross_margin', 'customers.new_customer_gross_margin'),
+] %}
 with credited as (
     select * from {{ ref('int_touches__credited') }}
 ),
@@ -33,7 +39,7 @@ running as (
     from credited
 ),
 
-final as (
+valued as (
     select
         running.conversion_id,
         running.touch_id,
@@ -47,18 +53,11 @@ final as (
         customers.order_id is not null as is_new_customer,
         conversions.converted_date,
         running.position,
-        {%- for name, amount in [
-            ('credited_revenue', 'orders.revenue'),
-            ('credited_gross_margin', 'orders.gross_margin'),
-            ('credited_new_customer_revenue', 'customers.new_customer_revenue'),
-            ('credited_new_customer_gross_margin', 'customers.new_customer_gross_margin'),
-        ] %}
-        cast(
-            {{ converted_amount(amount, 'cast(running.credit_to_here as decimal(12, 9))') }}
-            - {{ converted_amount(
-                amount, 'cast(running.credit_to_here - running.credit as decimal(12, 9))'
-            ) }} as decimal(18, 4)
-        ) as {{ name }},
+        {%- for name, amount in amounts %}
+        case
+            when running.credit_to_here = 1 then {{ amount }}
+            else {{ converted_amount(amount, 'cast(running.credit_to_here as decimal(12, 9))') }}
+        end as {{ name }}_to_here,
         {%- endfor %}
         running.credit
     from running
@@ -68,6 +67,29 @@ final as (
         on conversions.order_id = orders.order_id
     left join customers
         on conversions.order_id = customers.order_id
+),
+
+final as (
+    select
+        conversion_id,
+        touch_id,
+        attribution_model,
+        conversion_kind,
+        opportunity_id,
+        order_id,
+        account_id,
+        channel,
+        campaign_id,
+        is_new_customer,
+        converted_date,
+        position,
+        {%- for name, amount in amounts %}
+        cast({{ name }}_to_here - coalesce(lag({{ name }}_to_here) over (
+            partition by conversion_id, attribution_model order by position asc nulls last
+        ), 0) as decimal(18, 4)) as {{ name }},
+        {%- endfor %}
+        credit
+    from valued
 )
 
 select * from final

@@ -70,6 +70,60 @@ extracts:
 """
 
 
+PLAYBOOK = """
+company: Playbook
+currency: USD
+time_zone: UTC
+locale: en_US
+settings:
+  touch_deduplication: none
+  lookback_days: 30
+extracts:
+  crm_leads:
+    files: sessions.csv
+    columns:
+      lead_id: customer_id
+      created_at: started_at
+      lead_source: utm_source
+  crm_touches:
+    files: sessions.csv
+    columns:
+      touch_id: session_id
+      occurred_at: started_at
+      lead_id: customer_id
+      kind: {value: web_visit}
+      channel: utm_source
+      campaign_id: utm_source
+    values:
+      channel: {adwords: paid_search, bing: organic_search, google: organic_search,
+                direct: direct, facebook_ads: paid_social, newsletter: emailing}
+  crm_orders:
+    files: customer_conversions.csv
+    columns:
+      order_id: {generated: true}
+      ordered_at: converted_at
+      amount: revenue
+      lead_id: customer_id
+  ad_spend:
+    files: ad_spend.csv
+    columns:
+      date: date_day
+      platform: utm_source
+      campaign_id: utm_source
+      campaign_name: utm_campaign
+      cost: spend
+"""
+
+# conversions by source: first, last, each touch the same, by position
+PLAYBOOK_CREDITS = {
+    "adwords": ("1", "1", "1.369048", "1.24"),
+    "bing": ("0", "2", "0.476190", "0.80"),
+    "direct": ("11", "11", "10.976190", "10.94"),
+    "facebook_ads": ("7", "4", "5.392857", "5.44"),
+    "google": ("2", "3", "2.785714", "2.58"),
+}
+
+
 @pytest.fixture(scope="session")
 def maven(
     reference_data: Path,
@@ -100,6 +154,18 @@ def facebook(
 ) -> Any:
     root = make_workspace("facebook", {}, FACEBOOK)
     shutil.copy(reference_data / "facebook_ads" / "KAG_conversion_data.csv", root / "extracts")
+    return build_workspace(root)
+
+
+@pytest.fixture(scope="session")
+def playbook(
+    reference_data: Path,
+    make_workspace: Callable[..., Path],
+    build_workspace: Callable[[Path], Any],
+) -> Any:
+    root = make_workspace("playbook", {}, PLAYBOOK)
+    for name in ("sessions", "customer_conversions", "ad_spend"):
+        shutil.copy(reference_data / "attribution_playbook" / f"{name}.csv", root / "extracts")
     return build_workspace(root)
 
 
@@ -211,3 +277,29 @@ def test_facebook_ads_without_spend_are_kept(facebook: Any) -> None:
         from marts.rpt_campaign_performance"""
     )
     assert rows == {"ads": 1143, "free_ads": 204}
+
+
+@pytest.mark.parametrize("source", PLAYBOOK_CREDITS)
+@pytest.mark.parametrize(
+    ("place", "model"),
+    enumerate(["first_touch", "last_touch", "linear", "position_based"]),
+)
+def test_playbook_credits_by_source(playbook: Any, source: str, place: int, model: str) -> None:
+    credit = playbook.value(
+        f"""select coalesce(sum(credit), 0) from marts.fct_attribution
+        where attribution_model = '{model}' and campaign_id = '{source}'"""
+    )
+    assert abs(credit - Decimal(PLAYBOOK_CREDITS[source][place])) <= Decimal("0.000001")
+
+
+def test_playbook_conversions_revenue_and_spend(playbook: Any) -> None:
+    assert len(playbook.records("select * from marts.fct_touchpoints where is_effective")) == 90
+    by_model = playbook.records(
+        """select attribution_model, sum(credit) as credit, sum(credited_revenue) as revenue
+        from marts.fct_attribution
+        group by attribution_model"""
+    )
+    assert len(by_model) == 11
+    assert {(row["credit"], row["revenue"]) for row in by_model} == {(21, 275)}
+    row = playbook.channel("all")
+    assert (row["revenue"], row["complete_cost"]) == (275, 359)
