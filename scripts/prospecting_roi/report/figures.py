@@ -24,7 +24,8 @@ class FileAccount:
 class ChannelRow:
     """One channel over everything there is, under its declared source.
 
-    Amounts in the workspace's currency, ``roi`` a ratio; None where the figure is not known.
+    Amounts in the workspace's currency, ``roi`` and the bounds of its 95 % interval ratios,
+    ``roi_label`` the return in a word; None where the figure is not known.
     """
 
     channel: str
@@ -39,6 +40,9 @@ class ChannelRow:
     customer_acquisition_cost: Decimal | None
     new_customer_gross_margin: Decimal | None
     roi: Decimal | None
+    roi_lower: Decimal | None
+    roi_upper: Decimal | None
+    roi_label: str | None
     orders_without_amount: int | None
 
 
@@ -77,7 +81,8 @@ _ACCOUNTING = """
     order by extract, file_name
 """
 
-# The grain `all` is the one period that every workspace has, however young its records.
+# The grain `all` is the one period that every workspace has, however young its records. A row of
+# what no key reaches says nothing when there is none of it.
 _CHANNELS = """
     select
         performance.channel,
@@ -92,12 +97,16 @@ _CHANNELS = """
         performance.customer_acquisition_cost,
         performance.new_customer_gross_margin,
         performance.roi,
+        performance.roi_lower,
+        performance.roi_upper,
+        performance.roi_label,
         performance.orders_without_amount
     from {marts}.rpt_channel_performance as performance
     left join {marts}.dim_channels as channels on performance.channel = channels.channel
     where
         performance.period_grain = 'all'
         and performance.attribution_model = 'declared_source'
+        and (performance.channel <> 'unallocated' or performance.complete_cost <> 0)
     order by
         case when performance.channel = 'all' then 1 else 0 end,
         performance.complete_cost desc nulls last,

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from prospecting_roi.core.workspace import project_dir
 from prospecting_roi.report.figures import ChannelRow, Figures
-from prospecting_roi.report.words import Words
+from prospecting_roi.report.words import NONE, Words
 
 if TYPE_CHECKING:
     from prospecting_roi.commands.build import BuildResult
@@ -156,6 +156,8 @@ _LEAST_FIRST = (
     "Cost per lead",
     "New customers' margin",
     "Acquisition cost",
+    "95 % interval",
+    "Return",
 )
 
 
@@ -194,6 +196,8 @@ _CELLS: dict[str, Callable[[Words, ChannelRow], str]] = {
     "Acquisition cost": lambda words, row: words.amount(row.customer_acquisition_cost),
     "New customers' margin": lambda words, row: words.amount(row.new_customer_gross_margin),
     "ROI": lambda words, row: words.ratio(row.roi),
+    "95 % interval": lambda words, row: words.interval(row.roi_lower, row.roi_upper),
+    "Return": lambda words, row: words.word(row.roi_label) if row.roi_label else NONE,
 }
 
 

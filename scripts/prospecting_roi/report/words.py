@@ -32,6 +32,13 @@ _FRENCH = {
     "Acquisition cost": "Coût d'acquisition",
     "New customers' margin": "Marge sur nouveaux",
     "ROI": "ROI",
+    "95 % interval": "Intervalle à 95 %",
+    "Return": "Retour",
+    "high": "élevé",
+    "good": "bon",
+    "medium": "moyen",
+    "negative": "négatif",
+    "variable": "variable",
     "All": "Tous",
     "orders have no amount: their margin is missing here": (
         "commandes sont sans montant : leur marge manque ici"
@@ -88,6 +95,12 @@ class Words:
         # Adding zero takes the sign from what rounds to zero.
         rounded = value.quantize(Decimal("0.01")) + 0
         return format_decimal(rounded, "#,##0.00", locale=self._locale)
+
+    def interval(self, lower: Decimal | None, upper: Decimal | None) -> str:
+        """The bounds of a ratio."""
+        if lower is None and upper is None:
+            return NONE
+        return f"{self.ratio(lower)} … {self.ratio(upper)}"
 
     def day(self, value: date) -> str:
         """A day, in figures."""

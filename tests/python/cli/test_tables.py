@@ -26,6 +26,9 @@ def row(channel: str, cost: str, margin: str | None) -> ChannelRow:
         customer_acquisition_cost=None,
         new_customer_gross_margin=None if margin is None else Decimal(margin),
         roi=None if margin is None else Decimal("2.000000"),
+        roi_lower=None if margin is None else Decimal("0.750000"),
+        roi_upper=None if margin is None else Decimal("4.125000"),
+        roi_label=None if margin is None else "high",
         orders_without_amount=1300 if channel == "all" else 0,
     )
 
@@ -62,7 +65,7 @@ def test_french_numbers_and_labels() -> None:
     assert "1 300 commandes sont sans montant" in said
     assert "8 000 €" in said
     assert "66,67 €" in said
-    assert "2,00" in said
+    assert "2,00   0,75 … 4,12    élevé" in said
     assert "Tous " in said
 
 
@@ -81,13 +84,13 @@ def test_what_rounds_to_zero_has_no_sign() -> None:
 
 def test_unknown_is_a_dash_not_a_zero() -> None:
     (line,) = [line for line in channels("en_GB").splitlines() if line.strip().startswith("All")]
-    assert line.count("–") == 4
+    assert line.count("–") == 6
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120])
 def test_nothing_is_cut_on_a_narrow_terminal(width: int) -> None:
     said = channels("fr_FR", width)
-    assert "…" not in said
+    assert "…" not in said.replace("0,75 … 4,12", "")
     assert "1 234 568 €" in said
     assert "ROI" in said
 
