@@ -36,6 +36,8 @@ HALF_LIFE = 7
 CHANNELS = ("telesales", "emailing", "social", "events", "ads", "content", "partner", "referral")
 # credits are cut off at nine decimals, and the last touch takes what that leaves
 CUT = 1.001e-9
+# an amount is what is credited up to a touch, less what is credited before it
+ROUNDED_TWICE = Decimal("0.0001")
 KINDS = ("opportunity", "order")
 
 Credits = dict[tuple[str, str], dict[str, Decimal]]
@@ -312,8 +314,14 @@ def test_credits_and_money_sum_exactly(rows: Rows, case: Case) -> None:
         assert row["credit"] > 0
         key = row["conversion_id"], row["attribution_model"]
         credit[key] += row["credit"]
-        if row["conversion_kind"] == "order":
-            money[key] = [total + row[name] for total, name in zip(money[key], names, strict=True)]
+        parts = [row[name] for name in names]
+        if row["conversion_kind"] == "opportunity":
+            assert parts == [None] * 4
+            continue
+        whole = amounts[row["conversion_id"]]
+        for part, amount in zip(parts, whole, strict=True):
+            assert abs(part - row["credit"] * amount) <= ROUNDED_TWICE
+        money[key] = [total + part for total, part in zip(money[key], parts, strict=True)]
     assert len(credit) == len(MODELS) * len(case.conversions())
     assert set(credit.values()) == {Decimal(1)}
     assert all(total == amounts[conversion_id] for (conversion_id, _), total in money.items())
