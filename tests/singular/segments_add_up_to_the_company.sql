@@ -1,6 +1,6 @@
 -- In each period and under each attribution model, the segments of every kind sum to the company,
--- for every additive measure: costs to the cost base, credited deals, orders and customers to all of
--- them. An offer has none of what comes before the deal.
+-- for every additive measure: costs to the cost base, credited deals, orders and customers to all
+-- of them. An offer has none of what comes before the deal.
 with dated as (
     select * from {{ ref('int_performance__dated') }}
 ),

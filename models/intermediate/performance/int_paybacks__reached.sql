@@ -52,7 +52,7 @@ aged as (
 
 credited as (
     {%- for kind, column in performance_dimensions() %}
-    {%- set value = column if kind == 'channel' and column != 'channel' else 'attribution.' ~ column %}
+    {%- set value = column if column == "'all'" else 'attribution.' ~ column %}
     select
         '{{ kind }}' as dimension_kind,
         {{ value }} as dimension_value,

@@ -1,7 +1,8 @@
 -- Events and the usable cells of the spreadsheet of totals, summed per channel (and `all`) in each
--- period, per segment in months and longer ones, and per campaign over the whole time. A spreadsheet's totals know no day: they are in
--- the months and longer periods only, while costs are spread over days. What has no date counts in
--- the whole time and in no other period. What no attribution model moves carries the model `every`.
+-- period, per segment in months and longer ones, and per campaign over the whole time. A
+-- spreadsheet's totals know no day: they are in the months and longer periods only, while costs are
+-- spread over days. What has no date counts in the whole time and in no other period. What no
+-- attribution model moves carries the model `every`.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model, measure.
 
 with events as (

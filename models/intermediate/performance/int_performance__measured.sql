@@ -55,14 +55,11 @@ summed as (
         groups.period_start,
         models.attribution_model,
         {%- for measure, family, type in performance_measures() %}
+        {%- set zero = 'zeros.' ~ measure if family in ['costs', 'opportunities', 'orders']
+            else "case when groups.dimension_kind <> 'offer' then zeros." ~ measure ~ ' end' %}
         cast(
             coalesce(every_model.{{ measure }} + own.{{ measure }}, every_model.{{ measure }},
-                own.{{ measure }},
-                {% if family in ['costs', 'opportunities', 'orders'] -%}
-                zeros.{{ measure }}
-                {%- else -%}
-                case when groups.dimension_kind <> 'offer' then zeros.{{ measure }} end
-                {%- endif %}) as {{ types[type] }}
+                own.{{ measure }}, {{ zero }}) as {{ types[type] }}
         ) as {{ measure }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
