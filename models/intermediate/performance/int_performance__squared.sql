@@ -1,6 +1,6 @@
 -- Squares of the credit that one order, or one customer won, gives to a channel, campaign or
--- segment: with their sum and the sum of the credits, the number of conversions a figure rests on is
--- known.
+-- segment: with their sum and the sum of the credits, the number of conversions a figure rests on
+-- is known.
 -- Grain: one row per dimension kind and value, day, attribution model and measure.
 
 with attribution as (

@@ -3,7 +3,7 @@
 -- what none reaches, a cost without a month too, is `unallocated`. The parts are differences of
 -- a running total rounded down, so they sum to the cost to the last ten-thousandth.
 -- Grain: one row per segment_kind, segment and month_date (or none).
-{% set natures = ['direct', 'indirect'] -%}
+{% set natures = ['direct', 'indirect', 'missing'] -%}
 {% set line -%}
     reached.segment_kind, reached.own_segment, reached.month_date, reached.channel,
                 reached.campaign_key

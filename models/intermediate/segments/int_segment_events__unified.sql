@@ -79,16 +79,20 @@ facts as (
         (given.is_given or events.is_total)
         -- an offer is known from the deal on
         and (events.dimension_kind <> 'offer' or given.family in ('opportunities', 'orders'))
-    {%- for measure in ['direct_cost', 'indirect_cost', 'direct_cost + indirect_cost'] %}
+    {%- for measure, value in [
+        ('direct_cost', 'direct_cost'), ('indirect_cost', 'indirect_cost'),
+        ('complete_cost', 'direct_cost + indirect_cost'), ('missing_cost', 'missing_cost'),
+    ] %}
     union all
     select
         segment_kind as dimension_kind,
         segment as dimension_value,
         month_date,
         'every' as attribution_model,
-        '{{ 'complete_cost' if loop.last else measure }}' as measure,
-        {{ measure }} as value
+        '{{ measure }}' as measure,
+        {{ value }} as value
     from costs
+    where {{ value }} <> 0
     {%- endfor %}
 ),
 
