@@ -3,7 +3,9 @@
     of them, campaigns and the kinds of segment.
 -#}
 {% macro performance_dimensions() -%}
-    {%- set dimensions = [('channel', 'channel'), ('channel', "'all'"), ('campaign', 'campaign_id')] -%}
+    {%- set dimensions = [
+        ('channel', 'channel'), ('channel', "'all'"), ('campaign', 'campaign_id'),
+    ] -%}
     {%- for kind in segment_kinds() -%}
         {%- do dimensions.append((kind, kind)) -%}
     {%- endfor -%}
