@@ -1,4 +1,4 @@
--- The channel of the last effective touch of the lead before a meeting was booked (before it was
+-- The last effective touch of the lead, and its channel, before a meeting was booked (before it was
 -- due, where the booking has no date).
 -- Grain: one row per meeting_id that had such a touch.
 with meetings as (
@@ -46,6 +46,7 @@ effective as (
 ranked as (
     select
         meetings.meeting_id,
+        effective.touch_id,
         effective.channel,
         row_number() over (
             partition by meetings.meeting_id
@@ -65,6 +66,7 @@ ranked as (
 final as (
     select
         meeting_id,
+        touch_id,
         channel
     from ranked
     where position = 1

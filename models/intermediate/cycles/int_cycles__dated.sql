@@ -6,6 +6,10 @@ with opportunities as (
     select * from {{ ref('int_opportunities__linked') }}
 ),
 
+segments as (
+    select * from {{ ref('int_segment_conversions__labelled') }}
+),
+
 build as (
     select * from {{ ref('stg_reference__build') }}
 ),
@@ -15,6 +19,9 @@ lasting as (
         opportunities.opportunity_id,
         opportunities.channel,
         opportunities.campaign_id,
+        {%- for kind in segment_kinds() %}
+        segments.{{ kind }},
+        {%- endfor %}
         opportunities.created_date,
         opportunities.is_won,
         opportunities.is_lost,
@@ -26,6 +33,8 @@ lasting as (
         ) }} as days
     from opportunities
     cross join build
+    inner join segments
+        on 'opportunity:' || opportunities.opportunity_id = segments.conversion_id
     where opportunities.created_date <= build.as_of_date
 ),
 
@@ -34,6 +43,9 @@ final as (
         opportunity_id,
         channel,
         campaign_id,
+        {%- for kind in segment_kinds() %}
+        {{ kind }},
+        {%- endfor %}
         created_date,
         is_won,
         is_lost,

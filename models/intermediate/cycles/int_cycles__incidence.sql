@@ -1,15 +1,13 @@
 -- The cumulative incidence of winning, by days since the deal was created: loss competes, a deal
 -- still open is censored. Of the deals created in a month, quarter, year or the whole time, per
--- channel (and `all`), and per campaign over the whole time.
+-- channel (and `all`) and segment, and per campaign over the whole time.
 -- Grain: one row per dimension kind and value, period grain and start, and days with an end.
 with cycles as (
     select * from {{ ref('int_cycles__dated') }}
 ),
 
 dimensioned as (
-    {%- for kind, value in [
-        ('channel', 'channel'), ('channel', "'all'"), ('campaign', 'campaign_id'),
-    ] %}
+    {%- for kind, value in performance_dimensions() %}
     select
         '{{ kind }}' as dimension_kind,
         {{ value }} as dimension_value,
@@ -36,7 +34,7 @@ periods as (
         is_won,
         is_lost
     from dimensioned
-    where dimension_kind = 'channel'
+    where dimension_kind <> 'campaign'
     union all
     {%- endfor %}
     select

@@ -5,7 +5,7 @@
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 
 with attribution as (
-    select * from {{ ref('fct_attribution') }}
+    select * from {{ ref('int_segment_credits__labelled') }}
 ),
 
 customers as (
@@ -51,10 +51,8 @@ aged as (
 ),
 
 credited as (
-    {%- for kind, value in [
-        ('channel', 'attribution.channel'), ('channel', "'all'"),
-        ('campaign', 'attribution.campaign_id'),
-    ] %}
+    {%- for kind, column in performance_dimensions() %}
+    {%- set value = column if column == "'all'" else 'attribution.' ~ column %}
     select
         '{{ kind }}' as dimension_kind,
         {{ value }} as dimension_value,

@@ -1,9 +1,11 @@
 -- The measures that attribution credits: deals, orders, what they bring and the customers they
--- win, on the channel and campaign of the touch that is credited.
--- Grain: one row per day, channel, campaign (or none), attribution model and measure.
+-- win, on the channel, campaign and segments that are credited.
+-- Grain: one row per day, channel, campaign (or none), segment of each kind, attribution model and
+-- measure.
+{% set keys = ['attribution_model'] + segment_kinds() -%}
 
 with attribution as (
-    select * from {{ ref('fct_attribution') }}
+    select * from {{ ref('int_segment_credits__labelled') }}
 ),
 
 opportunities as (
@@ -20,9 +22,11 @@ customers as (
 
 deals as (
     select
-        attribution.attribution_model,
         attribution.channel,
         attribution.campaign_id,
+        {%- for key in keys %}
+        attribution.{{ key }},
+        {%- endfor %}
         opportunities.created_date,
         coalesce(opportunities.closed_date, opportunities.created_date) as ended_date,
         attribution.credit,
@@ -36,9 +40,11 @@ deals as (
 
 sales as (
     select
-        attribution.attribution_model,
         attribution.channel,
         attribution.campaign_id,
+        {%- for key in keys %}
+        attribution.{{ key }},
+        {%- endfor %}
         orders.ordered_date,
         case when orders.is_order then attribution.credit else 0 end as credit,
         attribution.credited_revenue,
@@ -58,9 +64,11 @@ sales as (
 
 acquisitions as (
     select
-        attribution.attribution_model,
         attribution.channel,
         attribution.campaign_id,
+        {%- for key in keys %}
+        attribution.{{ key }},
+        {%- endfor %}
         customers.acquired_date,
         attribution.credit,
         attribution.credited_new_customer_revenue,
@@ -84,12 +92,12 @@ acquisitions as (
 ),
 
 final as (
-    {{ measure_rows('deals', 'created_date', {'opportunities': 'credit'}, ['attribution_model']) }}
+    {{ measure_rows('deals', 'created_date', {'opportunities': 'credit'}, keys) }}
     union all
     {{ measure_rows('deals', 'ended_date', {
         'won_opportunities': 'won_credit',
         'lost_opportunities': 'lost_credit',
-    }, ['attribution_model']) }}
+    }, keys) }}
     union all
     {{ measure_rows('sales', 'ordered_date', {
         'orders': 'credit',
@@ -99,7 +107,7 @@ final as (
         'estimated_gross_margin': 'estimated_gross_margin',
         'orders_without_amount': 'without_amount',
         'orders_without_margin': 'without_margin',
-    }, ['attribution_model']) }}
+    }, keys) }}
     union all
     {{ measure_rows('acquisitions', 'acquired_date', {
         'new_customers': 'credit',
@@ -109,7 +117,7 @@ final as (
         'estimated_new_customer_gross_margin': 'estimated_gross_margin',
         'new_customers_without_amount': 'without_amount',
         'new_customers_without_margin': 'without_margin',
-    }, ['attribution_model']) }}
+    }, keys) }}
 )
 
 select * from final

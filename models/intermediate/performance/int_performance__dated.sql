@@ -1,7 +1,8 @@
 -- Events and the usable cells of the spreadsheet of totals, summed per channel (and `all`) in each
--- period, and per campaign over the whole time. A spreadsheet's totals know no day: they are in
--- the months and longer periods only, while costs are spread over days. What has no date counts in
--- the whole time and in no other period. What no attribution model moves carries the model `every`.
+-- period, per segment in months and longer ones, and per campaign over the whole time. A
+-- spreadsheet's totals know no day: they are in the months and longer periods only, while costs are
+-- spread over days. What has no date counts in the whole time and in no other period. What no
+-- attribution model moves carries the model `every`.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model, measure.
 
 with events as (
@@ -14,6 +15,10 @@ totals as (
 
 squared as (
     select * from {{ ref('int_performance__squared') }}
+),
+
+segments as (
+    select * from {{ ref('int_segment_events__unified') }}
 ),
 
 given as (
@@ -64,10 +69,20 @@ dimensioned as (
     union all
     {%- endfor %}
     select
+        dimension_kind,
+        dimension_value,
+        period_date,
+        true as is_month_only,
+        attribution_model,
+        measure,
+        value
+    from segments
+    union all
+    select
         squared.dimension_kind,
         squared.dimension_value,
         squared.period_date,
-        false as is_month_only,
+        squared.dimension_kind <> 'channel' as is_month_only,
         squared.attribution_model,
         squared.measure,
         squared.value
@@ -97,7 +112,7 @@ dated as (
         value
     from dimensioned
     where
-        dimension_kind = 'channel'
+        dimension_kind <> 'campaign'
         and period_date is not null
         {%- if grain in ['day', 'week'] %}
         and not is_month_only

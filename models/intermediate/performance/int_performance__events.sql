@@ -111,8 +111,9 @@ attributed as (
         campaign_id,
         attribution_model,
         measure,
-        value
+        cast(sum(value) as decimal(28, 9)) as value
     from credited
+    group by period_date, channel, campaign_id, attribution_model, measure
 ),
 
 given as (

@@ -1,7 +1,8 @@
 -- The additive measures behind every performance mart, side by side. A measure that no extract
 -- gives is null, one that is given without an event is 0. Orders without amount are counted beside
 -- the value of the others, which is null when no order has one; a margin is null as soon as one
--- order with an amount lacks it. What no attribution model moves is the same in each.
+-- order with an amount lacks it. What no attribution model moves is the same in each. What comes
+-- before the deal has no offer: it is null there.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 {% set types = {
     'money': 'decimal(18, 4)', 'count': 'bigint', 'credit': 'decimal(18, 9)',
@@ -53,12 +54,14 @@ summed as (
         groups.period_grain,
         groups.period_start,
         {%- for measure, family, type in performance_measures() %}
+        {%- set zero = 'zeros.' ~ measure if family in ['costs', 'opportunities', 'orders']
+            else "case when groups.dimension_kind <> 'offer' then zeros." ~ measure ~ ' end' %}
         cast(
             coalesce(
                 every_model.{{ measure }} + own.{{ measure }},
                 every_model.{{ measure }},
                 own.{{ measure }},
-                zeros.{{ measure }}
+                {{ zero }}
             ) as {{ types[type] }}
         ) as {{ measure }},
         {%- endfor %}

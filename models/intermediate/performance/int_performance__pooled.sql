@@ -23,6 +23,7 @@ means as (
 kinds as (
     select distinct
         dimension_kind,
+        period_grain,
         case when dimension_kind = 'campaign' then 'channel' else dimension_kind end as pool_kind
     from measured
 ),
@@ -56,7 +57,10 @@ final as (
     from measured as total
     cross join means
     inner join kinds
-        on total.dimension_kind = 'channel' and total.dimension_value = 'all'
+        on
+            total.dimension_kind = 'channel'
+            and total.dimension_value = 'all'
+            and total.period_grain = kinds.period_grain
     left join measured as unknown
         on
             kinds.pool_kind = unknown.dimension_kind

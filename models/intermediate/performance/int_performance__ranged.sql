@@ -76,8 +76,9 @@ final as (
             {%- endfor %}
     left join pools
         on
-            not effective.is_whole
-            {%- for key in keys %}
+            case when not effective.is_whole then measured.dimension_kind end
+            = pools.dimension_kind
+            {%- for key in keys[1:] %}
             and measured.{{ key }} = pools.{{ key }}
             {%- endfor %}
     left join cycles
@@ -85,7 +86,8 @@ final as (
             measured.dimension_kind = cycles.dimension_kind
             and measured.dimension_value = cycles.dimension_value
             and measured.period_grain = cycles.period_grain
-            and (measured.period_start = cycles.period_start or measured.period_grain = 'all')
+            and case when measured.period_grain <> 'all' then measured.period_start end
+            is not distinct from cycles.period_start
     left join paybacks
         on
             measured.dimension_value = paybacks.dimension_value

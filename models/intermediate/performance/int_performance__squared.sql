@@ -1,9 +1,10 @@
--- Squares of the credit that one order, or one customer won, gives to a channel or campaign: with
--- their sum and the sum of the credits, the number of conversions a figure rests on is known.
+-- Squares of the credit that one order, or one customer won, gives to a channel, campaign or
+-- segment: with their sum and the sum of the credits, the number of conversions a figure rests on
+-- is known.
 -- Grain: one row per dimension kind and value, day, attribution model and measure.
 
 with attribution as (
-    select * from {{ ref('fct_attribution') }}
+    select * from {{ ref('int_segment_credits__labelled') }}
 ),
 
 orders as (
@@ -15,9 +16,7 @@ customers as (
 ),
 
 dimensioned as (
-    {%- for kind, value in [
-        ('channel', 'channel'), ('channel', "'all'"), ('campaign', 'campaign_id'),
-    ] %}
+    {%- for kind, value in performance_dimensions() %}
     select
         '{{ kind }}' as dimension_kind,
         {{ value }} as dimension_value,

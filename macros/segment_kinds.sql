@@ -1,0 +1,4 @@
+{#- The kinds of segment a figure is split by, each a column of the models of segments. -#}
+{% macro segment_kinds() -%}
+    {{ return(['sector', 'company_size', 'region', 'offer', 'team', 'script', 'message']) }}
+{%- endmacro %}

@@ -1,0 +1,81 @@
+-- The cost base per month, channel and campaign, with the team that a line or its person belongs
+-- to, where one is known, and beside it what the hours without a known cost may cost.
+-- Grain: one row per team (or none), month_date (or none), channel and campaign_key.
+
+with costs as (
+    select * from {{ ref('fct_costs') }}
+),
+
+events as (
+    select * from {{ ref('int_performance__events') }}
+),
+
+people as (
+    select * from {{ ref('dim_people') }}
+),
+
+labels as (
+    select * from {{ ref('int_segment_labels__spelled') }}
+),
+
+lines as (
+    select
+        person_key,
+        team,
+        cost_date,
+        channel,
+        campaign_id,
+        direct_cost,
+        indirect_cost,
+        cast(0 as decimal(18, 4)) as missing_cost
+    from costs
+    union all
+    select
+        cast(null as {{ dbt.type_string() }}) as person_key,
+        cast(null as {{ dbt.type_string() }}) as team,
+        period_date as cost_date,
+        channel,
+        campaign_id,
+        cast(0 as decimal(18, 4)) as direct_cost,
+        cast(0 as decimal(18, 4)) as indirect_cost,
+        cast(value as decimal(18, 4)) as missing_cost
+    from events
+    where measure = 'missing_cost'
+),
+
+summed as (
+    select
+        person_key,
+        team,
+        cast({{ dbt.date_trunc('month', 'cost_date') }} as date) as month_date,
+        channel,
+        coalesce(campaign_id, '') as campaign_key,
+        sum(direct_cost) as direct_cost,
+        sum(indirect_cost) as indirect_cost,
+        sum(missing_cost) as missing_cost
+    from lines
+    group by
+        person_key, team, cast({{ dbt.date_trunc('month', 'cost_date') }} as date), channel,
+        coalesce(campaign_id, '')
+),
+
+final as (
+    select
+        labels.segment as team,
+        summed.month_date,
+        summed.channel,
+        summed.campaign_key,
+        cast(sum(summed.direct_cost) as decimal(18, 4)) as direct_cost,
+        cast(sum(summed.indirect_cost) as decimal(18, 4)) as indirect_cost,
+        cast(sum(summed.missing_cost) as decimal(18, 4)) as missing_cost
+    from summed
+    left join people
+        on summed.person_key = people.person_key
+    left join labels
+        on
+            labels.segment_kind = 'team'
+            and coalesce(summed.team, people.team) = labels.spelling
+    group by labels.segment, summed.month_date, summed.channel, summed.campaign_key
+)
+
+select * from final

@@ -1,0 +1,111 @@
+-- Every additive measure of each segment: cost as it is spread, people in the segments of the lead
+-- and the touch, deals, orders and customers by their credit. The company's spreadsheet of totals
+-- knows no segment: its results are `unknown`.
+-- Grain: one row per segment kind, segment, month (or none), attribution model and measure.
+{% set kinds = segment_kinds() -%}
+
+with leads as (
+    select * from {{ ref('int_segment_leads__counted') }}
+),
+
+credited as (
+    select * from {{ ref('int_performance__credited') }}
+),
+
+costs as (
+    select * from {{ ref('int_segment_costs__spread') }}
+),
+
+totals as (
+    select * from {{ ref('int_channel_totals__compared') }}
+),
+
+given as (
+    select * from {{ ref('int_measures__given') }}
+),
+
+events as (
+    {%- for kind in kinds if kind != 'offer' %}
+    select
+        '{{ kind }}' as dimension_kind,
+        {{ kind }} as dimension_value,
+        month_date,
+        'every' as attribution_model,
+        measure,
+        false as is_total,
+        value
+    from leads
+    union all
+    {%- endfor %}
+    {%- for kind in kinds %}
+    select
+        '{{ kind }}' as dimension_kind,
+        {{ kind }} as dimension_value,
+        cast({{ dbt.date_trunc('month', 'period_date') }} as date) as month_date,
+        attribution_model,
+        measure,
+        false as is_total,
+        value
+    from credited
+    union all
+    select
+        '{{ kind }}' as dimension_kind,
+        'unknown' as dimension_value,
+        month_date,
+        'every' as attribution_model,
+        measure,
+        true as is_total,
+        value
+    from totals
+    where not is_given_elsewhere
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+facts as (
+    select
+        events.dimension_kind,
+        events.dimension_value,
+        events.month_date,
+        events.attribution_model,
+        events.measure,
+        events.value
+    from events
+    inner join given
+        on events.measure = given.measure
+    where
+        (given.is_given or events.is_total)
+        -- an offer is known from the deal on
+        and (events.dimension_kind <> 'offer' or given.family in ('opportunities', 'orders'))
+    {%- for measure, value in [
+        ('direct_cost', 'direct_cost'), ('indirect_cost', 'indirect_cost'),
+        ('complete_cost', 'direct_cost + indirect_cost'), ('missing_cost', 'missing_cost'),
+    ] %}
+    union all
+    select
+        segment_kind as dimension_kind,
+        segment as dimension_value,
+        month_date,
+        'every' as attribution_model,
+        '{{ measure }}' as measure,
+        {{ value }} as value
+    from costs
+    where {{ value }} <> 0
+    {%- endfor %}
+),
+
+final as (
+    select
+        dimension_kind,
+        dimension_value,
+        month_date as period_date,
+        attribution_model,
+        measure,
+        cast(sum(value) as decimal(28, 9)) as value
+    from facts
+    group by dimension_kind, dimension_value, month_date, attribution_model, measure
+)
+
+select * from final

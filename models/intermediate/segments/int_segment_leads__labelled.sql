@@ -1,0 +1,108 @@
+-- The segments of each person: what it says of its company, else what the account says; the team
+-- of its owner; script and message of the touch that created it (the last effective one at or
+-- before the creation, else the first one), else its campaign's script. A lead has no offer.
+-- Grain: one row per lead_id.
+{% set attributes = ['sector', 'company_size', 'region'] -%}
+
+with leads as (
+    select * from {{ ref('int_leads__qualified') }}
+),
+
+accounts as (
+    select * from {{ ref('dim_accounts') }}
+),
+
+touches as (
+    select * from {{ ref('int_segment_touches__labelled') }}
+),
+
+campaigns as (
+    select * from {{ ref('dim_campaigns') }}
+),
+
+people as (
+    select * from {{ ref('dim_people') }}
+),
+
+labels as (
+    select * from {{ ref('int_segment_labels__spelled') }}
+),
+
+ranked as (
+    select
+        leads.lead_id,
+        touches.script,
+        touches.message,
+        row_number() over (
+            partition by leads.lead_id
+            order by
+                case when touches.occurred_at <= leads.created_at then 0 else 1 end asc,
+                case when touches.occurred_at <= leads.created_at then touches.occurred_at end
+                desc nulls last,
+                case when touches.occurred_at <= leads.created_at then touches.touch_id end
+                desc nulls last,
+                touches.occurred_at asc nulls last, touches.touch_id asc
+        ) as position
+    from leads
+    inner join touches
+        on leads.lead_id = touches.lead_id
+),
+
+described as (
+    select
+        leads.lead_id,
+        leads.account_id,
+        leads.channel,
+        leads.campaign_id,
+        leads.created_date,
+        people.team,
+        {%- for attribute in attributes %}
+        coalesce(leads.{{ attribute }}, accounts.{{ attribute }}) as {{ attribute }},
+        {%- endfor %}
+        coalesce(nullif(ranked.script, 'unknown'), campaigns.script_id, 'unknown') as script,
+        coalesce(ranked.message, 'unknown') as message
+    from leads
+    left join accounts
+        on leads.account_id = accounts.account_id
+    left join campaigns
+        on leads.campaign_id = campaigns.campaign_id
+    left join people
+        on leads.owner_key = people.person_key
+    left join ranked
+        on
+            leads.lead_id = ranked.lead_id
+            and ranked.position = 1
+),
+
+final as (
+    select
+        described.lead_id,
+        described.account_id,
+        described.channel,
+        described.campaign_id,
+        described.created_date,
+        {%- for attribute in attributes + ['team'] %}
+        coalesce({{ attribute }}_labels.segment, 'unknown') as {{ attribute }},
+        {%- endfor %}
+        described.script,
+        described.message
+    from described
+    left join labels as sector_labels
+        on
+            sector_labels.segment_kind = 'sector'
+            and described.sector = sector_labels.spelling
+    left join labels as company_size_labels
+        on
+            company_size_labels.segment_kind = 'company_size'
+            and described.company_size = company_size_labels.spelling
+    left join labels as region_labels
+        on
+            region_labels.segment_kind = 'region'
+            and described.region = region_labels.spelling
+    left join labels as team_labels
+        on
+            team_labels.segment_kind = 'team'
+            and described.team = team_labels.spelling
+)
+
+select * from final

@@ -1,0 +1,110 @@
+-- The team, script and message of each effective touch. Team: of the call, else of who called, met,
+-- owns the campaign or owns the lead. A script is what a call follows, a message what another touch
+-- carries; a held meeting has those of the touch before its booking, else its campaign's script.
+-- Grain: one row per effective touch_id.
+with touches as (
+    select * from {{ ref('int_touches__unified') }}
+),
+
+calls as (
+    select * from {{ ref('int_calls__consolidated') }}
+),
+
+meetings as (
+    select * from {{ ref('int_meetings__identified') }}
+),
+
+bookings as (
+    select * from {{ ref('int_meetings__touched') }}
+),
+
+campaigns as (
+    select * from {{ ref('dim_campaigns') }}
+),
+
+leads as (
+    select * from {{ ref('int_leads__qualified') }}
+),
+
+people as (
+    select * from {{ ref('dim_people') }}
+),
+
+labels as (
+    select * from {{ ref('int_segment_labels__spelled') }}
+),
+
+met as (
+    select
+        'meeting:' || meetings.meeting_id as touch_id,
+        meetings.person_id,
+        bookings.touch_id as booking_touch_id
+    from meetings
+    left join bookings
+        on meetings.meeting_id = bookings.meeting_id
+    where meetings.is_held
+),
+
+called as (
+    select
+        'call:' || call_id as touch_id,
+        person_id,
+        team
+    from calls
+    where is_reached
+),
+
+described as (
+    select
+        touches.touch_id,
+        touches.lead_id,
+        touches.channel,
+        touches.campaign_id,
+        touches.occurred_at,
+        touches.occurred_date,
+        met.booking_touch_id,
+        called.team,
+        coalesce(
+            left(md5(coalesce(called.person_id, met.person_id)), 16),
+            campaigns.owner_key, leads.owner_key
+        ) as person_key,
+        case when called.touch_id is not null then touches.content_id end as own_script,
+        case when met.touch_id is not null then campaigns.script_id end as campaign_script,
+        case when called.touch_id is null then touches.content_id end as own_message
+    from touches
+    left join called
+        on touches.touch_id = called.touch_id
+    left join met
+        on touches.touch_id = met.touch_id
+    left join campaigns
+        on touches.campaign_id = campaigns.campaign_id
+    left join leads
+        on touches.lead_id = leads.lead_id
+    where touches.is_effective
+),
+
+final as (
+    select
+        described.touch_id,
+        described.lead_id,
+        described.channel,
+        described.campaign_id,
+        described.occurred_at,
+        described.occurred_date,
+        coalesce(labels.segment, 'unknown') as team,
+        coalesce(
+            described.own_script, booked.own_script, described.campaign_script, 'unknown'
+        ) as script,
+        coalesce(described.own_message, booked.own_message, 'unknown') as message
+    from described
+    left join described as booked
+        on described.booking_touch_id = booked.touch_id
+    left join people
+        on described.person_key = people.person_key
+    left join labels
+        on
+            labels.segment_kind = 'team'
+            and coalesce(described.team, people.team) = labels.spelling
+)
+
+select * from final
