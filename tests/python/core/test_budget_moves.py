@@ -142,6 +142,34 @@ def test_what_a_channel_no_longer_spends_is_not_moved() -> None:
     assert budget_moves([]) == []
 
 
+@pytest.mark.parametrize(("exponent", "scale"), [(0.0, 8.0), (0.5, 0.15), (1.0, 0.0012)])
+def test_intervals_hold_the_truth_19_times_in_20(exponent: float, scale: float) -> None:
+    """Eighteen months of Poisson leads on a known curve, drawn anew 250 times from one seed."""
+    rng = random.Random(20)  # noqa: S311 - drawn for a test
+
+    def poisson(mean: float) -> int:
+        count, left = 0, rng.random()
+        while left > math.exp(-mean):
+            count, left = count + 1, left * rng.random()
+        return count
+
+    def truth(cost: float) -> float:
+        return scale * cost**exponent
+
+    held = {"exponent": 0, "level": 0, "change": 0}
+    for _ in range(250):
+        costs = [float(rng.randint(2000, 9000)) for _ in range(18)]
+        curve = fitted(costs, [poisson(truth(cost)) for cost in costs])
+        assert curve is not None
+        for name, value, found in (
+            ("exponent", exponent, curve.exponents),
+            ("level", truth(6000), curve.level(6000)),
+            ("change", truth(6000) - truth(5000), curve.change(5000, 6000)),
+        ):
+            held[name] += found.lower <= value + 1e-9 and value <= found.upper + 1e-9
+    assert min(held.values()) >= 0.93 * 250, held
+
+
 @given(drawn("a"), drawn("b"), st.randoms(use_true_random=False))
 def test_what_holds_for_any_months(one: Months, other: Months, rng: random.Random) -> None:
     rows: list[tuple[Any, ...]] = [*one, *other]

@@ -15,7 +15,7 @@ LEAST_MONTHS, LEAST_LEADS, LEAST_VARIATION = 12, 20, 0.05
 
 _RECENT_MONTHS = 12
 _Z = 1.959963984540054
-_HALVINGS, _GRID = 60, 64
+_HALVINGS, _GRID, _FARTHEST = 60, 32, 2.0
 _FIGURES = 10
 _MONEY = Decimal("0.0001")
 
@@ -33,12 +33,14 @@ class Curve:
     """Leads of a month = scale x cost^exponent, with an exponent of 0 to 1: diminishing returns.
 
     `costs` of the months it was fitted to (currency), `leads` of all of them together, `exponents`:
-    the exponent with its interval, `dispersion`: variance of the leads by that of a Poisson count.
+    the exponent with its interval, `reach`: the interval not kept within 0 and 1, `dispersion`:
+    variance of the leads by that of a Poisson count.
     """
 
     costs: tuple[float, ...]
     leads: float
     exponents: Range
+    reach: tuple[float, float]
     dispersion: float
 
     def leads_at(self, cost: float, exponent: float | None = None) -> float:
@@ -62,18 +64,18 @@ class Curve:
 
         Given the leads of all months together, how they spread over the months tells the exponent:
         the two are independent, and their distances are joined as sides of a right angle (Zou and
-        Donner 2008).
+        Donner 2008). An exponent outside 0 and 1 counts for its distance only: no bound goes beyond
+        what exponents within and the level allow.
         """
-        value, low, high = of_exponent(self.exponents.value), *self.exponents[1:]
-        ends = [of_exponent(low + (high - low) * step / _GRID) for step in range(_GRID + 1)]
-        less, more = byar_factors(self.leads / self.dispersion)
-        scaled = (value * less, value * more)
-        below = math.hypot(value - min(value, *ends), value - min(scaled))
-        above = math.hypot(max(value, *ends) - value, max(scaled) - value)
-        # the exponent is never below 0, so that the sign is known
-        lower = max(value - below, 0.0) if value > 0 else value - below
-        upper = min(value + above, 0.0) if value < 0 else value + above
-        return Range(value, lower, upper)
+        value = of_exponent(self.exponents.value)
+        factors = byar_factors(self.leads / self.dispersion)
+        reached = _along(of_exponent, self.reach)
+        within = [
+            one * factor for one in _along(of_exponent, self.exponents[1:]) for factor in factors
+        ]
+        below = math.hypot(value - min(value, *reached), value - min(value * f for f in factors))
+        above = math.hypot(max(value, *reached) - value, max(value * f for f in factors) - value)
+        return Range(value, max(value - below, min(within)), min(value + above, max(within)))
 
 
 def budget_moves(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -168,7 +170,7 @@ def fitted(costs: Sequence[float], leads: Sequence[int | None]) -> Curve | None:
         )
 
     exponent = _crossing(slope, 0.0, 1.0)
-    curve = Curve(tuple(costs), total, Range(exponent, exponent, exponent), 1.0)
+    curve = Curve(tuple(costs), total, Range(exponent, 0.0, 1.0), (0.0, 1.0), 1.0)
     means = [curve.leads_at(cost) for cost in costs]
     residuals = math.fsum((y - m) ** 2 / m for y, m in zip(counts, means, strict=True))
     dispersion = max(1.0, residuals / (len(costs) - 2))
@@ -177,9 +179,10 @@ def fitted(costs: Sequence[float], leads: Sequence[int | None]) -> Curve | None:
     def margin(other: float) -> float:
         return likelihood(other) - likelihood(exponent) + allowed
 
-    lower = _crossing(lambda other: -margin(other), 0.0, exponent)
-    upper = _crossing(margin, exponent, 1.0)
-    return Curve(tuple(costs), total, Range(exponent, lower, upper), dispersion)
+    lower = _crossing(lambda other: -margin(other), -_FARTHEST, exponent)
+    upper = _crossing(margin, exponent, 1 + _FARTHEST)
+    kept = Range(exponent, max(lower, 0.0), min(upper, 1.0))
+    return Curve(tuple(costs), total, kept, (lower, upper), dispersion)
 
 
 def byar_factors(events: float) -> tuple[float, float]:
@@ -204,6 +207,12 @@ def student_quantile(degrees: int) -> float:
         (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
     )
     return z + math.fsum(term / degrees**power for power, term in enumerate(terms, start=1))
+
+
+def _along(function: Callable[[float], float], ends: Sequence[float]) -> list[float]:
+    """A function's values at even steps from one end to the other."""
+    low, high = ends
+    return [function(low + (high - low) * step / _GRID) for step in range(_GRID + 1)]
 
 
 def _crossing(falling: Callable[[float], float], low: float, high: float) -> float:
