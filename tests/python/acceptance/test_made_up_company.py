@@ -78,9 +78,10 @@ def test_every_period_carries_the_whole_cost(company: Any) -> None:
         """select period_grain,
             sum(case when channel = 'all' then complete_cost end) as whole,
             sum(case when channel <> 'all' then complete_cost end) as channels
-        from marts.rpt_channel_performance group by period_grain"""
+        from marts.rpt_channel_performance group by period_grain, attribution_model"""
     )
     total = company.value("select sum(complete_cost) from marts.fct_costs")
+    assert len(rows) == 6 * 11
     assert {row["period_grain"] for row in rows} == {
         "day",
         "week",

@@ -25,7 +25,10 @@ DIVIDING_MACROS = {
 }
 # The places where a number is a double: estimates, never money, never summed. What safe_divide
 # rounds from a double is what the whole numbers give.
-DOUBLE_MACROS = DIVIDING_MACROS.keys() - {"macros/integer_quotient.sql"} | {"macros/byar_bound.sql"}
+DOUBLE_MACROS = DIVIDING_MACROS.keys() - {"macros/integer_quotient.sql"} | {
+    "macros/byar_bound.sql",
+    "macros/root_sum_square.sql",
+}
 
 CLOCK = (
     r"\b(now|today|getdate|random|uuid|gen_random_uuid)\s*\("

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from prospecting_roi.core.estimators.budget_moves import budget_moves
 from prospecting_roi.core.estimators.markov import removal_effects
 
 Row = tuple[Any, ...]
@@ -44,5 +45,32 @@ ESTIMATORS = (
             "removal_effect": "decimal(18, 12)",
         },
         compute=removal_effects,
+    ),
+    Estimator(
+        name="budget_moves",
+        input_model="int_budget_months__summed",
+        input_columns=("channel", "months_ago", "complete_cost", "raw_leads"),
+        output_columns={
+            "from_channel": "varchar",
+            "to_channel": "varchar",
+            "share_moved": "decimal(18, 6)",
+            "channel": "varchar",
+            "is_fitted": "boolean",
+            "complete_cost_before": "decimal(18, 4)",
+            "complete_cost_after": "decimal(18, 4)",
+            "complete_cost_lowest": "decimal(18, 4)",
+            "complete_cost_highest": "decimal(18, 4)",
+            "spend_elasticity": "decimal(18, 9)",
+            "spend_elasticity_lower": "decimal(18, 9)",
+            "spend_elasticity_upper": "decimal(18, 9)",
+            "raw_leads_before": "decimal(18, 9)",
+            "raw_leads_after": "decimal(18, 9)",
+            "raw_leads_after_lower": "decimal(18, 9)",
+            "raw_leads_after_upper": "decimal(18, 9)",
+            "raw_leads_change": "decimal(18, 9)",
+            "raw_leads_change_lower": "decimal(18, 9)",
+            "raw_leads_change_upper": "decimal(18, 9)",
+        },
+        compute=budget_moves,
     ),
 )

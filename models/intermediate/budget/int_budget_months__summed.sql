@@ -1,0 +1,117 @@
+-- The input of the budget estimate: what each channel cost and how many leads it brought in each
+-- of the last 24 complete months, from its first month with a cost on. The last of them is the last
+-- one with a cost at all, since extracts may end before the build. Leads are those of the CRM;
+-- where it has none of a channel and month, those of the spreadsheet of totals.
+-- Grain: one row per channel and month.
+with costs as (
+    select * from {{ ref('fct_costs') }}
+),
+
+stages as (
+    select * from {{ ref('fct_lead_stages') }}
+),
+
+totals as (
+    select * from {{ ref('stg_planning__channel_totals') }}
+),
+
+given as (
+    select * from {{ ref('int_measures__given') }}
+),
+
+build as (
+    select * from {{ ref('stg_reference__build') }}
+),
+
+spent as (
+    select
+        costs.channel,
+        cast({{ dbt.date_trunc('month', 'costs.cost_date') }} as date) as month_date,
+        cast(sum(costs.complete_cost) as decimal(18, 4)) as complete_cost
+    from costs
+    cross join build
+    where costs.cost_date < cast({{ dbt.date_trunc('month', 'build.as_of_date') }} as date)
+    group by costs.channel, cast({{ dbt.date_trunc('month', 'costs.cost_date') }} as date)
+),
+
+last_month as (
+    select max(month_date) as month_date
+    from spent
+    where complete_cost > 0
+),
+
+spine as (
+    {%- for ago in range(1, 25) %}
+    select
+        {{ ago }} as months_ago,
+        cast({{ dbt.dateadd('month', 1 - ago, 'month_date') }} as date) as month_date
+    from last_month
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+begun as (
+    select
+        spent.channel,
+        min(spent.month_date) as month_date
+    from spent
+    inner join spine
+        on spent.month_date = spine.month_date
+    where
+        spent.complete_cost > 0
+        and spent.channel not in ('unknown', 'unallocated')
+    group by spent.channel
+),
+
+leads as (
+    select
+        channel,
+        cast({{ dbt.date_trunc('month', 'reached_date') }} as date) as month_date,
+        cast(count(*) as bigint) as raw_leads
+    from stages
+    where stage = 'raw_lead'
+    group by channel, cast({{ dbt.date_trunc('month', 'reached_date') }} as date)
+),
+
+written_leads as (
+    select
+        channel,
+        month_date,
+        cast(sum(raw_leads) as bigint) as raw_leads
+    from totals
+    group by channel, month_date
+),
+
+final as (
+    select
+        begun.channel,
+        spine.month_date,
+        spine.months_ago,
+        coalesce(spent.complete_cost, 0) as complete_cost,
+        case
+            when not given.is_given then written_leads.raw_leads
+            when given.is_given_empty then 0
+            else coalesce(leads.raw_leads, written_leads.raw_leads, 0)
+        end as raw_leads
+    from begun
+    inner join spine
+        on begun.month_date <= spine.month_date
+    inner join given
+        on given.measure = 'raw_leads'
+    left join spent
+        on
+            begun.channel = spent.channel
+            and spine.month_date = spent.month_date
+    left join leads
+        on
+            begun.channel = leads.channel
+            and spine.month_date = leads.month_date
+    left join written_leads
+        on
+            begun.channel = written_leads.channel
+            and spine.month_date = written_leads.month_date
+)
+
+select * from final

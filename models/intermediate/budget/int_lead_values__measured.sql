@@ -1,0 +1,142 @@
+-- What a lead of each channel brings, sooner or later: customers and the margin of their first
+-- acquisition_months, over the leads of as many months earlier as the channel's median cycle lasts
+-- (the company's, where it has none). The customers of a month are seldom those of its leads; set
+-- so far apart, both sides cover the same span. Credited by the declared source; the intervals are
+-- Byar's, on as many equal deals as customers and margin rest on.
+-- Grain: one row per channel with a cost in the last 24 complete months.
+with measured as (
+    select * from {{ ref('int_performance__measured') }}
+),
+
+months as (
+    select * from {{ ref('int_budget_months__summed') }}
+),
+
+cycles as (
+    select * from {{ ref('int_cycles__measured') }}
+),
+
+deal_values as (
+    select * from {{ ref('int_deal_values__spread') }}
+),
+
+first_month as (
+    select min(period_start) as first_date
+    from measured
+    where
+        dimension_kind = 'channel'
+        and period_grain = 'month'
+        and raw_leads > 0
+),
+
+lags as (
+    select
+        months.channel,
+        months.month_date as last_date,
+        first_month.first_date,
+        cast({{ integer_quotient(
+            'coalesce(own.median_cycle_days, company.median_cycle_days, 0) + 15', '30'
+        ) }} as integer) as lag_months
+    from months
+    cross join first_month
+    left join cycles as own
+        on
+            months.channel = own.dimension_value
+            and own.dimension_kind = 'channel'
+            and own.period_grain = 'all'
+    left join cycles as company
+        on
+            company.dimension_value = 'all'
+            and company.dimension_kind = 'channel'
+            and company.period_grain = 'all'
+    where months.months_ago = 1
+),
+
+spans as (
+    select
+        channel,
+        lag_months,
+        first_date,
+        last_date,
+        cast({{ dbt.dateadd('month', '-1 * lag_months', 'last_date') }} as date) as last_lead_date,
+        cast({{ dbt.dateadd('month', 'lag_months', 'first_date') }} as date)
+            as first_customer_date
+    from lags
+),
+
+summed as (
+    select
+        spans.channel,
+        {%- for measure, span, type in [
+            ('raw_leads', '<= spans.last_lead_date', 'bigint'),
+            ('new_customers', '>= spans.first_customer_date', 'decimal(18, 9)'),
+            ('new_customers_squared', '>= spans.first_customer_date', 'decimal(18, 9)'),
+            ('new_customers_without_margin', '>= spans.first_customer_date', 'decimal(18, 9)'),
+            ('new_customer_gross_margin', '>= spans.first_customer_date', 'decimal(18, 4)'),
+        ] %}
+        cast(
+            sum(case when measured.period_start {{ span }} then measured.{{ measure }} end)
+            as {{ type }}
+        ) as {{ measure }},
+        {%- endfor %}
+        spans.lag_months
+    from spans
+    inner join measured
+        on
+            spans.channel = measured.dimension_value
+            and spans.first_date <= measured.period_start
+            and spans.last_date >= measured.period_start
+    where
+        measured.dimension_kind = 'channel'
+        and measured.period_grain = 'month'
+        and measured.attribution_model = 'declared_source'
+    group by spans.channel, spans.lag_months
+),
+
+rated as (
+    select
+        summed.channel,
+        summed.lag_months,
+        summed.raw_leads,
+        summed.new_customers,
+        {{ safe_divide('summed.new_customers', 'summed.raw_leads') }} as new_customers_per_lead,
+        case
+            when summed.new_customers_without_margin = 0
+                then {{ safe_divide('summed.new_customer_gross_margin', 'summed.raw_leads') }}
+        end as margin_per_lead,
+        {{ effective_events('summed.new_customers', 'summed.new_customers_squared', '1') }}
+            as customers,
+        {{ effective_events(
+            'summed.new_customers', 'summed.new_customers_squared',
+            '(1 + coalesce(deal_values.squared_variation, 1))',
+        ) }} as deals
+    from summed
+    left join deal_values
+        on deal_values.measure = 'new_customer_gross_margin'
+),
+
+final as (
+    select
+        channel,
+        {%- for side, other in [('lower', 'upper'), ('upper', 'lower')] %}
+        cast(
+            {{ exact_product('new_customers_per_lead', byar_factor('customers', side)) }}
+            as decimal(18, 6)
+        ) as new_customers_per_lead_{{ side }},
+        cast(
+            case
+                when margin_per_lead < 0
+                    then {{ exact_product('margin_per_lead', byar_factor('deals', other)) }}
+                else {{ exact_product('margin_per_lead', byar_factor('deals', side)) }}
+            end as decimal(18, 6)
+        ) as margin_per_lead_{{ side }},
+        {%- endfor %}
+        new_customers_per_lead,
+        margin_per_lead,
+        lag_months,
+        raw_leads,
+        new_customers
+    from rated
+)
+
+select * from final
