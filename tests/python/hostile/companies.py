@@ -378,7 +378,8 @@ def _meant() -> list[Company]:
             money={"cost": "0.0000"}, accounting=(13, 13, 0, 0, 0)),
         Company("the last hour of the year", files(crm_orders=ORDERS.replace(
             "2026-02-11 10:00:00", "2025-12-31T23:30:00Z")), checks={
-            "select revenue::varchar from marts.rpt_channel_performance where channel = 'all' and "
+            "select revenue::decimal(18, 4)::varchar from marts.rpt_channel_performance "
+            "where attribution_model = 'declared_source' and channel = 'all' and "
             "period_grain = 'month' and period_start = '2026-01-01'": "12500.5000"}),
     ]  # fmt: skip
 
