@@ -11,14 +11,28 @@ with measured as (
     where dimension_kind = 'channel'
 ),
 
+models as (
+    select * from {{ ref('int_attribution_models__listed') }}
+),
+
+events as (
+    select * from {{ ref('int_performance__events') }}
+),
+
 undated as (
     select
+        models.attribution_model,
         {%- for measure in measures %}
-        coalesce(sum(case when measure = '{{ measure }}' then value end), 0) as {{ measure }},
+        coalesce(sum(case when events.measure = '{{ measure }}' then events.value end), 0)
+            as {{ measure }},
         {%- endfor %}
         count(*) as row_count
-    from {{ ref('int_performance__events') }}
-    where period_date is null
+    from models
+    left join events
+        on
+            events.attribution_model in ('every', models.attribution_model)
+            and events.period_date is null
+    group by models.attribution_model
 ),
 
 summed as (
@@ -33,7 +47,8 @@ summed as (
         {%- endfor %}
         count(*) as row_count
     from measured
-    cross join undated
+    inner join undated
+        on measured.attribution_model = undated.attribution_model
     where measured.period_grain in ('month', 'quarter', 'year', 'all')
     group by
         measured.attribution_model,

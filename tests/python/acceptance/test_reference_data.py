@@ -274,7 +274,7 @@ def test_facebook_ads_without_spend_are_kept(facebook: Any) -> None:
     rows = facebook.record(
         """select count(*) as ads,
             sum(case when complete_cost = 0 and raw_leads > 0 then 1 else 0 end) as free_ads
-        from marts.rpt_campaign_performance"""
+        from marts.rpt_campaign_performance where attribution_model = 'declared_source'"""
     )
     assert rows == {"ads": 1143, "free_ads": 204}
 
