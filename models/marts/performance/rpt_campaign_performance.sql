@@ -6,6 +6,10 @@ with ranged as (
     select * from {{ ref('int_performance__ranged') }}
 ),
 
+topped as (
+    select * from {{ ref('int_returns__topped') }}
+),
+
 campaigns as (
     select
         campaign_id,
@@ -30,12 +34,18 @@ final as (
         campaigns.campaign_name,
         campaigns.channel,
         standard.attribution_model,
+        {{ top_firmness() }},
         campaigns.budget,
         {{ performance_ratios(["budget_used"]) }},
         {{ standard_columns(relation='standard') }}
     from standard
     left join campaigns
         on standard.campaign_id = campaigns.campaign_id
+    left join topped
+        on
+            standard.campaign_id = topped.dimension_value
+            and standard.attribution_model = topped.attribution_model
+            and topped.dimension_kind = 'campaign'
 )
 
 select * from final

@@ -4,7 +4,22 @@
 -- Grain: one row per period grain, period start and pair of channels (in alphabetical order).
 
 with rated as (
-    select * from {{ ref('int_channels__rated') }}
+    select * from {{ ref('int_returns__rated') }}
+),
+
+channels as (
+    select
+        period_grain,
+        period_start,
+        attribution_model,
+        dimension_value as channel,
+        roi,
+        roi_lower,
+        roi_upper,
+        roi_if_unknown_against,
+        roi_if_unknown_for
+    from rated
+    where dimension_kind = 'channel'
 ),
 
 paired as (
@@ -26,8 +41,8 @@ paired as (
             when {{ is_shown_greater('other', 'one') }} then 'worse'
             else 'undecided'
         end as by_sample
-    from rated as one
-    inner join rated as other
+    from channels as one
+    inner join channels as other
         on
             one.period_grain = other.period_grain
             and one.period_start = other.period_start

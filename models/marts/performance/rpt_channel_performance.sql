@@ -13,7 +13,7 @@ measured as (
 ),
 
 topped as (
-    select * from {{ ref('int_channels__topped') }}
+    select * from {{ ref('int_returns__topped') }}
 ),
 
 standard as (
@@ -44,18 +44,15 @@ final as (
         standard.period_start,
         standard.channel,
         standard.attribution_model,
-        topped.is_firm_by_models and topped.is_firm_by_unknowns and topped.is_firm_by_sample
-            as is_top_firm,
-        topped.is_firm_by_models,
-        topped.is_firm_by_unknowns,
-        topped.is_firm_by_sample,
+        {{ top_firmness() }},
         {{ standard_columns(relation='standard') }}
     from standard
     left join topped
         on
             standard.period_grain = topped.period_grain
             and standard.period_start = topped.period_start
-            and standard.channel = topped.channel
+            and standard.channel = topped.dimension_value
+            and topped.dimension_kind = 'channel'
             and standard.attribution_model = topped.attribution_model
 )
 

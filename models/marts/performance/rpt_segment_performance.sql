@@ -7,7 +7,11 @@ with ranged as (
     select * from {{ ref('int_performance__ranged') }}
 ),
 
-final as (
+topped as (
+    select * from {{ ref('int_returns__topped') }}
+),
+
+standard as (
     select
         period_grain,
         period_start,
@@ -17,6 +21,25 @@ final as (
         {{ standard_columns() }}
     from ranged
     where dimension_kind in ({{ "'" ~ segment_kinds() | join("', '") ~ "'" }})
+),
+
+final as (
+    select
+        standard.period_grain,
+        standard.period_start,
+        standard.segment_kind,
+        standard.segment,
+        standard.attribution_model,
+        {{ top_firmness() }},
+        {{ standard_columns(relation='standard') }}
+    from standard
+    left join topped
+        on
+            standard.period_grain = topped.period_grain
+            and standard.period_start = topped.period_start
+            and standard.segment_kind = topped.dimension_kind
+            and standard.segment = topped.dimension_value
+            and standard.attribution_model = topped.attribution_model
 )
 
 select * from final
