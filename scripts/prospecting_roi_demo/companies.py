@@ -103,6 +103,7 @@ def write_clean(con: duckdb.DuckDBPyConnection) -> None:
             region,
             postal_code,
             cast(null as text) as parent_account_id,
+            cast(null as text) as alias_ids,
             customer_since as is_customer_since,
             cast(null as text) as updated_at,
         from sim.accounts

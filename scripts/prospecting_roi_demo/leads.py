@@ -223,6 +223,8 @@ def write_clean(con: duckdb.DuckDBPyConnection) -> None:
                 as downloads,
             whole(0, 1, u('lead.subscribed', leads.lead_no)) as subscriptions,
             cast(null as text) as merged_into_lead_id,
+            cast(null as text) as alias_ids,
+            cast(null as text) as converted_opportunity_id,
             spelled(greatest(leads.created_at, stages.mql_at, stages.sql_at,
                 stages.disqualified_at, deals.opportunity_at, deals.closed_at)) as updated_at,
         from sim.leads as leads

@@ -103,6 +103,11 @@ TABLES = {
         "order_id varchar, new_customer_revenue decimal(18, 4), "
         "new_customer_gross_margin decimal(18, 4)"
     ),
+    # The input of another estimate, which is made in the same go.
+    "intermediate.int_budget_months__summed": (
+        "channel varchar, months_ago integer, complete_cost decimal(18, 4), "
+        "raw_leads decimal(28, 9)"
+    ),
     "intermediate.int_attribution_settings__settled": "half_life_days decimal(18, 6)",
     "staging.stg_reference__settings": "lookback_days integer",
     "reference.attribution_weights": (
