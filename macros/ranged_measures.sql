@@ -1,6 +1,6 @@
 {#-
     The measures that have bounds and readings: `costs`, `counts` (that speak for a channel), and
-    `amounts` with the count whose shares spread them.
+    `amounts` with the count whose shares spread them and the count of what has no such amount.
 -#}
 {% macro ranged_measures() -%}
     {{ return({
@@ -8,10 +8,10 @@
         'counts': ['raw_leads', 'mqls', 'sqls', 'meetings_held', 'opportunities',
                    'won_opportunities', 'orders', 'new_customers'],
         'amounts': [
-            ('new_customer_gross_margin', 'new_customers'),
-            ('new_customer_revenue', 'new_customers'),
-            ('gross_margin', 'orders'),
-            ('revenue', 'orders'),
+            ('new_customer_gross_margin', 'new_customers', 'new_customers_without_value'),
+            ('new_customer_revenue', 'new_customers', 'new_customers_without_amount'),
+            ('gross_margin', 'orders', 'orders_without_value'),
+            ('revenue', 'orders', 'orders_without_amount'),
         ],
     }) }}
 {%- endmacro %}

@@ -17,7 +17,7 @@
             (m, m, own, own ~ (more if is_loss else ''), own ~ ('' if is_loss else more))
         ) -%}
     {%- endfor -%}
-    {%- for amount, count in ranged.amounts -%}
+    {%- for amount, count, without in ranged.amounts -%}
         {%- set own = 'effective.' ~ amount ~ '_counted' -%}
         {%- set valued = own ~ ' + effective.' ~ amount ~ '_unvalued' -%}
         {%- set pool = 'case when effective.is_whole then 0 else pools.' ~ amount ~ '_unknown end' -%}

@@ -55,7 +55,12 @@ sales as (
             as estimated_gross_margin,
         case when orders.is_order and orders.revenue is null then attribution.credit else 0 end
             as without_amount,
-        case when orders.is_margin_unknown then attribution.credit else 0 end as without_margin
+        case when orders.is_margin_unknown then attribution.credit else 0 end as without_margin,
+        case
+            when orders.is_order and coalesce(orders.revenue, orders.gross_margin) is null
+                then attribution.credit
+            else 0
+        end as without_value
     from attribution
     inner join orders
         on attribution.order_id = orders.order_id
@@ -84,7 +89,14 @@ acquisitions as (
             as estimated_gross_margin,
         case when customers.new_customer_revenue is null then attribution.credit else 0 end
             as without_amount,
-        case when customers.is_margin_unknown then attribution.credit else 0 end as without_margin
+        case when customers.is_margin_unknown then attribution.credit else 0 end as without_margin,
+        case
+            when
+                customers.new_customer_revenue is null
+                and customers.new_customer_gross_margin is null
+                then attribution.credit
+            else 0
+        end as without_value
     from attribution
     inner join customers
         on attribution.order_id = customers.order_id
@@ -107,6 +119,7 @@ final as (
         'estimated_gross_margin': 'estimated_gross_margin',
         'orders_without_amount': 'without_amount',
         'orders_without_margin': 'without_margin',
+        'orders_without_value': 'without_value',
     }, keys) }}
     union all
     {{ measure_rows('acquisitions', 'acquired_date', {
@@ -117,6 +130,7 @@ final as (
         'estimated_new_customer_gross_margin': 'estimated_gross_margin',
         'new_customers_without_amount': 'without_amount',
         'new_customers_without_margin': 'without_margin',
+        'new_customers_without_value': 'without_value',
     }, keys) }}
 )
 

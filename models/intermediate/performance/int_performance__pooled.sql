@@ -13,7 +13,7 @@ deal_values as (
 
 means as (
     select
-        {%- for amount, count in ranged.amounts %}
+        {%- for amount, count, without in ranged.amounts %}
         max(case when measure = '{{ amount }}' then mean_amount end) as {{ amount }}_mean,
         {%- endfor %}
         count(*) as value_count
@@ -42,10 +42,10 @@ final as (
         coalesce(unknown.{{ measure }}, 0) as {{ measure }}_unknown,
         total.{{ measure }} - coalesce(unknown.{{ measure }}, 0) as {{ measure }}_known,
         {%- endfor %}
-        {%- for amount, count in ranged.amounts %}
+        {%- for amount, count, without in ranged.amounts %}
         case
             when coalesce(unknown.{{ count }}, 0) = 0 then coalesce(unknown.{{ amount }}, 0)
-            when unknown.{{ count }}_without_amount >= unknown.{{ count }}
+            when unknown.{{ without }} >= unknown.{{ count }}
                 then cast(
                     {{ exact_product('unknown.' ~ count, 'means.' ~ amount ~ '_mean') }}
                     as decimal(18, 4)

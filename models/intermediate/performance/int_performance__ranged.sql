@@ -55,7 +55,7 @@ final as (
         end as {{ measure }}_{{ side }},
         {%- endfor %}
         {%- endfor %}
-        {%- for amount, count in ranged.amounts %}
+        {%- for amount, count, without in ranged.amounts %}
         {%- for side in ['lower', 'upper'] %}
         {{ amount_bound(amount, count, side) }} as {{ amount }}_{{ side }},
         {{ amount_bound(amount, count, side, deals=amount ~ '_mean_deals') }}

@@ -13,7 +13,7 @@ deal_values as (
 
 spreads as (
     select
-        {%- for amount, count in ranged.amounts %}
+        {%- for amount, count, without in ranged.amounts %}
         max(case when measure = '{{ amount }}' then mean_amount end) as {{ amount }}_mean,
         {%- for level in [80, 95] %}
         cast(
@@ -35,7 +35,7 @@ final as (
         measured.period_grain,
         measured.period_start,
         measured.attribution_model,
-        {%- for amount, count in ranged.amounts %}
+        {%- for amount, count, without in ranged.amounts %}
         spreads.{{ amount }}_of_none_80,
         spreads.{{ amount }}_of_none_95,
         case
@@ -43,10 +43,10 @@ final as (
             else coalesce(measured.{{ amount }}, case when measured.{{ count }} >= 0 then 0 end)
         end as {{ amount }}_counted,
         case
-            when measured.{{ count }}_without_amount > 0
+            when measured.{{ without }} > 0
                 then coalesce(cast(
                     {{ exact_product(
-                        'measured.' ~ count ~ '_without_amount', 'spreads.' ~ amount ~ '_mean'
+                        'measured.' ~ without, 'spreads.' ~ amount ~ '_mean'
                     ) }} as decimal(18, 4)
                 ), 0)
             else 0

@@ -1,7 +1,7 @@
 -- The channel, campaign or segment with the best return of each period under each model, and how
 -- firm its place is: whether it is the best under every model; whether it would stay so if
--- everything unknown spoke against it and for any other; and whether the sample shows the difference
--- to each other one (the interval of the difference, from both intervals, is above 0).
+-- everything unknown spoke against it and for any other; and whether the sample shows the
+-- difference to each other one (the interval of the difference, from both intervals, is above 0).
 -- Grain: one row per dimension kind, period grain and start and attribution model with a return.
 {% set keys = ['dimension_kind', 'period_grain', 'period_start', 'attribution_model'] %}
 with rated as (
