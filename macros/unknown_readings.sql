@@ -19,11 +19,12 @@
     {%- endfor -%}
     {%- for amount, count, without in ranged.amounts -%}
         {%- set own = 'effective.' ~ amount ~ '_counted' -%}
-        {%- set valued = own ~ ' + effective.' ~ amount ~ '_unvalued' -%}
+        {%- set valued = 'effective.' ~ amount ~ '_unvalued' -%}
         {%- set pool = 'case when effective.is_whole then 0 else pools.' ~ amount ~ '_unknown end' -%}
-        {%- do readings.append((amount, count, valued,
-            own ~ ' - greatest(coalesce(measured.estimated_' ~ amount ~ ', 0), 0) + least(' ~ pool
-            ~ ', 0)', valued ~ ' + greatest(' ~ pool ~ ', 0)')) -%}
+        {%- do readings.append((amount, count, own ~ ' + ' ~ valued,
+            own ~ ' - greatest(coalesce(measured.estimated_' ~ amount ~ ', 0), 0) + least(' ~ valued
+            ~ ', 0) + least(' ~ pool ~ ', 0)',
+            own ~ ' + greatest(' ~ valued ~ ', 0) + greatest(' ~ pool ~ ', 0)')) -%}
     {%- endfor -%}
     {%- for measure, share, middle, against, for in readings %}
         {%- set spread = safe_divide(

@@ -1,6 +1,6 @@
 -- The return of each channel, campaign and segment beside how firm it is, and its rank among those
--- of its kind under each attribution model: the ground on which they are compared. What has no
--- known return is not in it, nor what is unknown, unallocated or the whole.
+-- of its kind under each attribution model: the ground on which they are compared. What has cost
+-- or customers but no known return has no rank; nothing that is unknown, unallocated or the whole.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 
 with ranged as (
@@ -14,6 +14,9 @@ rated as (
         period_grain,
         period_start,
         attribution_model,
+        coalesce(complete_cost, 0) <> 0
+        or coalesce(missing_cost, 0) <> 0
+        or coalesce(new_customers, 0) <> 0 as has_figures,
         {{ performance_ratios(['roi']) }},
         {{ performance_readings(['roi']) }}
     from ranged
@@ -27,17 +30,22 @@ final as (
         period_grain,
         period_start,
         attribution_model,
-        row_number() over (
-            partition by dimension_kind, period_grain, period_start, attribution_model
-            order by roi desc nulls last, dimension_value asc
-        ) as position,
+        case
+            when roi is not null
+                then row_number() over (
+                    partition by dimension_kind, period_grain, period_start, attribution_model
+                    order by roi desc nulls last, dimension_value asc
+                )
+        end as position,
         roi,
         roi_lower,
         roi_upper,
         roi_if_unknown_against,
         roi_if_unknown_for
     from rated
-    where roi is not null
+    where
+        roi is not null
+        or has_figures
 )
 
 select * from final

@@ -19,7 +19,9 @@ channels as (
         roi_if_unknown_against,
         roi_if_unknown_for
     from rated
-    where dimension_kind = 'channel'
+    where
+        dimension_kind = 'channel'
+        and roi is not null
 ),
 
 paired as (

@@ -1,6 +1,5 @@
--- What call scripts, messages and their variants bring: touches as they were recorded, contacts by
--- what they did after what they were sent, leads by what they became after the first touch. Costs
--- are not spread over contents.
+-- What call scripts, messages and their variants bring: touches as recorded, contacts by what they
+-- did after they were sent to, leads by what they became after the first touch; without cost.
 -- Grain: one row per period grain and start, content kind, content_id and variant_id.
 {% set keys = ['period_grain', 'period_start', 'content_kind', 'content_id', 'variant_id'] -%}
 {% set stages = {
@@ -35,24 +34,34 @@ given as (
     select * from {{ ref('int_measures__given') }}
 ),
 
+settings as (
+    select * from {{ ref('stg_reference__settings') }}
+),
+
 known as (
     select
-        {%- for family in ['leads', 'meetings', 'opportunities'] %}
+        {%- for family in ['leads', 'meetings', 'opportunities', 'orders'] %}
         max(case when family = '{{ family }}' and is_given then 1 end) as {{ family }},
         {%- endfor %}
-        max(case when family = 'orders' and is_given then 1 end) as orders
+        count(*) as measure_count
     from given
 ),
 
 reached as (
     select
-        lead_id,
+        lead_stages.lead_id,
         {%- for stage in stages %}
-        max(case when stage = '{{ stage }}' then reached_at end) as {{ stage }}_at,
+        max(
+            case
+                when lead_stages.stage = '{{ stage }}'
+                    then {{ end_of_moment('lead_stages.reached_at', 'settings.time_zone') }}
+            end
+        ) as {{ stage }}_at,
         {%- endfor %}
-        max(case when stage = 'opportunity' then 1 else 0 end) = 1 as has_opportunity
+        max(case when lead_stages.stage = 'opportunity' then 1 else 0 end) = 1 as has_opportunity
     from lead_stages
-    group by lead_id
+    cross join settings
+    group by lead_stages.lead_id
 ),
 
 counted as (
