@@ -3,11 +3,12 @@
     Renders `… as name` for the names asked for, with `label` behind; the columns named in a formula
     must be in reach of the select. `costs`, `counts` and `values` are the ends of the names of the
     columns of a reading (`_middle`, `_lower` …). Null when the denominator is 0 or a side is
-    unknown, and a return also on a cost below 0 (a refund greater than the cost); decimal(18,6).
+    unknown; decimal(18,6). `costs_of_loss`: see return_formulas.
 -#}
-{% macro performance_ratios(names, costs='', counts='', values='', label='') -%}
+{% macro performance_ratios(
+    names, costs='', counts='', values='', label='', costs_of_loss=none
+) -%}
     {%- set cost, direct = 'complete_cost' ~ costs, 'direct_cost' ~ costs -%}
-    {%- set spent = 'case when ' ~ cost ~ ' > 0 then ' ~ cost ~ ' end' -%}
     {%- set customers, orders = 'new_customers' ~ counts, 'orders' ~ counts -%}
     {%- set won, lost = 'won_opportunities' ~ counts, 'lost_opportunities' ~ counts -%}
     {%- set margin, revenue = 'new_customer_gross_margin' ~ values, 'revenue' ~ values -%}
@@ -16,15 +17,12 @@
         'direct_customer_acquisition_cost': (direct, customers),
         'average_gross_margin_per_customer': (margin, customers),
         'net_margin_per_acquired_customer': (margin ~ ' - ' ~ cost, customers),
-        'roi': (margin ~ ' - ' ~ cost, spent),
-        'revenue_roi': ('new_customer_revenue' ~ values ~ ' - ' ~ cost, spent),
-        'revenue_multiple': ('new_customer_revenue' ~ values, spent),
-        'all_orders_roi': ('gross_margin' ~ values ~ ' - ' ~ cost, spent),
         'win_rate': (won, won ~ ' + ' ~ lost),
         'average_order_value': (revenue, orders),
         'marketing_cost_share_of_revenue': (cost, revenue),
         'budget_used': ('complete_cost', 'budget'),
     } -%}
+    {%- do formulas.update(return_formulas(cost, values, costs_of_loss)) -%}
     {%- do formulas.update(funnel_formulas()) -%}
     {%- do formulas.update(value_formulas()) -%}
     {%- for name, count in unit_cost_counts() -%}

@@ -25,9 +25,12 @@
     {{ performance_ratios([name], counts=other, costs='_bounded', label=side) }},
     {%- endif %}
     {%- endfor %}
-    {%- for reading in ['middle', 'if_unknown_against', 'if_unknown_for'] %}
+    {%- for reading, of_loss in [
+        ('_middle', '_middle'), ('_if_unknown_against', '_if_unknown_for'),
+        ('_if_unknown_for', '_if_unknown_against'),
+    ] %}
     {{ performance_ratios(
-        [name], costs='_' ~ reading, counts='_' ~ reading, values='_' ~ reading, label='_' ~ reading
+        [name], costs=reading, counts=reading, values=reading, label=reading, costs_of_loss=of_loss
     ) }}
     {%- if not loop.last %},{% endif %}
     {%- endfor %}
