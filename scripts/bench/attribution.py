@@ -13,7 +13,7 @@ import duckdb
 
 from prospecting_roi.core.estimators import ESTIMATORS
 from prospecting_roi.core.workspace import Workspace
-from prospecting_roi.publish.estimates import create_statements, insert_statement
+from prospecting_roi.publish.estimates import create_statements, insert_statements
 
 DATABASE = "work.duckdb"
 COPIED = (
@@ -123,14 +123,15 @@ def credit(folder: Path, database: Path, *, every_model: bool) -> None:
         create(*PATHS)
         if every_model:
             create(*MARKOV)
-            for estimator in ESTIMATORS:
-                columns = ", ".join(estimator.input_columns)
-                read = connection.execute(
-                    f"select {columns} from intermediate.{estimator.input_model} order by {columns}"
-                )
-                statement = insert_statement(estimator.name, estimator.output_columns, "?")
-                connection.executemany(statement, estimator.compute(read.fetchall()))
-                connection.execute(f"insert into estimates.runs values ('{estimator.name}', '')")
+            (markov,) = (one for one in ESTIMATORS if one.name == "markov")
+            columns = ", ".join(markov.input_columns)
+            read = connection.execute(
+                f"select {columns} from intermediate.{markov.input_model} order by {columns}"
+            )
+            effects = markov.compute(read.fetchall())
+            for insert in insert_statements(markov.name, markov.output_columns, effects, "?"):
+                connection.execute(*insert)
+            connection.execute("insert into estimates.runs values ('markov', '')")
         create(*CREDITS)
         models, rows = connection.execute(
             "select count(distinct attribution_model), count(*) from marts.fct_attribution"

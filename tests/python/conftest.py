@@ -4,33 +4,16 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pytest
 
+from prospecting_roi.engine.progress import LineProgress
 
-class Silence:
+
+class Silence(LineProgress):
     """A progress that says nothing."""
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        pass
-
     def say(self, text: str) -> None:
-        pass
-
-    def landed(self, name: str, share: float) -> None:
-        pass
-
-    def ran(self, name: str, done: int, total: int, seconds: float) -> None:
         pass
 
 

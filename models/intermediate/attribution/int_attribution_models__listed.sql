@@ -6,9 +6,7 @@ with runs as (
 
 listed as (
     {%- for model in attribution_models() %}
-    select
-        '{{ model }}' as attribution_model,
-        {{ loop.index }} as position
+    select '{{ model }}' as attribution_model
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -16,9 +14,7 @@ listed as (
 ),
 
 final as (
-    select
-        listed.attribution_model,
-        cast(listed.position as integer) as position
+    select listed.attribution_model
     from listed
     left join runs
         on listed.attribution_model = runs.estimate

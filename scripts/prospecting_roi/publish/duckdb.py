@@ -121,8 +121,8 @@ class DuckDBPublisher:
         """Replace a table of the schema ``estimates`` in ``state/work.duckdb``."""
         with duckdb.connect(str(self._work)) as connection:
             connection.execute(estimates.delete_statement(table))
-            if rows:
-                connection.executemany(estimates.insert_statement(table, columns, "?"), rows)
+            for statement, values in estimates.insert_statements(table, columns, rows, "?"):
+                connection.execute(statement, values)
 
     def finish(self) -> None:
         """Make sure that the new version is one whole file, and is on the disk."""

@@ -1,8 +1,11 @@
 """The schema ``estimates``: what the runner computes between two parts of a build."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from prospecting_roi.core.estimators import ESTIMATORS, RUNS
+
+_ROWS_PER_INSERT = 500
 
 
 def create_statements() -> Iterator[str]:
@@ -19,7 +22,15 @@ def delete_statement(table: str) -> str:
     return f"delete from estimates.{table}"
 
 
-def insert_statement(table: str, columns: Mapping[str, str], mark: str) -> str:
-    """The statement that takes one row, its values bound where ``mark`` stands."""
-    values = ", ".join(f"cast({mark} as {kind})" for kind in columns.values())
-    return f"insert into estimates.{table} ({', '.join(columns)}) values ({values})"
+def insert_statements(
+    table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]], mark: str
+) -> Iterator[tuple[str, list[Any]]]:
+    """The statements that fill a table, many rows each; values are bound where ``mark`` stands."""
+    marks = f"({', '.join(mark for _ in columns)})"
+    for start in range(0, len(rows), _ROWS_PER_INSERT):
+        chunk = rows[start : start + _ROWS_PER_INSERT]
+        statement = (
+            f"insert into estimates.{table} ({', '.join(columns)}) "
+            f"values {', '.join(marks for _ in chunk)}"
+        )
+        yield statement, [value for row in chunk for value in row]

@@ -121,7 +121,8 @@ class PostgresPublisher:
         """Replace a table of the schema ``estimates``, in one transaction."""
         with self._transaction(), self._connection.cursor() as cursor:
             cursor.execute(estimates.delete_statement(table))
-            cursor.executemany(estimates.insert_statement(table, columns, "%s"), rows)
+            for statement, values in estimates.insert_statements(table, columns, rows, "%s"):
+                cursor.execute(statement, values)
 
     def finish(self) -> None:
         """Everything is committed by dbt already."""
