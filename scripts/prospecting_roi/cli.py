@@ -38,6 +38,7 @@ Baseline = Annotated[
         help="Only findings outside it close the gate: what roi check --json wrote, or published.",
     ),
 ]
+Junit = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the result as JUnit XML.")]
 Target = Annotated[str, typer.Option(metavar="duckdb|postgres", help="Where to build and publish.")]
 Threads = Annotated[int | None, typer.Option(min=1, help="Models built at the same time.")]
 HERE = Path()
@@ -133,6 +134,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter is one option
     ] = False,
     fail_on: FailOn = None,
     baseline: Baseline = None,
+    junit: Junit = None,
     json: Json = False,
 ) -> None:
     """Land the extracts, build, check and publish in one switch."""
@@ -148,6 +150,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter is one option
             is_published=not no_publish,
             fail_on=fail_on,
             baseline=baseline,
+            junit=junit,
         )
         build_and_print(workspace, options, is_json=json)
 
@@ -159,9 +162,7 @@ def check(
     threads: Threads = None,
     fail_on: FailOn = None,
     baseline: Baseline = None,
-    junit: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the result as JUnit XML.")
-    ] = None,
+    junit: Junit = None,
     data_docs: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write Great Expectations' Data Docs.")
     ] = None,

@@ -146,7 +146,8 @@ class _Build:
         load = self._load()
         if published and not self._is_needed(published, load):
             self._progress.say(f"Nothing changed since build {published.build_id}.")
-            return self._result("unchanged", published, load, self._publisher.place())
+            place = self._publisher.place()
+            return self._report(self._result("unchanged", published, load, place))
         if self._options.fail_on:
             load = replace(load, settings=replace(load.settings, fail_on=self._options.fail_on))
         baseline = self._baseline(published)
