@@ -35,7 +35,7 @@ from prospecting_roi.land.sources import open_source, reopen_irregular
 from prospecting_roi.land.statements import cleaned_cells, copy_statement
 
 # Raised when landing reads differently: every content is then landed again.
-READER_VERSION = 3
+READER_VERSION = 4
 
 
 def land_content(
