@@ -12,7 +12,7 @@ accounted as (
 
 previous as (
 
-    select * from {{ ref('stg_previous__row_accounting') }}
+    select * from {{ source('history', 'row_accounting') }}
 
 ),
 
