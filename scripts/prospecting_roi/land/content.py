@@ -165,6 +165,7 @@ class _Landing:
             records_skipped=skipped,
             records_rejected=rejected,
             records_landed=records - blanks + days,
+            records_padded=source.padded,
             has_empty_rows=blanks > 0,
             has_record_numbers=bool(joins) or UNTIL in writings,
             rejected_cells=unread,
