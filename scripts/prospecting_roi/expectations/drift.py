@@ -56,7 +56,7 @@ def months_query(now: str, before: str, day: date) -> str:
 
 
 def totals_query(now: str, before: str, day: date) -> str:
-    """One row: moves of the past months' totals, channels gone and new, rise of the unknown share."""
+    """One row: moves of the past months' totals, channels gone and new, rise of the unknown."""
     summed = ", ".join(f"sum({name}) as {name}" for name in MEASURES)
     of_now, of_before = (
         f"select channel, {summed} from ({_rows(relation, 'month', day)}) as months "

@@ -53,8 +53,7 @@ class Judge:
         """Over an open database; see ``judging``."""
         gx = _great_expectations()
         self._gx = gx
-        self._context = gx.get_context(mode="ephemeral")
-        self._context.variables.progress_bars = {"globally": False}
+        self._context = gx.get_context(mode="ephemeral", project_config=_without_traces())
         self._source = self._context.data_sources.add_sql(
             "delivered", connection_string=database.url, kwargs=dict(database.options)
         )
@@ -119,7 +118,9 @@ class Judge:
     def close(self) -> None:
         """Let go of the database."""
         engine = self._source.get_execution_engine()
-        engine.close()
+        kept = engine._connection  # noqa: SLF001 - by _keep_one_connection; its own close forgets it
+        if kept is not None:
+            kept.close()
         engine.engine.dispose()
         self._source.get_engine().dispose()
 
@@ -200,6 +201,17 @@ def _great_expectations() -> Any:
 
     _keep_one_connection(SqlAlchemyExecutionEngine)
     return great_expectations
+
+
+def _without_traces() -> Any:
+    """All in memory (a context of its own making leaves a folder behind), no progress bars."""
+    from great_expectations.data_context.types import base
+
+    return base.DataContextConfig(
+        store_backend_defaults=base.InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=base.ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
 
 
 def _keep_one_connection(engine: Any) -> None:

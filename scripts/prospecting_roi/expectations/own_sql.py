@@ -111,7 +111,8 @@ def _objection_to_expression(node: dict[str, Any], known: set[str]) -> str | Non
             return f"names `{unknown[0]}`, which is no column of the batch"
     if kind in ("FUNCTION", "WINDOW"):
         name = str(node["function_name"]).lower()
-        if name not in FUNCTIONS | _AGGREGATES or node.get("catalog"):
+        is_elsewhere = node.get("catalog") or node.get("schema") not in (None, "", "main")
+        if name not in FUNCTIONS | _AGGREGATES or is_elsewhere:
             return f"uses the function `{name}`, which is not allowed"
     if kind == "CAST" and node["cast_type"]["id"] not in _CASTS:
         return f"casts to {node['cast_type']['id']}, which is not allowed"

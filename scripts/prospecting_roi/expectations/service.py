@@ -12,7 +12,7 @@ from prospecting_roi.expectations import databases, drift, own, shift, suites
 from prospecting_roi.expectations.judge import Judge, Verdict, judging
 from prospecting_roi.expectations.messages import DriftRequest, ExtractsRequest, Request
 from prospecting_roi.expectations.outcome import outcome
-from prospecting_roi.expectations.sql import DATED, NUMERIC, batch_query
+from prospecting_roi.expectations.sql import DATED, NUMERIC, Calendar, batch_query
 from prospecting_roi.expectations.suites import Delivery
 from prospecting_roi.expectations.usual import (
     LOADS_LOOKED_AT,
@@ -61,6 +61,8 @@ def _check_extracts(request: ExtractsRequest) -> Iterable[Expectation]:
         }
         for name, suite in asked.items():
             columns = delivered_columns(delivery.load, name)
+            # One that is no longer given has its volume judged, over columns without a record.
+            columns = columns or frozenset(column.name for column in extracts()[name].columns)
             query = batch_query(extracts()[name], columns, dict(suite.derived))
             found += [(name, v) for v in judge.judge(name, query, suite.asked)]
         found += _shifts(workspace, delivery, judge)
@@ -110,7 +112,7 @@ def _shifts(workspace: Workspace, delivery: Delivery, judge: Judge) -> list[tupl
         for name, count in arrived.items():
             extract = extracts()[name]
             columns = delivered_columns(previous, name) & delivered_columns(load, name)
-            measured = shift.profiles(former, extract, columns)
+            measured = shift.profiles(former, extract, columns, Calendar.of(load))
             asked = suites.shift_suite(measured, count, record_count(load, name))
             if asked:
                 query = shift.measuring_query(extract, measured, previous.id)

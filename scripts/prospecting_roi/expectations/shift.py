@@ -12,7 +12,7 @@ from typing import Any
 from prospecting_roi.core.catalogue import Column, Extract
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.expectations.databases import Database
-from prospecting_roi.expectations.sql import DATED, NUMERIC, day, label_code, typed
+from prospecting_roi.expectations.sql import DATED, NUMERIC, Calendar, label_code, typed
 
 # The usual reading of the index: below 0.1 nothing, from 0.25 on another population.
 GREATEST_INDEX = 0.25
@@ -45,7 +45,9 @@ class Profile:
         return sum(count for _, count in self.counts)
 
 
-def profiles(database: Database, extract: Extract, columns: frozenset[str]) -> list[Profile]:
+def profiles(
+    database: Database, extract: Extract, columns: frozenset[str], calendar: Calendar
+) -> list[Profile]:
     """The profiles of the columns that have one, from the relations of the former load."""
     found = []
     for column in extract.columns:
@@ -56,7 +58,7 @@ def profiles(database: Database, extract: Extract, columns: frozenset[str]) -> l
         elif column.type in NUMERIC:
             profile = _of_numbers(database, extract, column)
         elif column.type in DATED:
-            profile = _of_days(database, extract, column)
+            profile = _of_days(database, extract, column, calendar)
         else:
             profile = None
         if profile is not None:
@@ -139,8 +141,10 @@ def _of_numbers(database: Database, extract: Extract, column: Column) -> Profile
     return _of_tenths(database, extract, column, typed(column), str, None)
 
 
-def _of_days(database: Database, extract: Extract, column: Column) -> Profile | None:
-    value = day(column)
+def _of_days(
+    database: Database, extract: Extract, column: Column, calendar: Calendar
+) -> Profile | None:
+    value = calendar.day(column)
     [(last,)] = database.rows(f"select max({value}) from raw.{identifier(extract.name)}")
     return _of_tenths(
         database, extract, column, value, lambda found: f"date '{found}'", f"date '{last}'"

@@ -1,11 +1,14 @@
 """Pieces of SQL that DuckDB and PostgreSQL both run, over the canonical columns (text)."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import ModuleType
+from typing import Self
 
 from prospecting_roi.core.catalogue import Column, Extract
-from prospecting_roi.core.spelling.cells import identifier
+from prospecting_roi.core.loads import Load
+from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.core.workspace import project_dir
 
 NUMERIC = ("amount", "number", "integer", "seconds")
@@ -28,25 +31,39 @@ def typed(column: Column) -> str:
     return f"cast({name} as {kind})" if kind else name
 
 
-def day(column: Column) -> str:
-    """The day a dated column names (UTC)."""
-    return f"cast(substr({identifier(column.name)}, 1, 10) as date)"
+@dataclass(frozen=True)
+class Calendar:
+    """The days of a workspace: that of the load, and the zone in which a moment has its day."""
 
+    as_of: date
+    time_zone: str
 
-def age(column: Column, as_of: date) -> str:
-    """How many days before ``as_of`` it is; negative in the future."""
-    return f"(date '{as_of}' - {day(column)})"
+    @classmethod
+    def of(cls, load: Load) -> Self:
+        """That of a load."""
+        return cls(load.as_of_date, load.settings.time_zone)
 
+    def day(self, column: Column) -> str:
+        """The day a dated column names."""
+        if column.type != "timestamp":
+            return typed(column)
+        zone = literal(self.time_zone)
+        return f"cast((({typed(column)} at time zone 'UTC') at time zone {zone}) as date)"
 
-def last_age(column: Column, as_of: date) -> str:
-    """How many days ago what it dates had ended, never negative; null in the future.
+    def age(self, column: Column) -> str:
+        """How many days before the load it is; negative in the future."""
+        return f"(date '{self.as_of}' - {self.day(column)})"
 
-    A month counts up to its last day, and the current one up to today.
-    """
-    end = day(column)
-    if column.type == "month":
-        end = f"(cast({end} + interval '1 month' as date) - 1)"
-    return f"case when {age(column, as_of)} >= 0 then greatest(date '{as_of}' - {end}, 0) end"
+    def last_age(self, column: Column) -> str:
+        """How many days ago what it dates had ended, never negative; null in the future.
+
+        A month counts up to its last day, and the current one up to today.
+        """
+        end = self.day(column)
+        if column.type == "month":
+            end = f"(cast({end} + interval '1 month' as date) - 1)"
+        days = f"greatest(date '{self.as_of}' - {end}, 0)"
+        return f"case when {self.age(column)} >= 0 then {days} end"
 
 
 def label_code(value: str) -> str:

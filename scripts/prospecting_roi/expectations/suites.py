@@ -16,7 +16,7 @@ from prospecting_roi.expectations.databases import Database
 from prospecting_roi.expectations.judge import Asked
 from prospecting_roi.expectations.outcome import asked
 from prospecting_roi.expectations.shift import Profile, greatest_index
-from prospecting_roi.expectations.sql import age, day, label_code, last_age
+from prospecting_roi.expectations.sql import Calendar, label_code
 from prospecting_roi.expectations.usual import (
     delivered_columns,
     delivery_days,
@@ -130,33 +130,30 @@ def _dated(
 ) -> list[Asked]:
     """Freshness, and dates that can be."""
     entry = facts()["extracts"][extract.name]
-    name, as_of = entry.get("date"), delivery.load.as_of_date
+    name, calendar = entry.get("date"), Calendar.of(delivery.load)
     if name is None or name not in delivered_columns(delivery.load, extract.name):
         return []
     column = extract.column(name)
     found = []
     days = database.rows(
-        f"select distinct {day(column)} from raw.{identifier(extract.name)} "
-        f"where {age(column, as_of)} >= 0"
+        f"select distinct {calendar.day(column)} from raw.{identifier(extract.name)} "
+        f"where {calendar.age(column)} >= 0"
     )
-    loads = (*delivery.earlier, delivery.load)
-    most = (
-        greatest_age([row[0] for row in days], delivery_days(loads, extract.name)) if days else None
-    )
+    deliveries = delivery_days((*delivery.earlier, delivery.load), extract.name)
+    most = greatest_age([row[0] for row in days], deliveries)
     if most is not None:
-        derived[f"{name}_days_ago"] = last_age(column, as_of)
+        derived[f"{name}_days_ago"] = calendar.last_age(column)
         kwargs = {"column": f"{name}_days_ago", "max_value": most}
         found.append(
             asked("freshness", "expect_column_min_to_be_between", kwargs,
-                  column=name, as_of=str(as_of), oldest=most)
+                  column=name, as_of=str(calendar.as_of), oldest=most)
         )  # fmt: skip
     if not entry.get("planned"):
-        derived[f"{name}_age_days"] = age(column, as_of)
-        # A day more: dates are of UTC, `as_of` of the workspace's time zone.
+        derived[f"{name}_age_days"] = calendar.age(column)
         kwargs = {
             "column": f"{name}_age_days",
-            "min_value": -1,
-            "max_value": (as_of - _FIRST_DAY).days,
+            "min_value": 0,
+            "max_value": (calendar.as_of - _FIRST_DAY).days,
         }
         found.append(_share("dates", "expect_column_values_to_be_between", kwargs, name))
     return found
