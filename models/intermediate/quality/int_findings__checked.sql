@@ -12,6 +12,10 @@
     ['cost', 'int_costs__base'],
     ['entry', 'stg_finance__ledger_entries'],
     ['entry', 'stg_finance__time_entries'],
+    ['exchange_rate', 'stg_finance__exchange_rates'],
+    ['extract', 'int_extracts__dated'],
+    ['feedback', 'stg_crm__feedback'],
+    ['goal', 'stg_planning__goals'],
     ['lead', 'stg_crm__leads'],
     ['ledger_entry', 'stg_finance__ledger_entries'],
     ['meeting', 'stg_crm__meetings'],
@@ -21,8 +25,10 @@
     ['person', 'stg_finance__people'],
     ['platform_month', 'int_ledger_platforms__compared'],
     ['salary_month', 'int_salaries__compared'],
+    ['stage_entry', 'stg_crm__stage_entries'],
     ['time_entry', 'stg_finance__time_entries'],
     ['touch', 'stg_crm__touches'],
+    ['visit', 'stg_ads__web_visits'],
 ] %}
 
 with
