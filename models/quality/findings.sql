@@ -1,6 +1,6 @@
 -- What is wrong with the data, since when and whether it still is; ids only, never the text found.
--- First and last seen come from the version now published and from the load's date, so building
--- twice changes nothing.
+-- State, first and last seen come from the version now published and from the load's date. A
+-- finding that a baseline lists is accepted: it is shown, and closes no gate.
 -- Grain: one row per finding ever published.
 
 with
@@ -20,6 +20,12 @@ rules as (
 previous as (
 
     select * from {{ ref('stg_previous__findings') }}
+
+),
+
+baseline as (
+
+    select * from {{ ref('stg_reference__baseline') }}
 
 ),
 
@@ -66,7 +72,15 @@ final as (
             when ruled.finding_id is null then previous.source_file
             else ruled.source_file
         end as source_file,
+        case
+            when ruled.finding_id is null and previous.is_open then 'repaired'
+            when ruled.finding_id is null then 'closed'
+            when previous.finding_id is null then 'new'
+            when previous.is_open then 'known'
+            else 'returned'
+        end as state,
         ruled.finding_id is not null as is_open,
+        baseline.finding_id is not null as is_accepted,
         coalesce(previous.first_seen, ruled.seen_date) as first_seen,
         coalesce(ruled.seen_date, previous.last_seen) as last_seen,
         case
@@ -80,6 +94,8 @@ final as (
     from ruled
     full outer join previous
         on ruled.finding_id = previous.finding_id
+    left join baseline
+        on ruled.finding_id = baseline.finding_id
 
 )
 

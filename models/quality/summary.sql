@@ -1,40 +1,73 @@
 -- Every rule's result, build after build: what the gate reads and what shows whether quality rises.
+-- Only an `error` rule above its threshold fails, unless the workspace's `fail_on` says otherwise;
+-- where all that it found is in the baseline, it warns.
 -- Grain: one row per rule and build.
 
 with
 
+rules as (
+    select * from {{ ref('stg_reference__finding_rules') }}
+),
+
+findings as (
+    select * from {{ ref('findings') }}
+),
+
 checked as (
+    select * from {{ ref('int_findings__checked') }}
+),
 
-    select * from {{ ref('int_rules__checked') }}
-
+settings as (
+    select * from {{ ref('stg_reference__settings') }}
 ),
 
 previous as (
-
     select * from {{ ref('stg_previous__summary') }}
-
 ),
 
 build as (
-
     select * from {{ ref('stg_reference__build') }}
-
 ),
 
-earlier as (
-
+failures as (
     select
-        previous.build_id,
+        rule_id,
+        count(case when is_open then 1 end) as failed_count,
+        count(case when state in ('new', 'returned') then 1 end) as new_count,
+        count(case when state = 'repaired' then 1 end) as repaired_count,
+        count(case when is_open and not is_accepted then 1 end) as unaccepted_count,
+        sum(case when is_open then amount_at_stake end) as amount_at_stake
+    from findings
+    group by rule_id
+),
+
+shares as (
+    select
+        rules.rule_id,
+        rules.entity,
+        rules.severity,
+        rules.owner,
+        rules.threshold,
+        coalesce(checked.checked_count, 0) as checked_count,
+        coalesce(failures.failed_count, 0) as failed_count,
+        coalesce(failures.new_count, 0) as new_count,
+        coalesce(failures.repaired_count, 0) as repaired_count,
+        coalesce(failures.unaccepted_count, 0) as unaccepted_count,
+        {{ safe_divide(
+            'coalesce(failures.failed_count, 0)', 'coalesce(checked.checked_count, 0)'
+        ) }} as failed_share,
+        cast(failures.amount_at_stake as decimal(18, 4)) as amount_at_stake
+    from rules
+    left join failures
+        on rules.rule_id = failures.rule_id
+    left join checked
+        on rules.entity = checked.entity
+),
+
+last_counts as (
+    select
         previous.rule_id,
-        previous.entity,
-        previous.severity,
-        previous.status,
-        previous.trend,
-        previous.checked_count,
         previous.failed_count,
-        previous.previous_failed_count,
-        previous.failed_share,
-        previous.threshold,
         row_number() over (
             partition by previous.rule_id
             order by previous.build_id desc nulls last
@@ -42,51 +75,67 @@ earlier as (
     from previous
     cross join build
     where previous.build_id < build.build_id
-
 ),
 
 final as (
-
     select
         build.build_id,
-        checked.rule_id,
-        checked.entity,
-        checked.severity,
-        checked.status,
+        shares.rule_id,
+        shares.entity,
+        shares.severity,
+        shares.owner,
         case
-            when earlier.failed_count is null then 'new'
-            when checked.failed_count < earlier.failed_count then 'better'
-            when checked.failed_count > earlier.failed_count then 'worse'
+            when shares.failed_count = 0 or shares.severity = 'info' then 'pass'
+            when shares.failed_share <= shares.threshold then 'pass'
+            when settings.fail_on = 'never' or shares.unaccepted_count = 0 then 'warn'
+            when shares.severity = 'error' or settings.fail_on = 'warning' then 'fail'
+            else 'warn'
+        end as status,
+        case
+            when last_counts.failed_count is null then 'new'
+            when shares.failed_count < last_counts.failed_count then 'better'
+            when shares.failed_count > last_counts.failed_count then 'worse'
             else 'same'
         end as trend,
-        checked.checked_count,
-        checked.failed_count,
-        earlier.failed_count as previous_failed_count,
-        checked.failed_share,
-        checked.threshold
-    from checked
+        shares.checked_count,
+        shares.failed_count,
+        last_counts.failed_count as previous_failed_count,
+        shares.new_count,
+        shares.repaired_count,
+        shares.unaccepted_count,
+        shares.failed_share,
+        shares.threshold,
+        shares.amount_at_stake
+    from shares
     cross join build
-    left join earlier
+    cross join settings
+    left join last_counts
         on
-            checked.rule_id = earlier.rule_id
-            and earlier.builds_ago = 1
+            shares.rule_id = last_counts.rule_id
+            and last_counts.builds_ago = 1
 
     union all
 
     select
-        build_id,
-        rule_id,
-        entity,
-        severity,
-        status,
-        trend,
-        checked_count,
-        failed_count,
-        previous_failed_count,
-        failed_share,
-        threshold
-    from earlier
-
+        previous.build_id,
+        previous.rule_id,
+        previous.entity,
+        previous.severity,
+        previous.owner,
+        previous.status,
+        previous.trend,
+        previous.checked_count,
+        previous.failed_count,
+        previous.previous_failed_count,
+        previous.new_count,
+        previous.repaired_count,
+        previous.unaccepted_count,
+        previous.failed_share,
+        previous.threshold,
+        previous.amount_at_stake
+    from previous
+    cross join build
+    where previous.build_id < build.build_id
 )
 
 select * from final

@@ -31,6 +31,15 @@ FailOn = Annotated[
     str | None,
     typer.Option(metavar="error|warning|never", help="What closes the gate; default: roi.yml."),
 ]
+Baseline = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE|published",
+        help="Only findings outside it close the gate: what roi check --json wrote, or published.",
+    ),
+]
+Junit = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the result as JUnit XML.")]
+Target = Annotated[str, typer.Option(metavar="duckdb|postgres", help="Where to build and publish.")]
 Threads = Annotated[int | None, typer.Option(min=1, help="Models built at the same time.")]
 HERE = Path()
 
@@ -107,9 +116,7 @@ def land(workspace: Workspace = HERE, json: Json = False) -> None:
 @app.command()
 def build(  # noqa: PLR0913, PLR0917 - one parameter is one option
     workspace: Workspace = HERE,
-    target: Annotated[
-        str, typer.Option(metavar="duckdb|postgres", help="Where to build and publish.")
-    ] = "duckdb",
+    target: Target = "duckdb",
     as_of: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="As known that day, into state/as_of/."),
@@ -126,6 +133,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter is one option
         bool, typer.Option("--no-publish", help="Keep the result as state/candidate.duckdb.")
     ] = False,
     fail_on: FailOn = None,
+    baseline: Baseline = None,
+    junit: Junit = None,
     json: Json = False,
 ) -> None:
     """Land the extracts, build, check and publish in one switch."""
@@ -140,6 +149,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter is one option
             threads=threads,
             is_published=not no_publish,
             fail_on=fail_on,
+            baseline=baseline,
+            junit=junit,
         )
         build_and_print(workspace, options, is_json=json)
 
@@ -147,15 +158,29 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter is one option
 @app.command()
 def check(
     workspace: Workspace = HERE,
+    target: Target = "duckdb",
     threads: Threads = None,
     fail_on: FailOn = None,
+    baseline: Baseline = None,
+    junit: Junit = None,
+    data_docs: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write Great Expectations' Data Docs.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Build and check the current records, publish nothing."""
     with one_sentence(workspace, is_json=json):
         from prospecting_roi.commands.check import check as run
 
-        run(workspace, BuildOptions(threads=threads, fail_on=fail_on), is_json=json)
+        options = BuildOptions(
+            target=target,
+            threads=threads,
+            fail_on=fail_on,
+            baseline=baseline,
+            junit=junit,
+            data_docs=data_docs,
+        )
+        run(workspace, options, is_json=json)
 
 
 @app.command()

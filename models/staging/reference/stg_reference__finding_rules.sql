@@ -9,9 +9,21 @@ rules as (
 
 ),
 
+settings as (
+
+    select * from {{ source('reference', 'rule_settings') }}
+
+),
+
 overrides as (
 
-    select * from {{ ref('stg_reference__rule_settings') }}
+    select
+        rule_id,
+        max(lower(severity)) as severity,
+        max(owner) as owner,
+        max(cast(threshold as decimal(18, 6))) as threshold
+    from settings
+    group by rule_id
 
 ),
 
@@ -20,8 +32,14 @@ final as (
     select
         rules.rule_id,
         rules.entity,
+        rules.title_en,
+        rules.title_fr,
+        rules.why_en,
+        rules.why_fr,
+        rules.repair_en,
+        rules.repair_fr,
         coalesce(overrides.severity, rules.severity) as severity,
-        rules.owner,
+        coalesce(overrides.owner, rules.owner) as owner,
         coalesce(overrides.threshold, cast(rules.threshold as decimal(18, 6))) as threshold
     from rules
     left join overrides

@@ -5,23 +5,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prospecting_roi import __version__
+from prospecting_roi.core.baseline import Baseline, read_baseline
 from prospecting_roi.core.code_version import code_version
 from prospecting_roi.core.errors import CheckFailure, EngineError, UserError
 from prospecting_roi.core.loads import BuildStamp, Load, load_ids, read_load
 from prospecting_roi.core.lock import workspace_lock
-from prospecting_roi.core.options import BuildOptions, check_options
+from prospecting_roi.core.options import PUBLISHED, BuildOptions, check_options
+from prospecting_roi.core.quality import QualityReport
 from prospecting_roi.core.settings import Settings, read_settings
 from prospecting_roi.core.versions import next_number
 from prospecting_roi.core.workspace import Workspace, project_dir
 from prospecting_roi.engine.progress import Progress, progress_on_stderr
 from prospecting_roi.publish.base import Publisher
-from prospecting_roi.report.figures import Figures, read_figures, read_rules
-from prospecting_roi.report.terminal import print_landing, print_result
+from prospecting_roi.report.figures import Figures, read_figures
+from prospecting_roi.report.quality.files import write_junit, write_page_and_worklists
+from prospecting_roi.report.quality.reading import read_quality
+from prospecting_roi.report.terminal import Show, print_build, print_landing, print_result
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from prospecting_roi.engine.dbt import FailedTest
+    from prospecting_roi.engine.dbt import FailedTest, Outcome
 
 _GATE = "quality_gate"
 _MOST_NAMED = 8
@@ -29,9 +31,10 @@ _MOST_NAMED = 8
 
 @dataclass(frozen=True)
 class BuildResult:
-    """How a build ended well: ``status`` is published, unchanged or candidate.
+    """How a build ended: ``status`` is published, unchanged, candidate or failed (its checks).
 
-    ``figures`` is None where only some models ran.
+    ``figures`` and ``quality`` are None where only some models ran. ``failed_invariants`` are the
+    tests that failed; ``failed_checks`` says all that closed the gate, they among it.
     """
 
     status: str
@@ -41,6 +44,9 @@ class BuildResult:
     place: str
     node_count: int
     figures: Figures | None
+    quality: QualityReport | None
+    failed_invariants: tuple[str, ...] = ()
+    failed_checks: tuple[str, ...] = ()
 
 
 def build(root: Path, options: BuildOptions, progress: Progress) -> BuildResult:
@@ -56,16 +62,29 @@ def build(root: Path, options: BuildOptions, progress: Progress) -> BuildResult:
         publisher = _publisher(workspace, settings, options)
         try:
             publisher.clean()
-            return _Build(workspace, publisher, options, progress).run()
+            result = _Build(workspace, publisher, options, progress).run()
         finally:
             publisher.close()
+    if result.failed_checks:
+        raise CheckFailure(_sentence(result), result)
+    return result
 
 
-def build_and_print(root: Path, options: BuildOptions, *, is_json: bool) -> None:
-    """Build, show the progress on stderr, print the result on stdout."""
-    with progress_on_stderr() as progress:
-        result = build(root, options, progress)
-    print_result(result, root, is_json=is_json)
+def build_and_print(
+    root: Path, options: BuildOptions, *, is_json: bool, show: "Show" = print_build
+) -> None:
+    """Build, show the progress on stderr, print the result on stdout: as JSON, or as tables.
+
+    Raises what ``build`` raises; where checks failed, after printing what they found.
+    """
+    try:
+        with progress_on_stderr() as progress:
+            result = build(root, options, progress)
+    except CheckFailure as failure:
+        if isinstance(failure.result, BuildResult):
+            print_result(failure.result, root, show, is_json=is_json)
+        raise
+    print_result(result, root, show, is_json=is_json)
 
 
 def land_and_print(root: Path, *, is_json: bool) -> None:
@@ -127,23 +146,28 @@ class _Build:
         load = self._load()
         if published and not self._is_needed(published, load):
             self._progress.say(f"Nothing changed since build {published.build_id}.")
-            return self._result("unchanged", published, load, self._publisher.place(), 0)
+            place = self._publisher.place()
+            return self._report(self._result("unchanged", published, load, place))
         if self._options.fail_on:
             load = replace(load, settings=replace(load.settings, fail_on=self._options.fail_on))
+        baseline = self._baseline(published)
         stamp = self._stamp(published, load)
-        self._prepare(load, stamp)
-        node_count = self._run_dbt(stamp)
-        if self._is_candidate:
-            place = self._publisher.keep_candidate()
-            return self._result("candidate", stamp, load, place, node_count)
-        self._progress.say(f"Publishing build {stamp.build_id}")
-        place = self._publisher.publish()
-        return self._result("published", stamp, load, place, node_count)
+        self._prepare(load, stamp, baseline)
+        outcome = self._run_dbt()
+        result = self._result("candidate", stamp, load, "", outcome, baseline)
+        if result.failed_checks:
+            result = replace(result, status="failed", place=self._publisher.keep_candidate())
+        elif self._is_candidate:
+            result = replace(result, place=self._publisher.keep_candidate())
+        else:
+            self._progress.say(f"Publishing build {stamp.build_id}")
+            result = replace(result, status="published", place=self._publisher.publish())
+        return self._report(result)
 
     def prepare(self) -> Load:
         """Land, and make the databases that dbt reads and writes, without running it."""
         published, load = self._publisher.published(), self._load()
-        self._prepare(load, self._stamp(published, load))
+        self._prepare(load, self._stamp(published, load), None)
         return load
 
     def _stamp(self, published: BuildStamp | None, load: Load) -> BuildStamp:
@@ -194,20 +218,34 @@ class _Build:
             or self._publisher.was_rolled_back()
         )
 
-    def _prepare(self, load: Load, stamp: BuildStamp) -> None:
+    def _baseline(self, published: BuildStamp | None) -> Baseline | None:
+        """What ``--baseline`` accepts; None where it was not given."""
+        wanted = self._options.baseline
+        if wanted is None:
+            return None
+        if wanted != PUBLISHED:
+            return read_baseline(Path(wanted))
+        query = "select finding_id from {quality}.findings where is_open"
+        found = self._publisher.rows(query) if published else []
+        return Baseline(frozenset(row[0] for row in found), frozenset())
+
+    def _prepare(self, load: Load, stamp: BuildStamp, baseline: Baseline | None) -> None:
         from prospecting_roi.land import install_relations
 
         self._progress.say(
             f"Preparing build {stamp.build_id} of load {load.id} ({load.as_of_date})"
         )
+        accepted = baseline.finding_ids if baseline else frozenset()
         self._publisher.prepare(
-            lambda connection: install_relations(connection, self._workspace, load, stamp),
+            lambda connection: install_relations(
+                connection, self._workspace, load, stamp, accepted
+            ),
             stamp.build_id,
             is_partial=bool(self._options.select),
         )
 
-    def _run_dbt(self, stamp: BuildStamp) -> int:
-        """Returns how many models and tests ran; raises when one of them did not pass."""
+    def _run_dbt(self) -> "Outcome":
+        """Returns what ran and which tests failed; raises when a model could not be built."""
         from prospecting_roi.engine.dbt import Plan, run_dbt
         from prospecting_roi.engine.estimates import BARRIER, make_estimates
 
@@ -242,34 +280,72 @@ class _Build:
                 f"Nothing was published: dbt failed in {outcome.errors[0]}{others}; what there is "
                 f"of it is in {self._publisher.keep_candidate()}, the log in {plan.log_path}."
             )
-        if outcome.failures:
-            place = self._publisher.keep_candidate()
-            raise CheckFailure(
-                f"Nothing was published, checks failed: {self._failed(outcome.failures, stamp)}; "
-                f"what failed is kept in {place}."
-            )
-        return outcome.node_count
-
-    def _failed(self, tests: "Sequence[FailedTest]", stamp: BuildStamp) -> str:
-        """The failed tests with their rows, and behind the gate the rules that closed it."""
-        said = [f"{test.name} ({test.rows} rows)" for test in tests]
-        if any(test.name.startswith(_GATE) for test in tests):
-            rules = read_rules(self._publisher, stamp.build_id)
-            said += [
-                f"rule {rule.rule_id} ({rule.failed_count} of {rule.checked_count})"
-                for rule in rules
-                if rule.status == "fail"
-            ]
-        more = len(said) - _MOST_NAMED
-        rest = [f"{more} more"] if more > 0 else []
-        return ", ".join(said[:_MOST_NAMED] + rest)
+        return outcome
 
     def _result(
-        self, status: str, stamp: BuildStamp, load: Load, place: str, node_count: int
+        self,
+        status: str,
+        stamp: BuildStamp,
+        load: Load,
+        place: str,
+        outcome: "Outcome | None" = None,
+        baseline: Baseline | None = None,
     ) -> BuildResult:
-        figures = None
-        if not self._options.select:
-            figures = read_figures(self._publisher, stamp.build_id)
-        return BuildResult(
-            status, self._publisher.target, stamp, load.settings, place, node_count, figures
+        figures = quality = None
+        failures = outcome.failures if outcome else []
+        invariants = tuple(
+            f"{test.name} ({test.rows} rows)" for test in failures if not _is_gate(test)
         )
+        if not self._options.select:
+            quality = read_quality(
+                self._publisher, stamp, load.settings, status, (), has_baseline=baseline is not None
+            )
+            figures = None if invariants else read_figures(self._publisher, stamp.build_id)
+        return BuildResult(
+            status,
+            self._publisher.target,
+            stamp,
+            load.settings,
+            place,
+            outcome.node_count if outcome else 0,
+            figures,
+            quality,
+            invariants,
+            (*invariants, *_failed_rules(quality)),
+        )
+
+    def _report(self, result: BuildResult) -> BuildResult:
+        """Write what people and CI read of the quality of the data; returns the result."""
+        quality = result.quality and replace(result.quality, build_status=result.status)
+        if quality and not self._options.as_of:
+            write_page_and_worklists(self._workspace, quality)
+        if self._options.junit:
+            write_junit(self._options.junit, quality, result.failed_invariants)
+        return replace(result, quality=quality)
+
+
+def _is_gate(test: "FailedTest") -> bool:
+    return test.name.startswith(_GATE)
+
+
+def _failed_rules(quality: QualityReport | None) -> list[str]:
+    """The rules and expectations that closed the gate, in words."""
+    if quality is None:
+        return []
+    said = [
+        f"rule {rule.rule_id} ({rule.failed_count} of {rule.checked_count})"
+        for rule in quality.rules
+        if rule.status == "fail"
+    ]
+    return said + [
+        f"{item.suite}: {item.name} ({item.observed}; expected {item.expected})"
+        for item in quality.expectations
+        if item.status == "fail"
+    ]
+
+
+def _sentence(result: BuildResult) -> str:
+    more = len(result.failed_checks) - _MOST_NAMED
+    rest = (f"{more} more",) if more > 0 else ()
+    named = ", ".join(result.failed_checks[:_MOST_NAMED] + rest)
+    return f"Nothing was published, checks failed: {named}; what failed is kept in {result.place}."

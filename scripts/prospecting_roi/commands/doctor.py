@@ -17,7 +17,7 @@ from prospecting_roi.core.lock import is_locked, lock_holder
 from prospecting_roi.core.settings import read_settings
 from prospecting_roi.core.workspace import Workspace, project_dir
 from prospecting_roi.publish.duckdb import DuckDBPublisher
-from prospecting_roi.report.terminal import console_on_stdout, plain_table
+from prospecting_roi.report.tables import console_on_stdout, plain_table
 
 _PACKAGES = ("dbt-core", "dbt-duckdb", "duckdb")
 _OPTIONAL = ("dbt-postgres", "psycopg2-binary")

@@ -13,7 +13,7 @@ from rich.table import Table
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.inspection import Inspected, Reading, inspect_files
 from prospecting_roi.land.proposal import as_yaml, proposed_sections, write_sections
-from prospecting_roi.report.terminal import console_on_stdout, plain_table
+from prospecting_roi.report.tables import console_on_stdout, plain_table
 
 # More columns than that are no table on a terminal.
 _MOST_COLUMNS = 10

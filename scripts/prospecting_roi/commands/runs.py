@@ -13,7 +13,7 @@ from prospecting_roi.commands.build import open_workspace
 from prospecting_roi.core.errors import EngineError
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.publish.duckdb import DuckDBPublisher
-from prospecting_roi.report.terminal import console_on_stdout, plain_table
+from prospecting_roi.report.tables import console_on_stdout, plain_table
 
 if TYPE_CHECKING:
     from prospecting_roi.core.loads import BuildStamp

@@ -10,9 +10,14 @@ class RoiError(Exception):
 
 
 class CheckFailure(RoiError):  # noqa: N818 - the checks failed, not the program
-    """Checks failed: nothing was published."""
+    """Checks failed: nothing was published. ``result`` is what the build made nevertheless."""
 
     exit_code = 1
+
+    def __init__(self, sentence: str, result: object = None) -> None:
+        """With one sentence and, where there is one, the result of the build."""
+        super().__init__(sentence)
+        self.result = result
 
 
 class UserError(RoiError):

@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from prospecting_roi.core.errors import UserError
 
 TARGETS = ("duckdb", "postgres")
 FAIL_ON = ("error", "warning", "never")
+PUBLISHED = "published"
+"""The baseline that accepts what the publication of now has found."""
 
 
 @dataclass(frozen=True)
 class BuildOptions:
     """What was asked for on the command line.
 
-    ``is_published`` false keeps the result as a candidate; ``fail_on`` None leaves it to roi.yml.
+    ``is_published`` false keeps the result as a candidate; ``fail_on`` None leaves it to roi.yml;
+    ``baseline`` is a file that ``roi check --json`` wrote, or the word ``published``.
     """
 
     target: str = "duckdb"
@@ -23,6 +27,9 @@ class BuildOptions:
     threads: int | None = None
     is_published: bool = True
     fail_on: str | None = None
+    baseline: str | None = None
+    junit: Path | None = None
+    data_docs: Path | None = None
 
 
 def check_options(options: BuildOptions) -> None:

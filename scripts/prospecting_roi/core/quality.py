@@ -26,7 +26,8 @@ class Text:
 class Rule:
     """A rule and its result in this build.
 
-    ``new_count`` are the findings outside the baseline, None where there is none; ``figures`` the
+    ``new_count`` are the findings that the build before did not have, ``repaired_count`` those it
+    had and this one has not, ``unaccepted_count`` those outside the baseline; ``figures`` the
     columns of the marts that a finding of the rule moves; ``trend`` compares ``failed_count`` with
     the build before: new, better, worse or same.
     """
@@ -40,7 +41,9 @@ class Rule:
     checked_count: int
     failed_count: int
     previous_failed_count: int | None
-    new_count: int | None
+    new_count: int
+    repaired_count: int
+    unaccepted_count: int
     failed_share: Decimal | None
     threshold: Decimal
     amount_at_stake: Decimal | None
@@ -83,7 +86,7 @@ class Finding:
     amount_at_stake: Decimal | None
     first_seen: date
     state: FindingState
-    is_in_baseline: bool
+    is_accepted: bool
 
 
 @dataclass(frozen=True)

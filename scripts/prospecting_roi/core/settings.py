@@ -83,11 +83,12 @@ class Section:
 
 @dataclass(frozen=True)
 class RuleSetting:
-    """What `checks.rules` says of one rule: its severity or its threshold (a share), or both."""
+    """What `checks.rules` says of one rule: its severity, threshold (a share) or owner."""
 
     rule_id: str
     severity: str | None
     threshold: Decimal | None
+    owner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,7 @@ def settings_from_json(entry: Mapping[str, Any]) -> Settings:
             rule["rule_id"],
             rule["severity"],
             None if rule["threshold"] is None else Decimal(rule["threshold"]),
+            rule.get("owner"),
         )
         for rule in values["rules"]
     )
@@ -247,7 +249,7 @@ def _rules(given: Mapping[str, Any]) -> tuple[RuleSetting, ...]:
     for rule_id, entry in sorted(given.items()):
         threshold = entry.get("threshold")
         shared = None if threshold is None else Decimal(str(threshold))
-        rules.append(RuleSetting(rule_id, entry.get("severity"), shared))
+        rules.append(RuleSetting(rule_id, entry.get("severity"), shared, entry.get("owner")))
     return tuple(rules)
 
 

@@ -86,6 +86,16 @@ class Workspace:
         return self.root / "exports"
 
     @property
+    def quality_page(self) -> Path:
+        """The page of the last build or check."""
+        return self.reports / "quality" / "index.html"
+
+    @property
+    def worklists(self) -> Path:
+        """What to repair, a file per owner."""
+        return self.exports / "worklists"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the build that owns the workspace."""
         return self.state / "lock"

@@ -1,6 +1,6 @@
 """The schemas `raw` and `reference` of a load, in a DuckDB database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import duckdb
@@ -27,13 +27,18 @@ _ROWS_PER_INSERT = 500
 
 
 def install_relations(
-    con: duckdb.DuckDBPyConnection, ws: Workspace, load: Load, build: BuildStamp
+    con: duckdb.DuckDBPyConnection,
+    ws: Workspace,
+    load: Load,
+    build: BuildStamp,
+    accepted: Collection[str] = (),
 ) -> None:
     """Create `raw` and `reference` anew in the current database of a connection.
 
     `raw.<extract>` is a view over the load's Parquet files, absolute paths, every canonical
     column as text, with `_file, _record, _record_hash, _section, _delivery, _load`. The other
-    tables of both schemas hold the load's accounting, reference tables, settings and `build`.
+    tables of both schemas hold the load's accounting, reference tables, settings and `build`;
+    `reference.baseline` the findings that are ``accepted``.
 
     Raises EngineError when a landed content is no longer there.
     """
@@ -58,6 +63,8 @@ def install_relations(
     _install_reference(con, ws, load)
     _install_settings(con, load.settings)
     _install_build(con, build)
+    con.execute("create table reference.baseline (finding_id varchar)")
+    con.execute("insert into reference.baseline select unnest(?)", [sorted(accepted)])
 
 
 def _select(
@@ -227,9 +234,9 @@ def _install_settings(con: duckdb.DuckDBPyConnection, settings: Settings) -> Non
     _fill(
         con,
         "reference.rule_settings",
-        "rule_id varchar, severity varchar, threshold varchar",
+        "rule_id varchar, severity varchar, threshold varchar, owner varchar",
         [
-            (r.rule_id, r.severity, None if r.threshold is None else str(r.threshold))
+            (r.rule_id, r.severity, None if r.threshold is None else str(r.threshold), r.owner)
             for r in settings.rules
         ],
     )

@@ -31,6 +31,18 @@ HISTORY: dict[str, dict[str, str]] = {
         "status": "varchar",
         "previous_failed_count": "bigint",
         "trend": "varchar",
+        "owner": "varchar",
+        "new_count": "bigint",
+        "repaired_count": "bigint",
+        "unaccepted_count": "bigint",
+        "amount_at_stake": "decimal(18, 4)",
+    },
+    "scores": {
+        "build_id": "integer",
+        "extract": "varchar",
+        "record_count": "bigint",
+        "clean_count": "bigint",
+        "score": "decimal(18, 6)",
     },
     "build": {
         "build_id": "integer",

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from prospecting_roi.core.errors import EngineError, RoiError
+from prospecting_roi.core.errors import CheckFailure, EngineError, RoiError
 from prospecting_roi.core.workspace import Workspace
 
 INTERRUPTED = 130
@@ -36,7 +36,8 @@ def one_sentence(workspace: Path, *, is_json: bool = False) -> Iterator[None]:
     except RoiError as error:
         if isinstance(error, EngineError):
             _log(workspace, error)
-        _end(str(error), error.exit_code, is_json)
+        is_printed = isinstance(error, CheckFailure) and error.result is not None
+        _end(str(error), error.exit_code, is_json and not is_printed)
     except Exception as error:  # noqa: BLE001 - the last place where an error can be told
         said = " ".join(str(error).split()) or "no reason given"
         log = _log(workspace, error)

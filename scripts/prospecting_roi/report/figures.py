@@ -47,24 +47,12 @@ class ChannelRow:
 
 
 @dataclass(frozen=True)
-class RuleRow:
-    """One rule that found something: how many of how many checked, and what follows from it."""
-
-    rule_id: str
-    severity: str
-    failed_count: int
-    checked_count: int
-    status: str
-
-
-@dataclass(frozen=True)
 class Figures:
     """What a build says about itself on the screen."""
 
     since: date | None
     accounting: list[FileAccount]
     channels: list[ChannelRow]
-    rules: list[RuleRow]
 
 
 _ACCOUNTING = """
@@ -119,22 +107,6 @@ _SINCE = """
     where period_grain = 'all'
 """
 
-_RULES = """
-    select
-        rule_id,
-        severity,
-        failed_count,
-        checked_count,
-        status
-    from {quality}.summary
-    where build_id = %d and failed_count > 0
-    order by
-        case status when 'fail' then 0 when 'warn' then 1 else 2 end,
-        case severity when 'error' then 0 when 'warning' then 1 else 2 end,
-        failed_count desc,
-        rule_id
-"""
-
 
 def read_figures(publisher: Publisher, build_id: int) -> Figures:
     """The figures of a build from its finished candidate or its publication."""
@@ -142,10 +114,4 @@ def read_figures(publisher: Publisher, build_id: int) -> Figures:
         since=publisher.rows(_SINCE)[0][0],
         accounting=[FileAccount(*row) for row in publisher.rows(_ACCOUNTING % build_id)],
         channels=[ChannelRow(*row) for row in publisher.rows(_CHANNELS)],
-        rules=read_rules(publisher, build_id),
     )
-
-
-def read_rules(publisher: Publisher, build_id: int) -> list[RuleRow]:
-    """The rules that found something in a build, those that stop it first."""
-    return [RuleRow(*row) for row in publisher.rows(_RULES % build_id)]

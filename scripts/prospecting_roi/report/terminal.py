@@ -2,56 +2,70 @@
 
 import json
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from prospecting_roi.core.workspace import project_dir
+from prospecting_roi.core.errors import CheckFailure
+from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.report.figures import ChannelRow, Figures
+from prospecting_roi.report.quality.files import annotate
+from prospecting_roi.report.quality.machine import quality_as_json
+from prospecting_roi.report.quality.terminal import expectations_table, rules_table, scores_table
+from prospecting_roi.report.tables import console_on_stdout, plain_table
 from prospecting_roi.report.words import NONE, Words
 
 if TYPE_CHECKING:
     from prospecting_roi.commands.build import BuildResult
     from prospecting_roi.commands.land import LandReport
 
-_MOST_RULES = 10
 _FOLDED_LABEL = 21
-_REDIRECTED_WIDTH = 160
+_MOST_RULES = 10
 
 
-def console_on_stdout() -> Console:
-    """Stdout as wide as the terminal, or wide enough for the tables where there is none."""
-    return Console(
-        file=sys.stdout,
-        width=None if sys.stdout.isatty() else _REDIRECTED_WIDTH,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        soft_wrap=False,
-    )
+Show = Callable[["BuildResult", Words, Console], None]
+"""Prints a result as tables."""
 
 
-def print_result(result: "BuildResult", root: Path, *, is_json: bool) -> None:
-    """Print on stdout what a build made: as tables, or as one JSON object."""
+def print_result(result: "BuildResult", root: Path, show: Show, *, is_json: bool) -> None:
+    """Print on stdout what a build made: with ``show`` and what to do next, or as one JSON object.
+
+    On GitHub Actions stderr gets a line for each rule that is not met.
+    """
+    if result.quality is not None:
+        annotate(result.quality)
     if is_json:
         json.dump(_as_json(result), sys.stdout, default=_plain, ensure_ascii=False, indent=1)
         print()
         return
     console = console_on_stdout()
-    if result.figures is not None:
-        words = Words(result.settings.locale, result.settings.currency)
-        console.print(accounting_table(result.figures, words))
-        console.print(channel_table(result.figures, words, console))
-        titles = words.rule_titles(project_dir())
-        console.print(findings_table(result.figures, words, titles))
+    show(result, Words(result.settings.locale, result.settings.currency), console)
     for line in _where_next(result, root):
         console.print(line, markup=False, soft_wrap=True)
+
+
+def print_build(result: "BuildResult", words: Words, console: Console) -> None:
+    """Print the records, the channels and the worst findings."""
+    if result.figures is not None:
+        console.print(accounting_table(result.figures, words))
+        console.print(channel_table(result.figures, words, console))
+    if result.quality is not None:
+        console.print(rules_table(result.quality, words, _MOST_RULES))
+        if any(item.status != "pass" for item in result.quality.expectations):
+            console.print(expectations_table(result.quality, words))
+
+
+def print_check(result: "BuildResult", words: Words, console: Console) -> None:
+    """Print the extracts, all that was found, worst first, and what was not as expected."""
+    if result.quality is not None:
+        console.print(scores_table(result.quality, words))
+        console.print(rules_table(result.quality, words))
+        console.print(expectations_table(result.quality, words))
 
 
 def print_landing(report: "LandReport", *, is_json: bool) -> None:
@@ -82,12 +96,15 @@ def print_landing(report: "LandReport", *, is_json: bool) -> None:
 
 
 def _as_json(result: "BuildResult") -> dict[str, Any]:
+    failed = {"exit_code": CheckFailure.exit_code, "failed_checks": result.failed_checks}
     return {
         "status": result.status,
+        **(failed if result.failed_checks else {}),
         **asdict(result.stamp),
         "place": result.place,
         "node_count": result.node_count,
         "figures": asdict(result.figures) if result.figures else None,
+        "quality": quality_as_json(result.quality) if result.quality else None,
     }
 
 
@@ -101,9 +118,16 @@ def _where_next(result: "BuildResult", root: Path) -> list[str]:
         "published": f"Build {stamp.build_id} is published",
         "unchanged": f"Nothing changed since build {stamp.build_id}, which stays published",
         "candidate": f"Build {stamp.build_id} is not published; it was checked and kept",
+        "failed": f"Build {stamp.build_id} is not published, checks failed; it was kept",
     }
     lines = [f"{said[result.status]}: {result.place}"]
-    if result.status != "candidate":
+    if result.quality is not None and result.status != "unchanged":
+        workspace = Workspace(root)
+        lines += [
+            f"The quality of the data: {workspace.quality_page}",
+            f"What to repair, by owner: {workspace.worklists}",
+        ]
+    if result.status in {"published", "unchanged"}:
         lines += [
             "Open it in a BI tool (schemas marts and quality)",
             f"roi runs{folder}      the builds published so far",
@@ -199,37 +223,3 @@ _CELLS: dict[str, Callable[[Words, ChannelRow], str]] = {
     "95 % interval": lambda words, row: words.interval(row.roi_lower, row.roi_upper),
     "Return": lambda words, row: words.word(row.roi_label) if row.roi_label else NONE,
 }
-
-
-def findings_table(figures: Figures, words: Words, titles: Mapping[str, str]) -> Table:
-    """The rules that found most, those that matter most first."""
-    table = plain_table(words.word("Findings"))
-    table.add_column(words.word("Rule"))
-    table.add_column(words.word("Severity"))
-    table.add_column(words.word("Found"), justify="right")
-    table.add_column(words.word("Checked"), justify="right")
-    for rule in figures.rules[:_MOST_RULES]:
-        table.add_row(
-            titles.get(rule.rule_id, rule.rule_id),
-            words.word(rule.severity),
-            words.count(rule.failed_count),
-            words.count(rule.checked_count),
-        )
-    if not figures.rules:
-        table.add_row(words.word("no finding"), "", "", "")
-    rest = figures.rules[_MOST_RULES:]
-    if rest:
-        found = words.count(sum(rule.failed_count for rule in rest))
-        table.add_row(f"+ {len(rest)} {words.word('more rules')}", "", found, "")
-    return table
-
-
-def plain_table(title: str) -> Table:
-    """An empty table in the one look of this program."""
-    return Table(
-        title=title,
-        title_justify="left",
-        caption_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )

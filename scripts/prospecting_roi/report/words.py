@@ -1,13 +1,13 @@
 """The words of the tables on the screen, in English and French, and numbers of a locale."""
 
-import csv
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from prospecting_roi.core.quality import Text
 
 NONE = "–"
 
@@ -43,7 +43,26 @@ _FRENCH = {
     "orders have no amount: their margin is missing here": (
         "commandes sont sans montant : leur marge manque ici"
     ),
+    "Score": "Score",
+    "Extracts": "Extraits",
+    "Extract": "Extrait",
+    "Without a flaw": "Sans défaut",
+    "Build before": "Build précédent",
     "Findings": "Constats",
+    "Status": "État",
+    "pass": "ok",
+    "warn": "alerte",
+    "fail": "échec",
+    "Share": "Part",
+    "Threshold": "Seuil",
+    "New": "Nouveaux",
+    "Repaired": "Réparés",
+    "At stake": "En jeu",
+    "Owner": "Qui répare",
+    "What was delivered": "Ce qui a été livré",
+    "Expected": "Attendu",
+    "Observed": "Constaté",
+    "expectations met of": "attentes tenues sur",
     "Rule": "Règle",
     "Found": "Trouvés",
     "Checked": "Contrôlés",
@@ -96,6 +115,14 @@ class Words:
         rounded = value.quantize(Decimal("0.01")) + 0
         return format_decimal(rounded, "#,##0.00", locale=self._locale)
 
+    def share(self, value: Decimal | None) -> str:
+        """A share as a percentage, with one decimal; what is there never reads as none."""
+        if value is None:
+            return NONE
+        least = Decimal("0.001")
+        mark = "< " if 0 < value < least else ""
+        return mark + format_percent(max(value, least if mark else value), "0.0 %", self._locale)
+
     def interval(self, lower: Decimal | None, upper: Decimal | None) -> str:
         """The bounds of a ratio."""
         if lower is None and upper is None:
@@ -106,8 +133,6 @@ class Words:
         """A day, in figures."""
         return format_date(value, "short", locale=self._locale)
 
-    def rule_titles(self, project: Path) -> dict[str, str]:
-        """What each rule of the findings is called, from the rules that ship."""
-        column = "title_fr" if self.is_french else "title_en"
-        with (project / "seeds" / "finding_rules.csv").open(encoding="utf-8", newline="") as file:
-            return {row["rule_id"]: row[column] for row in csv.DictReader(file)}
+    def text(self, text: Text) -> str:
+        """A text of the reports in this language."""
+        return text.fr if self.is_french else text.en

@@ -7,8 +7,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from prospecting_roi.report.figures import ChannelRow, Figures, FileAccount, RuleRow
-from prospecting_roi.report.terminal import accounting_table, channel_table, findings_table
+from prospecting_roi.report.figures import ChannelRow, Figures, FileAccount
+from prospecting_roi.report.terminal import accounting_table, channel_table
 from prospecting_roi.report.words import Words
 
 
@@ -40,7 +40,6 @@ FIGURES = Figures(
         FileAccount("crm_leads", "leads-2.csv", 10, 10, 0, 0, 0),
     ],
     channels=[row("telesales", "8000.0000", "24000.0000"), row("all", "1234567.5", None)],
-    rules=[RuleRow(f"rule_{n}", "warning", 20 - n, 1000, "warn") for n in range(12)],
 )
 
 
@@ -99,11 +98,3 @@ def test_records_add_up_in_the_last_line() -> None:
     said = printed(accounting_table(FIGURES, words("fr_FR")))
     (line,) = [line for line in said.splitlines() if "Tous les fichiers" in line]
     assert line.split("Tous les fichiers")[1].split() == ["1", "510", "1", "500", "1", "7", "2"]
-
-
-def test_findings_name_the_rules_and_count_the_rest() -> None:
-    said = printed(findings_table(FIGURES, words("en_GB"), {"rule_0": "Lead without source"}))
-    assert "Lead without source" in said
-    assert "+ 2 more rules" in said
-    none = Figures(since=None, accounting=[], channels=[], rules=[])
-    assert "aucun constat" in printed(findings_table(none, words("fr_FR"), {}))

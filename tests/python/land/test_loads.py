@@ -168,7 +168,9 @@ def test_settings_reach_sql_typed(made: Made) -> None:
     )
     query = "select company, margin_rate::varchar, followup_days, fail_on from reference.settings"
     assert made.rows(query) == [("L'Étoile", "0.400000", "1;3", "warning")]
-    assert made.rows("from reference.rule_settings") == [("stale_opportunity", "warning", "0.1")]
+    assert made.rows("from reference.rule_settings") == [
+        ("stale_opportunity", "warning", "0.1", None)
+    ]
 
 
 def test_the_settings_of_an_older_load_are_read() -> None:

@@ -1,0 +1,32 @@
+-- What each rule looks for, why it matters and how to repair it, in English and French, with the
+-- severity, threshold and owner that hold in this workspace.
+-- Grain: one row per rule.
+
+with
+
+rules as (
+
+    select * from {{ ref('stg_reference__finding_rules') }}
+
+),
+
+final as (
+
+    select
+        rule_id,
+        entity,
+        severity,
+        owner,
+        title_en,
+        title_fr,
+        why_en,
+        why_fr,
+        repair_en,
+        repair_fr,
+        cast('' as {{ dbt.type_string() }}) as figures,
+        threshold
+    from rules
+
+)
+
+select * from final

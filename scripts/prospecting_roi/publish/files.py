@@ -1,0 +1,20 @@
+"""Files that people open: written whole, then put in place by one rename."""
+
+from pathlib import Path
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text as UTF-8; whoever opens the file finds the former one or this one, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8", newline="")
+    part.replace(path)
+
+
+def write_folder(folder: Path, texts: dict[str, str], suffix: str) -> None:
+    """Write the files of a folder, and remove those of that suffix which are no longer made."""
+    for name, text in texts.items():
+        write_whole(folder / name, text)
+    for path in folder.glob(f"*{suffix}"):
+        if path.name not in texts:
+            path.unlink()

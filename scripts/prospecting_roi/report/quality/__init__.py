@@ -1,0 +1,1 @@
+"""What a check says, for each who acts on it: screen, page, worklists, CI."""

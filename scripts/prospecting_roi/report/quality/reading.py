@@ -1,0 +1,179 @@
+"""Reads what a build says of the quality of its data from what the build made."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from prospecting_roi.core.loads import BuildStamp
+from prospecting_roi.core.quality import (
+    ChannelBounds,
+    Expectation,
+    ExtractScore,
+    Finding,
+    QualityReport,
+    Rule,
+    RulePoint,
+    Text,
+)
+from prospecting_roi.core.settings import Settings
+from prospecting_roi.publish.base import Publisher, Row
+
+_RESULT = tuple(Rule.__dataclass_fields__)[:15]
+"""The fields of a rule that are columns of its query, in their order; its texts follow."""
+
+# Worst first: what stops a publication, then what weighs most.
+_RULES = """
+    select
+        summary.rule_id,
+        summary.entity,
+        summary.severity,
+        summary.owner,
+        summary.status,
+        summary.trend,
+        summary.checked_count,
+        summary.failed_count,
+        summary.previous_failed_count,
+        summary.new_count,
+        summary.repaired_count,
+        summary.unaccepted_count,
+        summary.failed_share,
+        summary.threshold,
+        summary.amount_at_stake,
+        rules.title_en,
+        rules.title_fr,
+        rules.why_en,
+        rules.why_fr,
+        rules.repair_en,
+        rules.repair_fr,
+        rules.figures
+    from {quality}.summary as summary
+    inner join {quality}.rules as rules on summary.rule_id = rules.rule_id
+    where summary.build_id = %d
+    order by
+        case summary.status when 'fail' then 0 when 'warn' then 1 else 2 end,
+        case summary.severity when 'error' then 0 when 'warning' then 1 else 2 end,
+        coalesce(summary.amount_at_stake, 0) desc,
+        summary.failed_count desc,
+        summary.rule_id
+"""
+
+_FINDINGS = """
+    select
+        finding_id,
+        rule_id,
+        entity,
+        entity_id,
+        extract,
+        column_name,
+        source_file,
+        source_record,
+        amount_at_stake,
+        first_seen,
+        state,
+        is_accepted
+    from {quality}.findings
+    where is_open
+    order by coalesce(amount_at_stake, 0) desc, extract, source_file, source_record, finding_id
+"""
+
+_SCORES = """
+    select
+        scores.build_id,
+        builds.as_of_date,
+        scores.extract,
+        scores.record_count,
+        scores.clean_count,
+        scores.score
+    from {quality}.scores as scores
+    inner join {quality}.build as builds on scores.build_id = builds.build_id
+    order by scores.build_id, scores.extract
+"""
+
+_HISTORY = """
+    select
+        summary.build_id,
+        builds.as_of_date,
+        summary.rule_id,
+        summary.checked_count,
+        summary.failed_count
+    from {quality}.summary as summary
+    inner join {quality}.build as builds on summary.build_id = builds.build_id
+    order by summary.build_id, summary.rule_id
+"""
+
+_IS_THERE = """
+    select count(*)
+    from information_schema.tables
+    where table_schema = '{quality}' and table_name in ('findings', 'rules', 'scores', 'summary')
+"""
+_TABLES = 4
+
+_BOUNDS = """
+    select
+        performance.channel,
+        coalesce(channels.label_en, performance.channel) as label_en,
+        coalesce(channels.label_fr, performance.channel) as label_fr,
+        performance.complete_cost,
+        performance.roi,
+        performance.roi_if_unknown_against,
+        performance.roi_middle,
+        performance.roi_if_unknown_for,
+        performance.is_firm_by_unknowns
+    from {marts}.rpt_channel_performance as performance
+    left join {marts}.dim_channels as channels on performance.channel = channels.channel
+    where
+        performance.period_grain = 'all'
+        and performance.attribution_model = 'declared_source'
+        and (performance.channel <> 'unallocated' or performance.complete_cost <> 0)
+    order by
+        case when performance.channel = 'all' then 1 else 0 end,
+        performance.complete_cost desc nulls last,
+        performance.channel
+"""
+
+
+def read_quality(
+    publisher: Publisher,
+    stamp: BuildStamp,
+    settings: Settings,
+    build_status: str,
+    expectations: Sequence[Expectation],
+    *,
+    has_baseline: bool,
+) -> QualityReport | None:
+    """What a finished candidate or the publication says of the quality of its data.
+
+    None where it says nothing: a failed invariant stopped the build before the rules.
+    """
+    if publisher.rows(_IS_THERE)[0][0] < _TABLES:
+        return None
+    rules = [_rule(row) for row in publisher.rows(_RULES % stamp.build_id)]
+    places = {rule.rule_id: place for place, rule in enumerate(rules)}
+    findings = [Finding(*row) for row in publisher.rows(_FINDINGS)]
+    findings.sort(key=lambda finding: places.get(finding.rule_id, len(places)))
+    return QualityReport(
+        build_id=stamp.build_id,
+        as_of_date=stamp.as_of_date,
+        build_status=build_status,
+        locale=settings.locale,
+        currency=settings.currency,
+        rules=tuple(rules),
+        expectations=tuple(expectations),
+        findings=tuple(findings),
+        scores=tuple(ExtractScore(*row) for row in publisher.rows(_SCORES)),
+        history=tuple(RulePoint(*row) for row in publisher.rows(_HISTORY)),
+        bounds=tuple(
+            ChannelBounds(row[0], Text(*row[1:3]), *row[3:]) for row in publisher.rows(_BOUNDS)
+        ),
+        has_baseline=has_baseline,
+    )
+
+
+def _rule(row: Row) -> Rule:
+    title_en, title_fr, why_en, why_fr, repair_en, repair_fr, figures = row[len(_RESULT) :]
+    texts: dict[str, Any] = {
+        "title": Text(title_en, title_fr),
+        "why": Text(why_en, why_fr),
+        "repair": Text(repair_en, repair_fr),
+        "figures": tuple(figures.split(";")) if figures else (),
+    }
+    return Rule(**dict(zip(_RESULT, row[: len(_RESULT)], strict=True)), **texts)
