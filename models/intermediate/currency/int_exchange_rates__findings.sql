@@ -1,5 +1,6 @@
--- Rates that cannot be, that leap away and back, or that serve amounts of more than 35 days later,
--- longer than monthly rates do. At stake is what was converted at the old rate.
+-- Rates that cannot be, that leap away from the rates before and after them (the last one: from the
+-- two before it), or that serve amounts of more than 35 days later, longer than monthly rates do. At
+-- stake is what was converted at the old rate.
 -- Grain: one row per finding of exchange rates.
 
 with
@@ -88,7 +89,10 @@ neighbours as (
         valid_from_date,
         rate,
         lag(rate) over (partition by currency order by valid_from_date nulls last) as rate_before,
-        lead(rate) over (partition by currency order by valid_from_date nulls last) as rate_after
+        coalesce(
+            lead(rate) over (partition by currency order by valid_from_date nulls last),
+            lag(rate, 2) over (partition by currency order by valid_from_date nulls last)
+        ) as other_rate
     from known
 ),
 
@@ -98,14 +102,8 @@ leaps as (
         valid_from_date
     from neighbours
     where
-        (
-            rate > rate_before * 1.5
-            and coalesce(rate > rate_after * 1.5, true)
-        )
-        or (
-            rate * 1.5 < rate_before
-            and coalesce(rate * 1.5 < rate_after, true)
-        )
+        (rate > rate_before * 1.5 and rate > other_rate * 1.5)
+        or (rate * 1.5 < rate_before and rate * 1.5 < other_rate)
 ),
 
 checked as (

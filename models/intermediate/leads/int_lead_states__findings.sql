@@ -39,6 +39,10 @@ columns as (
     select * from {{ ref('stg_land__columns') }}
 ),
 
+build as (
+    select * from {{ ref('stg_reference__build') }}
+),
+
 delivered as (
     select
         max(case when column_name = 'campaign_id' and is_delivered then 1 else 0 end) = 1
@@ -50,16 +54,10 @@ delivered as (
 ),
 
 active_leads as (
-    select
-        lead_id,
-        1 as deal_mark
-    from opportunities
+    select lead_id, 1 as deal_mark from opportunities
     where status <> 'lost'
     union all
-    select
-        lead_id,
-        0 as deal_mark
-    from meetings
+    select lead_id, 0 as deal_mark from meetings
     where status = 'held'
 ),
 
@@ -82,6 +80,7 @@ checked as (
         records.disqualified_reason,
         records.created_date,
         records.disqualified_date,
+        build.as_of_date,
         stage_map.sort_order <= 20
         and merged.merge_rule = 'itself'
         and (
@@ -103,6 +102,7 @@ checked as (
         records.source_record
     from records
     cross join delivered
+    cross join build
     inner join merged
         on records.lead_id = merged.lead_id
     left join campaigns
@@ -130,7 +130,8 @@ final as (
         ('lead_status_not_updated', 'status', 'is_status_old'),
         ('lead_disqualified_with_deal', 'disqualified_at',
             'disqualified_date is not null and has_deal'),
-        ('lead_disqualified_before_created', 'disqualified_at', 'disqualified_date < created_date'),
+        ('lead_disqualified_before_created', 'disqualified_at',
+            'disqualified_date < created_date and created_date <= as_of_date'),
         ('lead_disqualified_without_reason', 'disqualified_reason',
             'disqualified_date is not null and disqualified_reason is null and has_reasons'),
         ('lead_account_missing', 'company_name', 'account_reference is null'),

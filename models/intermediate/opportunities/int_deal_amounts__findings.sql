@@ -1,6 +1,7 @@
 -- Amounts of deals and orders far outside those of their offer: ten times above the upper quartile
--- or ten times below the lower one, where the offer has 20 deals at least. Such a gap is a shifted
--- decimal mark or a currency read as another, not a large deal; ranks and comparisons only.
+-- or ten times below the lower one, where the offer has 20 deals at least; renewals are apart. Such
+-- a gap is a shifted decimal mark or a currency read as another, not a large deal. Ranks and
+-- comparisons only.
 -- Grain: one row per finding of opportunities and orders.
 with
 
@@ -36,7 +37,8 @@ amounts as (
     select
         'order' as entity,
         orders.order_id as entity_id,
-        coalesce(valued.offer, '') as offer,
+        coalesce(valued.offer, '')
+        || case when orders.kind = 'renewal' then '/renewal' else '' end as offer,
         orders.source_file,
         orders.source_record,
         valued.revenue as amount

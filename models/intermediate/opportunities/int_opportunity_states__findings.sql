@@ -1,6 +1,6 @@
 -- Deals whose status, stage, dates and people do not fit each other. What should have happened by
 -- now is asked of the last day that the CRM knows, not of the load's: an extract of October cannot
--- tell what was closed in November.
+-- tell what was closed in November; two weeks are left to enter it.
 -- Grain: one row per finding of opportunities.
 with
 
@@ -76,6 +76,7 @@ checked as (
         opportunities.expected_close_date,
         leads.created_date as lead_date,
         last_day.known_date,
+        cast({{ dbt.dateadd('day', -14, 'last_day.known_date') }} as date) as overdue_date,
         build.as_of_date,
         delivered.has_owners,
         delivered.has_sources,
@@ -104,7 +105,7 @@ checked as (
 final as (
     {%- for rule_id, column_name, condition in [
         ('opportunity_past_expected_close', 'expected_close_date',
-            "status = 'open' and expected_close_date < known_date"),
+            "status = 'open' and expected_close_date < overdue_date"),
         ('opportunity_open_with_closing_date', 'status',
             "status = 'open' and closed_date <= known_date"),
         ('opportunity_stage_contradicts_status', 'stage',

@@ -1,6 +1,6 @@
 -- Dates and counts that cannot be, whatever the record is about: before the year 2000 (an empty date
 -- of a spreadsheet or a clock that was never set), after the load where nothing is planned, and
--- counts below 0.
+-- counts below 0. A record is found once by a rule, in the first of its columns.
 -- Grain: one row per finding.
 
 {% set keys = {
@@ -95,6 +95,20 @@ found as (
     {%- endfor %}
 ),
 
+numbered as (
+    select
+        rule_id,
+        extract,
+        entity_id,
+        column_name,
+        source_file,
+        source_record,
+        row_number() over (
+            partition by rule_id, extract, entity_id order by column_name asc nulls last
+        ) as place_number
+    from found
+),
+
 final as (
     select
         rule_id,
@@ -105,7 +119,8 @@ final as (
         source_file,
         source_record,
         cast(null as decimal(18, 4)) as amount_at_stake
-    from found
+    from numbered
+    where place_number = 1
 )
 
 select * from final
