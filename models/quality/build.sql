@@ -11,7 +11,7 @@ build as (
 
 previous as (
 
-    select * from {{ ref('stg_previous__build') }}
+    select * from {{ source('history', 'build') }}
 
 ),
 

@@ -19,7 +19,7 @@ rules as (
 
 previous as (
 
-    select * from {{ ref('stg_previous__findings') }}
+    select * from {{ source('history', 'findings') }}
 
 ),
 

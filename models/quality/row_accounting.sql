@@ -12,7 +12,7 @@ accounted as (
 
 previous as (
 
-    select * from {{ ref('stg_previous__row_accounting') }}
+    select * from {{ source('history', 'row_accounting') }}
 
 ),
 
@@ -33,7 +33,8 @@ final as (
         accounted.records_accepted,
         accounted.records_rejected,
         accounted.records_repeated,
-        accounted.records_skipped
+        accounted.records_skipped,
+        accounted.records_padded
     from accounted
     cross join build
 
@@ -48,7 +49,8 @@ final as (
         previous.records_accepted,
         previous.records_rejected,
         previous.records_repeated,
-        previous.records_skipped
+        previous.records_skipped,
+        previous.records_padded
     from previous
     cross join build
     where previous.build_id < build.build_id

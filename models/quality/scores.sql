@@ -25,7 +25,7 @@ rules as (
 
 previous as (
 
-    select * from {{ ref('stg_previous__scores') }}
+    select * from {{ source('history', 'scores') }}
 
 ),
 

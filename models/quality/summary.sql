@@ -22,7 +22,7 @@ settings as (
 ),
 
 previous as (
-    select * from {{ ref('stg_previous__summary') }}
+    select * from {{ source('history', 'summary') }}
 ),
 
 build as (

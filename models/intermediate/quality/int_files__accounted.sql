@@ -32,6 +32,7 @@ file_sums as (
         sum(records_read) as records_read,
         sum(records_skipped) as records_skipped,
         sum(records_rejected) as records_rejected,
+        sum(case when file_status = 'landed' then records_padded else 0 end) as records_padded,
         sum(
             case
                 when file_status = 'landed' then 0
@@ -57,7 +58,8 @@ final as (
             + coalesce(record_counts.record_count, 0)
             - coalesce(accepted.accepted_count, 0) as bigint
         ) as records_repeated,
-        cast(file_sums.records_skipped as bigint) as records_skipped
+        cast(file_sums.records_skipped as bigint) as records_skipped,
+        cast(file_sums.records_padded as bigint) as records_padded
     from file_sums
     left join record_counts
         on

@@ -22,7 +22,8 @@ final as (
         cast(records_read as bigint) as records_read,
         cast(records_skipped as bigint) as records_skipped,
         cast(records_rejected as bigint) as records_rejected,
-        cast(records_landed as bigint) as records_landed
+        cast(records_landed as bigint) as records_landed,
+        cast(records_padded as bigint) as records_padded
     from landed
 
 )

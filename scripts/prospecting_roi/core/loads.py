@@ -37,6 +37,7 @@ class LandedFile:
     records_rejected: int
     records_landed: int
     delivered_columns: tuple[str, ...]
+    records_padded: int = 0
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Accounting:
 
     `columns` are the canonical columns the content gives; `rejected_cells` counts cells that
     could not be spelled, by column; their text is in the Parquet, column `_text_<column>`.
+    `records_padded` of the landed ones were shorter than the header.
     `rejected_records` are (record, text, reason). `has_empty_rows`: the Parquet holds a row for
     each blank or rejected record, so that its row numbers are the file's record numbers.
     `has_record_numbers`: it holds these numbers as the column `_record` instead.
@@ -33,6 +34,7 @@ class Accounting:
     records_skipped: int
     records_rejected: int
     records_landed: int
+    records_padded: int
     has_empty_rows: bool
     has_record_numbers: bool
     rejected_cells: tuple[tuple[str, int], ...]
@@ -60,6 +62,7 @@ def read_accounting(ws: Workspace, extract: str, key: str) -> Accounting | None:
         records_skipped=entry["records_skipped"],
         records_rejected=entry["records_rejected"],
         records_landed=entry["records_landed"],
+        records_padded=entry.get("records_padded", 0),
         has_empty_rows=entry["has_empty_rows"],
         has_record_numbers=entry["has_record_numbers"],
         rejected_cells=tuple((name, count) for name, count in entry["rejected_cells"]),

@@ -35,7 +35,7 @@ from prospecting_roi.land.sources import open_source, reopen_irregular
 from prospecting_roi.land.statements import cleaned_cells, copy_statement
 
 # Raised when landing reads differently: every content is then landed again.
-READER_VERSION = 3
+READER_VERSION = 4
 
 
 def land_content(
@@ -165,6 +165,7 @@ class _Landing:
             records_skipped=skipped,
             records_rejected=rejected,
             records_landed=records - blanks + days,
+            records_padded=source.padded,
             has_empty_rows=blanks > 0,
             has_record_numbers=bool(joins) or UNTIL in writings,
             rejected_cells=unread,

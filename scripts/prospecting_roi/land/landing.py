@@ -157,6 +157,7 @@ def _placed(
                 records_rejected=accounting.records_rejected,
                 records_landed=accounting.records_landed,
                 delivered_columns=accounting.columns,
+                records_padded=accounting.records_padded,
             )
         )
     return landed

@@ -120,10 +120,12 @@ def _install_accounting(
         "raw.files",
         "extract varchar, file_name varchar, section varchar, file_key varchar, "
         "file_status varchar, delivery integer, load_id integer, records_read bigint, "
-        "records_skipped bigint, records_rejected bigint, records_landed bigint",
+        "records_skipped bigint, records_rejected bigint, records_landed bigint, "
+        "records_padded bigint",
         [
             (f.extract, f.name, f.section, f.key, f.status, f.delivery, f.first_load,
-             f.records_read, f.records_skipped, f.records_rejected, f.records_landed)
+             f.records_read, f.records_skipped, f.records_rejected, f.records_landed,
+             f.records_padded)
             for f in load.files
         ],
     )  # fmt: skip

@@ -45,7 +45,8 @@ class Source:
 
     `relation` is SQL that gives the columns `c0`, `c1` … in the file's order of records, one row
     per record, blank and rejected records included (as empty rows). `typed` says for each column
-    whether it holds values of a type instead of text. `skipped` counts preamble and end rows.
+    whether it holds values of a type instead of text. `skipped` counts preamble and end rows,
+    `padded` the records that were shorter than the header.
     `has_plain_blanks`: no cell begins or ends with white space other than spaces;
     `has_line_breaks`: a cell may hold one.
     `title` are the lines above the header.
@@ -57,6 +58,7 @@ class Source:
     typed: tuple[bool, ...]
     header_line: int = 1
     skipped: int = 0
+    padded: int = 0
     rejected: tuple[RejectedRecord, ...] = ()
     has_marked_numbers: bool = False
     has_plain_blanks: bool = False

@@ -95,6 +95,7 @@ def rewrite(path: Path, name: str, form: Format, layout: TextLayout, scratch: Pa
         typed=(False,) * width,
         header_line=layout.header_line,
         skipped=max(form.skip_rows, len(layout.title)) + len(ending),
+        padded=regular.padded,
         rejected=tuple(regular.rejected),
         title=layout.title,
         formats=tuple(formats),

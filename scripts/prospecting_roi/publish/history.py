@@ -63,6 +63,7 @@ HISTORY: dict[str, dict[str, str]] = {
         "records_rejected": "bigint",
         "records_repeated": "bigint",
         "records_skipped": "bigint",
+        "records_padded": "bigint",
     },
 }
 """Table → column → type, in words that DuckDB and PostgreSQL both understand."""

@@ -32,6 +32,11 @@ _DEFAULTS = {
 }
 
 
+def server_settings() -> dict[str, str]:
+    """The variables by which the server is found, with their defaults."""
+    return {name: os.environ.get(name, word) for name, word in _DEFAULTS.items()}
+
+
 class PostgresPublisher:
     """The publication of a workspace in a PostgreSQL database of its own."""
 
@@ -43,7 +48,7 @@ class PostgresPublisher:
         Raises UserError without the driver, EngineError when the server does not answer and
         BusyError when another build works in the database.
         """
-        self._settings = {name: os.environ.get(name, word) for name, word in _DEFAULTS.items()}
+        self._settings = server_settings()
         self._database = self._settings["ROI_PG_DATABASE"]
         self._connection = _connect(self._settings)
         self._number = 0

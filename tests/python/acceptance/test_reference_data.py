@@ -124,6 +124,21 @@ PLAYBOOK_CREDITS = {
 }
 
 
+PEOPLE = """
+company: People
+extracts:
+  crm_leads:
+    files: fake_1000.csv
+    columns:
+      lead_id: unique_id
+      created_at: {value: "2026-01-01"}
+      first_name: first_name
+      last_name: surname
+      email: email
+      region: city
+"""
+
+
 @pytest.fixture(scope="session")
 def maven(
     reference_data: Path,
@@ -166,6 +181,17 @@ def playbook(
     root = make_workspace("playbook", {}, PLAYBOOK)
     for name in ("sessions", "customer_conversions", "ad_spend"):
         shutil.copy(reference_data / "attribution_playbook" / f"{name}.csv", root / "extracts")
+    return build_workspace(root)
+
+
+@pytest.fixture(scope="session")
+def people(
+    reference_data: Path,
+    make_workspace: Callable[..., Path],
+    build_workspace: Callable[[Path], Any],
+) -> Any:
+    root = make_workspace("people", {}, PEOPLE)
+    shutil.copy(reference_data / "person_duplicates" / "fake_1000.csv", root / "extracts")
     return build_workspace(root)
 
 
@@ -277,6 +303,21 @@ def test_facebook_ads_without_spend_are_kept(facebook: Any) -> None:
         from marts.rpt_campaign_performance where attribution_model = 'declared_source'"""
     )
     assert rows == {"ads": 1143, "free_ads": 204}
+
+
+def test_playbook_short_lines_are_counted(playbook: Any) -> None:
+    padded = playbook.value(
+        """select records_padded from quality.row_accounting
+        where extract = 'crm_touches' and file_name = 'sessions.csv'"""
+    )
+    assert padded == 33
+
+
+def test_people_without_an_address_are_found(people: Any) -> None:
+    unreadable = failed(people, "unreadable_cell")
+    # nobody there has a telephone number: 112 have no address, the others one that is none
+    assert failed(people, "lead_without_contact") == 112 + unreadable
+    assert failed(people, "lead_source_missing") == 1000
 
 
 @pytest.mark.parametrize("source", PLAYBOOK_CREDITS)

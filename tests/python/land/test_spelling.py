@@ -252,3 +252,13 @@ def test_spelling_is_stable(read: Read, cells: list[str]) -> None:
         given_cells = [cell.strip() or None for cell in cells]
         first = read(column_type, given_cells, **stated)[0]
         assert read(column_type, first, **stated)[0] == first
+
+
+def test_an_id_that_is_an_address_becomes_a_pseudonym(read: Read) -> None:
+    found, _ = read("id", ["Marie@x.fr", "marie@X.fr", "L-1", None])
+    assert found == [found[0], found[0], "L-1", None]
+    assert found[0] is not None
+    assert found[0].startswith("mail-")
+    assert "@" not in found[0]
+    listed, _ = read("list", ["L-1, marie@x.fr;L-2", "L-3"])
+    assert listed == [f"L-1;{found[0]};L-2", "L-3"]

@@ -54,6 +54,8 @@ def spelled(column_type: str, cell: str, settled: Settled, writing: Writing) -> 
 
 
 def _by_rule(column_type: str, cell: str, writing: Writing) -> str:
+    if column_type == "id":
+        return words.key(cell, writing)
     if column_type in _WORDS:
         return words.text(cell, writing)
     if column_type == "phone":

@@ -17,6 +17,18 @@ def text(cell: str, writing: Writing) -> str:
     return f"nullif(case when {has_break} then {one_line} else {cell} end, '')"
 
 
+def key(cell: str, writing: Writing) -> str:
+    """An id as a text; one that is an e-mail address becomes a pseudonym, the same everywhere.
+
+    Ids are published; an address is somebody's.
+    """
+    return _without_address(text(cell, writing))
+
+
+def _without_address(cell: str) -> str:
+    return f"case when contains({cell}, '@') then 'mail-' || md5(lower({cell})) else {cell} end"
+
+
 def boolean(cell: str) -> str:
     """`true` or `false`, from the words for yes and no in English and French."""
     word = comparable(cell)
@@ -30,4 +42,6 @@ def id_list(cell: str) -> str:
     """Ids separated by `;` (commas, bars and line breaks are read too), without blanks."""
     separated = replaced(cell, "\\s*[;,|\\n]+\\s*", ";")
     inner = f"trim({separated}, ';')"
-    return f"nullif({trimmed(inner)}, '')"
+    ids = f"nullif({trimmed(inner)}, '')"
+    each = f"list_transform(string_split({ids}, ';'), lambda x: {_without_address('x')})"
+    return f"case when contains({ids}, '@') then array_to_string({each}, ';') else {ids} end"

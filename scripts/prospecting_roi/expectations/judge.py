@@ -1,0 +1,238 @@
+"""Great Expectations at work: the only module that knows it.
+
+Its results say how much, never which values: no cell's text leaves a database through them.
+"""
+
+import logging
+import os
+import re
+import warnings
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from prospecting_roi.core.errors import EngineError
+from prospecting_roi.expectations.databases import Database
+
+_WITHOUT_VALUES = {"result_format": "BASIC", "partial_unexpected_count": 0}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An expectation in Great Expectations' words: its type and what it takes.
+
+    ``severity`` is info, warning or critical; ``meta`` comes back with the result, and stands in
+    the pages.
+    """
+
+    type: str
+    kwargs: dict[str, Any]
+    severity: str = "warning"
+    meta: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether it was met; ``observed`` is a number, a list of names or nothing.
+
+    ``missed_share`` is the share of the records that do not meet it, where records are judged.
+    """
+
+    asked: Asked
+    is_met: bool
+    observed: Any
+    missed_share: float | None
+
+
+class Judge:
+    """One database, judged through one context of Great Expectations that lives in memory."""
+
+    def __init__(self, database: Database) -> None:
+        """Over an open database; see ``judging``."""
+        gx = _great_expectations()
+        self._gx = gx
+        self._context = gx.get_context(mode="ephemeral", project_config=_without_traces())
+        self._source = self._context.data_sources.add_sql(
+            "delivered", connection_string=database.url, kwargs=dict(database.options)
+        )
+
+    def judge(self, suite: str, query: str, asked: Sequence[Asked]) -> list[Verdict]:
+        """Judge the rows of a query; one verdict for each expectation, in their order.
+
+        Raises EngineError when any of them ended in an exception: that says nothing of the data.
+        """
+        if not asked:
+            return []
+        numbered = [
+            {
+                "type": one.type,
+                "kwargs": one.kwargs,
+                "severity": one.severity,
+                "meta": {**one.meta, "number": number},
+            }
+            for number, one in enumerate(asked)
+        ]
+        made = self._gx.ExpectationSuite(name=suite, expectations=numbered)
+        batch = self._source.add_query_asset(suite, query=query).add_batch_definition_whole_table(
+            "all"
+        )
+        definition = self._gx.ValidationDefinition(
+            name=suite, data=batch, suite=self._context.suites.add(made)
+        )
+        self._context.validation_definitions.add(definition)
+        found = definition.run(result_format=_WITHOUT_VALUES)
+        verdicts: dict[int, Verdict] = {}
+        for result in found.results:
+            number = result.expectation_config.meta["number"]
+            _expect_no_exception(suite, result)
+            share = result.result.get("unexpected_percent")
+            verdicts[number] = Verdict(
+                asked[number],
+                bool(result.success),
+                result.result.get("observed_value"),
+                None if share is None else share / 100,
+            )
+        if len(verdicts) != len(asked):
+            raise EngineError(
+                f"Great Expectations judged {len(verdicts)} of the {len(asked)} expectations of "
+                f"{suite}."
+            )
+        return [verdicts[number] for number in range(len(asked))]
+
+    def write_docs(self, folder: Path) -> None:
+        """Great Expectations' own pages of what was judged, in a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        site = {
+            "class_name": "SiteBuilder",
+            "store_backend": {
+                "class_name": "TupleFilesystemStoreBackend",
+                "base_directory": str(folder.resolve()),
+            },
+            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+        }
+        self._context.add_data_docs_site(site_name="delivered", site_config=site)
+        self._context.build_data_docs(site_names=["delivered"])
+
+    def close(self) -> None:
+        """Let go of the database."""
+        engine = self._source.get_execution_engine()
+        kept = engine._connection  # noqa: SLF001 - by _keep_one_connection; its own close forgets it
+        if kept is not None:
+            kept.close()
+        engine.engine.dispose()
+        self._source.get_engine().dispose()
+
+
+def prepare() -> None:
+    """Read the library, which takes seconds."""
+    _great_expectations()
+
+
+def complaint(asked: Asked) -> str | None:
+    """What Great Expectations has against an expectation; None when it takes it."""
+    with _quiet():
+        gx = _great_expectations()
+        try:
+            gx.ExpectationSuite(
+                name="tried", expectations=[{"type": asked.type, "kwargs": asked.kwargs}]
+            )
+        except (ValueError, TypeError, gx.exceptions.GreatExpectationsError) as error:
+            return " ".join(str(error).split())[:300]
+        return None
+
+
+@contextmanager
+def judging(database: Database) -> Iterator[Judge]:
+    """A judge over an open database. Whatever fails in it is an EngineError."""
+    with _quiet():
+        judge = Judge(database)
+        try:
+            yield judge
+        finally:
+            judge.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No warnings of the libraries, which are not for whoever reads the result."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _expect_no_exception(suite: str, result: Any) -> None:
+    """An exception in a result is a failure of the engine, though it is said to be "not met"."""
+    raised = _exceptions(result.exception_info or {})
+    if raised:
+        config = result.expectation_config
+        column = config.kwargs.get("column")
+        where = f" of {column}" if column else ""
+        raise EngineError(
+            f"The expectation {config.type}{where} in {suite} could not be judged "
+            f"({_without_values(raised[0])})."
+        )
+
+
+def _exceptions(info: Any) -> list[str]:
+    """The messages of the exceptions in an exception_info, which may hold one for each metric."""
+    if not isinstance(info, dict):
+        return []
+    if "raised_exception" in info:
+        return [str(info.get("exception_message") or "")] if info["raised_exception"] else []
+    return [message for part in info.values() for message in _exceptions(part)]
+
+
+def _without_values(message: str) -> str:
+    """The first line of an exception's message; what it quotes may be the text of a cell."""
+    first = next(iter(message.strip().splitlines()), "no reason given")
+    return re.sub("\"[^\"]*\"|'[^']*'", "…", first)[:300]
+
+
+def _great_expectations() -> Any:
+    """The library, without telemetry and able to read DuckDB."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
+    import great_expectations
+    from great_expectations.execution_engine.sqlalchemy_execution_engine import (
+        SqlAlchemyExecutionEngine,
+    )
+
+    _keep_one_connection(SqlAlchemyExecutionEngine)
+    return great_expectations
+
+
+def _without_traces() -> Any:
+    """All in memory (a context of its own making leaves a folder behind), no progress bars."""
+    from great_expectations.data_context.types import base
+
+    return base.DataContextConfig(
+        store_backend_defaults=base.InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=base.ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+
+
+def _keep_one_connection(engine: Any) -> None:
+    """Let the engine keep its connection to DuckDB, as it does for SQLite.
+
+    It closes a connection before it fetches; a result of DuckDB ends with its connection, so every
+    metric would fail.
+    """
+    if getattr(engine.get_connection, "keeps_duckdb", False):
+        return
+    usual = engine.get_connection
+
+    @contextmanager
+    def get_connection(self: Any) -> Generator[Any, None, None]:
+        if self.dialect_name != "duckdb":
+            with usual(self) as connection:
+                yield connection
+            return
+        if self._connection is None:
+            self._connection = self.engine.connect()
+        yield self._connection
+
+    get_connection.keeps_duckdb = True  # type: ignore[attr-defined]
+    engine.get_connection = get_connection
