@@ -4,8 +4,8 @@
 
 {% set entities = [
     'files', 'extracts', 'records', 'record_values', 'side_records', 'labels', 'leads',
-    'lead_states', 'accounts', 'account_states', 'opportunities', 'opportunity_states',
-    'opportunity_amounts', 'deal_amounts', 'orders', 'order_links', 'meetings', 'touches', 'calls',
+    'lead_states', 'accounts', 'account_states', 'opportunities', 'deal_amounts',
+    'orders', 'meetings', 'touches', 'calls',
     'call_times', 'campaigns', 'campaign_costs', 'ad_spend', 'ledger_entries', 'ledger_reaches',
     'ledger_months', 'ledger_scopes', 'people', 'exchange_rates', 'time_entries', 'costs',
     'channel_totals',
