@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage hostile duplicates-bench readme lock clean
+.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage hostile duplicates-bench readme rules-doc lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -67,6 +67,9 @@ duplicates-bench: $(BENCH_READY) ## precision and recall of the merges; SEEDS="1
 
 readme: demo ## put the table that the demo prints into README.md
 	@$(ROI) build -w demo | $(BIN)/python scripts/readme_table.py README.md
+
+rules-doc: $(RUN_READY) ## docs/rules.md anew from the rules
+	@$(BIN)/python scripts/rules_doc.py
 
 hostile: $(DEV_READY) ## every hostile file, export and workspace: tried, read, refused, wrong
 	@ROI_HOSTILE=all $(BIN)/python -m pytest --quiet tests/python/hostile

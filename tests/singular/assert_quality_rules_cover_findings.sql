@@ -1,5 +1,6 @@
 -- Each finding has a rule and each rule counts the entity that its findings are about, so that no
 -- share in the summary is of something else. `amount` and `entry` count several kinds of records.
+-- No rule finds more than was looked at.
 
 select distinct
     found.rule_id,
@@ -14,3 +15,12 @@ where
     rules.rule_id is null
     or (rules.entity <> found.entity and rules.entity not in ('amount', 'entry'))
     or checked.entity is null
+
+union all
+
+select
+    rule_id,
+    entity,
+    'found ' || cast(failed_count as {{ dbt.type_string() }}) as rule_entity
+from {{ ref('int_rules__checked') }}
+where failed_count > checked_count

@@ -1,4 +1,5 @@
--- What is missing or doubtful in the deals, with the amount at stake.
+-- What is missing or doubtful in the deals, with the amount at stake. An order may be booked up to 60
+-- days after the deal is won, where orders name their deals; a difference of 1 % is rounding.
 -- Grain: one row per finding of opportunities.
 with
 
@@ -6,138 +7,124 @@ opportunities as (
     select * from {{ ref('int_opportunities__checked') }}
 ),
 
-opportunity_without_lead as (
-    select
-        {{ finding_columns(
-            'opportunity_without_lead', 'opportunity', 'opportunity_id', 'crm_opportunities', 'lead_id', 'amount'
-        ) }}
-    from opportunities
-    where link_rule <> 'lead_id' and has_leads
+orders as (
+    select * from {{ ref('int_orders__checked') }}
 ),
 
-opportunity_account_missing as (
-    select
-        {{ finding_columns(
-            'opportunity_account_missing', 'opportunity', 'opportunity_id', 'crm_opportunities', 'account_id', 'amount'
-        ) }}
-    from opportunities
-    where account_reference is null
+dated as (
+    select * from {{ ref('int_extracts__dated') }}
 ),
 
-opportunity_amount_missing as (
+ordered as (
     select
-        {{ finding_columns(
-            'opportunity_amount_missing', 'opportunity', 'opportunity_id', 'crm_opportunities', 'amount'
-        ) }}
-    from opportunities
-    where status = 'won' and original_amount is null
+        opportunity_id,
+        max(original_currency) as currency,
+        max(original_currency) = min(original_currency) as is_one_currency,
+        sum(original_amount) as original_amount,
+        sum(revenue) as revenue
+    from orders
+    where
+        not is_from_opportunity
+        and not is_credit_note
+        and coalesce(kind, 'new') <> 'renewal'
+        and opportunity_id is not null
+    group by opportunity_id
 ),
 
-opportunity_close_date_missing as (
-    select
-        {{ finding_columns(
-            'opportunity_close_date_missing', 'opportunity', 'opportunity_id', 'crm_opportunities', 'closed_at', 'amount'
-        ) }}
-    from opportunities
-    where status <> 'open' and closed_at is null
+booking as (
+    select max(dated.last_date) as last_date
+    from ordered
+    inner join dated
+        on dated.extract = 'crm_orders'
 ),
 
-won_before_created as (
+compared as (
     select
-        {{ finding_columns(
-            'won_before_created', 'opportunity', 'opportunity_id', 'crm_opportunities', 'closed_at', 'amount'
-        ) }}
+        opportunities.opportunity_id,
+        {{ dbt.datediff('opportunities.closed_date', 'booking.last_date', 'day') }} > 60
+        and orders.is_from_opportunity
+        and not orders.is_maybe_twice as is_without_order,
+        ordered.is_one_currency
+        and ordered.currency = opportunities.original_currency
+        and abs(ordered.original_amount - opportunities.original_amount) * 100
+        > abs(opportunities.original_amount) as is_ordered_otherwise,
+        opportunities.amount,
+        abs(ordered.revenue - opportunities.amount) as order_difference,
+        opportunities.source_file,
+        opportunities.source_record
     from opportunities
-    where status = 'won' and closed_date < created_date
-),
-
-lost_before_created as (
-    select
-        {{ finding_columns(
-            'lost_before_created', 'opportunity', 'opportunity_id', 'crm_opportunities', 'closed_at', 'amount'
-        ) }}
-    from opportunities
-    where status = 'lost' and closed_date < created_date
-),
-
-opportunity_in_future as (
-    select
-        {{ finding_columns(
-            'opportunity_in_future', 'opportunity', 'opportunity_id', 'crm_opportunities', 'closed_at', 'amount'
-        ) }}
-    from opportunities
-    where created_date > as_of_date or closed_date > as_of_date
-),
-
-stale_opportunity as (
-    select
-        {{ finding_columns(
-            'stale_opportunity', 'opportunity', 'opportunity_id', 'crm_opportunities', 'status', 'amount'
-        ) }}
-    from opportunities
-    where is_stale
-),
-
-opportunity_offer_unknown as (
-    select
-        {{ finding_columns(
-            'opportunity_offer_unknown', 'opportunity', 'opportunity_id', 'crm_opportunities', 'offer', 'amount'
-        ) }}
-    from opportunities
-    where not is_offer_listed and offer_count > 0
-),
-
-lost_reason_missing as (
-    select
-        {{ finding_columns(
-            'lost_reason_missing', 'opportunity', 'opportunity_id', 'crm_opportunities', 'lost_reason', 'amount'
-        ) }}
-    from opportunities
-    where status = 'lost' and lost_reason is null
-),
-
-opportunity_source_disagreement as (
-    select
-        {{ finding_columns(
-            'opportunity_source_disagreement', 'opportunity', 'opportunity_id', 'crm_opportunities', 'lead_source', 'amount'
-        ) }}
-    from opportunities
-    where own_channel <> lead_channel
-),
-
-opportunity_exchange_rate_missing as (
-    select
-        {{ finding_columns(
-            'opportunity_exchange_rate_missing', 'opportunity', 'opportunity_id', 'crm_opportunities', 'currency'
-        ) }}
-    from opportunities
-    where is_rate_missing
+    cross join booking
+    left join ordered
+        on opportunities.opportunity_id = ordered.opportunity_id
+    left join orders
+        on 'opportunity-' || opportunities.opportunity_id = orders.order_id
+    where opportunities.status = 'won'
 ),
 
 final as (
-    select * from opportunity_without_lead
-    union all
-    select * from opportunity_account_missing
-    union all
-    select * from opportunity_amount_missing
-    union all
-    select * from opportunity_close_date_missing
-    union all
-    select * from won_before_created
-    union all
-    select * from lost_before_created
-    union all
-    select * from opportunity_in_future
-    union all
-    select * from stale_opportunity
-    union all
-    select * from opportunity_offer_unknown
-    union all
-    select * from lost_reason_missing
-    union all
-    select * from opportunity_source_disagreement
-    union all
-    select * from opportunity_exchange_rate_missing
+    {%- for relation, rule_id, column_name, amount, condition in [
+        ('opportunities', 'opportunity_without_lead', 'lead_id', 'amount',
+            "link_rule <> 'lead_id' and has_leads"),
+        ('opportunities', 'opportunity_account_missing', 'account_id', 'amount',
+            'account_reference is null'),
+        ('opportunities', 'opportunity_amount_missing', 'amount', 'null',
+            "status = 'won' and original_amount is null"),
+        ('opportunities', 'unsold_amount_missing', 'amount', 'null',
+            "status <> 'won' and original_amount is null and has_amounts"),
+        ('opportunities', 'opportunity_close_date_missing', 'closed_at', 'amount',
+            "status <> 'open' and closed_at is null"),
+        ('opportunities', 'opportunity_source_missing', 'lead_source', 'amount',
+            'lead_source is null and has_lead_sources'),
+        ('opportunities', 'opportunity_owner_missing', 'owner_id', 'amount',
+            "status = 'open' and owner_id is null and has_owner_ids"),
+        ('opportunities', 'opportunity_owner_unknown', 'owner_id', 'amount', 'is_owner_unknown'),
+        ('opportunities', 'opportunity_expected_close_missing', 'expected_close_date', 'amount',
+            "status = 'open' and expected_close_date is null and has_expected_close_dates"),
+        ('opportunities', 'lost_reason_missing', 'lost_reason', 'amount',
+            "status = 'lost' and lost_reason is null"),
+        ('opportunities', 'won_before_created', 'closed_at', 'amount',
+            "status = 'won' and closed_date < created_date"),
+        ('opportunities', 'lost_before_created', 'closed_at', 'amount',
+            "status = 'lost' and closed_date < created_date"),
+        ('opportunities', 'opportunity_before_lead', 'created_at', 'amount',
+            'created_date < lead_date and lead_date <= as_of_date'),
+        ('opportunities', 'opportunity_in_future', 'closed_at', 'amount',
+            'created_date > as_of_date or closed_date > as_of_date'),
+        ('opportunities', 'stale_opportunity', 'status', 'amount', 'is_stale'),
+        ('opportunities', 'opportunity_past_expected_close', 'expected_close_date', 'amount',
+            "status = 'open' and expected_close_date < overdue_date"),
+        ('opportunities', 'opportunity_open_with_closing_date', 'status', 'amount',
+            "status = 'open' and closed_date <= known_date"),
+        ('opportunities', 'opportunity_stage_contradicts_status', 'stage', 'amount',
+            'is_status_known and stage_status <> status'),
+        ('opportunities', 'opportunity_probability_out_of_range', 'probability', 'amount',
+            'probability < 0 or probability > 1'),
+        ('opportunities', 'opportunity_offer_unknown', 'offer', 'amount',
+            'not is_offer_listed and offer_count > 0'),
+        ('opportunities', 'opportunity_source_disagreement', 'lead_source', 'amount',
+            'own_channel <> lead_channel'),
+        ('opportunities', 'opportunity_exchange_rate_missing', 'currency', 'null',
+            'is_rate_missing'),
+        ('opportunities', 'won_amount_estimated', 'amount_is_estimated', 'amount',
+            "status = 'won' and is_amount_estimated"),
+        ('opportunities', 'open_amount_estimated', 'amount_is_estimated', 'amount',
+            "status = 'open' and is_amount_estimated"),
+        ('opportunities', 'opportunity_amount_not_positive', 'amount', 'abs(amount)',
+            "original_amount < 0 or (status = 'won' and original_amount = 0)"),
+        ('opportunities', 'opportunity_above_list_amount', 'list_amount', 'amount - list_amount',
+            'original_amount > 0 and list_amount < amount'),
+        ('compared', 'opportunity_amount_differs_from_order', 'amount', 'order_difference',
+            'is_ordered_otherwise'),
+        ('compared', 'won_without_order', 'opportunity_id', 'amount', 'is_without_order'),
+    ] %}
+    select
+        {{ finding_columns(
+            rule_id, 'opportunity', 'opportunity_id', 'crm_opportunities', column_name, amount
+        ) }}
+    from {{ relation }}
+    where {{ condition }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select * from final

@@ -20,6 +20,14 @@ offers as (
     select * from {{ ref('int_offers__labelled') }}
 ),
 
+merged as (
+    select * from {{ ref('int_leads__merged') }}
+),
+
+leads as (
+    select * from {{ ref('int_leads__qualified') }}
+),
+
 extracts as (
     select * from {{ ref('stg_land__extracts') }}
 ),
@@ -54,13 +62,27 @@ unlinked as (
 final as (
     select
         listed.order_id,
+        listed.opportunity_id,
+        listed.offer,
+        valued.original_currency,
         listed.is_from_opportunity,
         listed.is_credit_note,
         linked.account_id,
         listed.kind,
         listed.ordered_date,
+        case when leads.created_date <= build.as_of_date then leads.created_date end as lead_date,
+        case when not listed.is_matched_by_amount then opportunities.created_date end
+            as opportunity_date,
+        case when not listed.is_matched_by_amount then opportunities.status end
+            as opportunity_status,
+        case when not listed.is_matched_by_amount then opportunities.original_currency end
+            as opportunity_currency,
         listed.amount as original_amount,
+        listed.list_amount as original_list_amount,
+        listed.margin_amount,
+        listed.cost_amount,
         valued.revenue,
+        valued.list_amount,
         valued.gross_margin,
         valued.is_rate_missing,
         linked.own_channel,
@@ -99,6 +121,10 @@ final as (
         on listed.order_id = valued.order_id
     left join opportunities
         on listed.opportunity_id = opportunities.opportunity_id
+    left join merged
+        on listed.lead_id = merged.lead_id
+    left join leads
+        on merged.kept_lead_id = leads.lead_id
     left join offers
         on {{ normalise_label('listed.offer') }} = offers.offer_label
     where extracts.extract = 'crm_opportunities'

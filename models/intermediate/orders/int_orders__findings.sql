@@ -1,6 +1,8 @@
 -- What is missing or doubtful in the orders, with the revenue at stake. What a won opportunity
--- lacks is found with the deals; here, only what it lacks as an order.
+-- lacks is found with the deals; here, only what it lacks as an order. Two orders of one account,
+-- day, amount, offer and kind may be one, unless they name two deals.
 -- Grain: one row per finding of orders.
+{% set same_order = 'account_id, ordered_date, original_amount, original_currency, offer, kind' %}
 with
 
 orders as (
@@ -12,13 +14,11 @@ delivered as (
         order_id,
         source_file,
         source_record,
-        revenue,
-        original_amount,
         account_id,
         kind,
-        own_channel,
-        opportunity_channel,
-        lead_channel,
+        original_currency,
+        opportunity_currency,
+        opportunity_status,
         is_credit_note,
         is_offer_listed,
         is_rate_missing,
@@ -26,123 +26,71 @@ delivered as (
         has_opportunities,
         is_matched_by_amount,
         ordered_date,
+        lead_date,
+        opportunity_date,
         as_of_date,
-        offer_count
+        offer_count,
+        original_amount,
+        original_list_amount,
+        margin_amount,
+        cost_amount,
+        revenue,
+        list_amount,
+        own_channel <> opportunity_channel
+        or own_channel <> lead_channel
+        or opportunity_channel <> lead_channel as is_source_disputed,
+        account_id is not null
+        and original_amount > 0
+        and row_number() over (
+            partition by {{ same_order }} order by order_id asc nulls last
+        ) > 1
+        and coalesce(
+            min(opportunity_id) over (partition by {{ same_order }})
+            = max(opportunity_id) over (partition by {{ same_order }}),
+            true
+        ) as is_repeated
     from orders
     where not is_from_opportunity
 ),
 
-order_without_opportunity as (
-    select
-        {{ finding_columns(
-            'order_without_opportunity', 'order', 'order_id', 'crm_orders', 'opportunity_id', 'revenue'
-        ) }}
-    from delivered
-    where
-        not has_opportunity and has_opportunities and coalesce(kind, 'new') = 'new'
-        and not is_credit_note
-),
-
-order_matched_by_amount as (
-    select
-        {{ finding_columns(
-            'order_matched_by_amount', 'order', 'order_id', 'crm_orders', 'opportunity_id', 'revenue'
-        ) }}
-    from delivered
-    where is_matched_by_amount
-),
-
-order_maybe_counted_twice as (
-    select
-        {{ finding_columns(
-            'order_maybe_counted_twice', 'order', 'order_id', 'crm_orders', 'opportunity_id', 'revenue'
-        ) }}
-    from orders
-    where is_maybe_twice
-),
-
-order_amount_missing as (
-    select
-        {{ finding_columns(
-            'order_amount_missing', 'order', 'order_id', 'crm_orders', 'amount'
-        ) }}
-    from delivered
-    where original_amount is null
-),
-
-order_margin_missing as (
-    select
-        {{ finding_columns(
-            'order_margin_missing', 'order', 'order_id', 'crm_orders', 'margin_amount', 'revenue'
-        ) }}
-    from orders
-    where gross_margin is null and revenue is not null
-),
-
-order_account_missing as (
-    select
-        {{ finding_columns(
-            'order_account_missing', 'order', 'order_id', 'crm_orders', 'account_id', 'revenue'
-        ) }}
-    from delivered
-    where account_id is null
-),
-
-order_kind_missing as (
-    select
-        {{ finding_columns(
-            'order_kind_missing', 'order', 'order_id', 'crm_orders', 'kind', 'revenue'
-        ) }}
-    from delivered
-    where kind is null
-),
-
-order_in_future as (
-    select
-        {{ finding_columns(
-            'order_in_future', 'order', 'order_id', 'crm_orders', 'ordered_at', 'revenue'
-        ) }}
-    from delivered
-    where ordered_date > as_of_date
-),
-
-order_offer_unknown as (
-    select
-        {{ finding_columns(
-            'order_offer_unknown', 'order', 'order_id', 'crm_orders', 'offer', 'revenue'
-        ) }}
-    from delivered
-    where not is_offer_listed and offer_count > 0
-),
-
-source_disagreement as (
-    select
-        {{ finding_columns(
-            'source_disagreement', 'order', 'order_id', 'crm_orders', 'lead_source', 'revenue'
-        ) }}
-    from delivered
-    where
-        own_channel <> opportunity_channel or own_channel <> lead_channel
-        or opportunity_channel <> lead_channel
-),
-
-order_exchange_rate_missing as (
-    select
-        {{ finding_columns(
-            'order_exchange_rate_missing', 'order', 'order_id', 'crm_orders', 'currency'
-        ) }}
-    from delivered
-    where is_rate_missing
-),
-
 final as (
-    {%- for rule in [
-        'order_without_opportunity', 'order_matched_by_amount', 'order_maybe_counted_twice',
-        'order_amount_missing', 'order_margin_missing', 'order_account_missing',
-        'order_kind_missing', 'order_in_future', 'order_offer_unknown', 'source_disagreement',
-        'order_exchange_rate_missing',
+    {%- for relation, rule_id, column_name, amount, condition in [
+        ('delivered', 'order_without_opportunity', 'opportunity_id', 'revenue',
+            "not has_opportunity and has_opportunities and coalesce(kind, 'new') = 'new' "
+            "and not is_credit_note"),
+        ('delivered', 'order_matched_by_amount', 'opportunity_id', 'revenue',
+            'is_matched_by_amount'),
+        ('orders', 'order_maybe_counted_twice', 'opportunity_id', 'revenue', 'is_maybe_twice'),
+        ('delivered', 'order_amount_missing', 'amount', 'null', 'original_amount is null'),
+        ('orders', 'order_margin_missing', 'margin_amount', 'revenue',
+            'gross_margin is null and revenue is not null'),
+        ('delivered', 'order_account_missing', 'account_id', 'revenue', 'account_id is null'),
+        ('delivered', 'order_kind_missing', 'kind', 'revenue', 'kind is null'),
+        ('delivered', 'order_in_future', 'ordered_at', 'revenue', 'ordered_date > as_of_date'),
+        ('delivered', 'order_offer_unknown', 'offer', 'revenue',
+            'not is_offer_listed and offer_count > 0'),
+        ('delivered', 'source_disagreement', 'lead_source', 'revenue', 'is_source_disputed'),
+        ('delivered', 'order_exchange_rate_missing', 'currency', 'null', 'is_rate_missing'),
+        ('delivered', 'order_amount_not_positive', 'amount', 'abs(revenue)',
+            "original_amount = 0 or (original_amount < 0 and kind <> 'credit_note')"),
+        ('delivered', 'order_above_list_amount', 'list_amount', 'revenue - list_amount',
+            'not is_credit_note and original_list_amount < original_amount'),
+        ('delivered', 'order_margin_above_amount', 'margin_amount', 'revenue',
+            'not is_credit_note and (margin_amount > original_amount or cost_amount < 0)'),
+        ('delivered', 'order_maybe_repeated', 'order_id', 'revenue', 'is_repeated'),
+        ('delivered', 'order_before_lead', 'ordered_at', 'revenue',
+            "coalesce(kind, 'new') = 'new' and ordered_date < lead_date"),
+        ('delivered', 'order_before_opportunity', 'ordered_at', 'revenue',
+            'ordered_date < opportunity_date'),
+        ('delivered', 'order_of_unwon_opportunity', 'opportunity_id', 'revenue',
+            "not is_credit_note and opportunity_status <> 'won'"),
+        ('delivered', 'order_currency_differs', 'currency', 'revenue',
+            'original_currency <> opportunity_currency'),
     ] %}
-    select * from {{ rule }}
+    select
+        {{ finding_columns(rule_id, 'order', 'order_id', 'crm_orders', column_name, amount) }}
+    from {{ relation }}
+    where {{ condition }}
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 )

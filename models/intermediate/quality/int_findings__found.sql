@@ -1,10 +1,14 @@
--- Every finding of this build in one table: each entity's findings model, nothing else.
+-- Every finding of this build in one table: each entity's findings model, nothing else. An id that
+-- is an e-mail address stands for a person: it is hashed.
 -- Grain: one row per finding.
 
 {% set entities = [
-    'files', 'records', 'labels', 'leads', 'accounts', 'opportunities', 'orders', 'meetings',
-    'touches', 'calls', 'campaigns', 'ad_spend', 'ledger_entries', 'ledger_reaches',
-    'time_entries', 'costs', 'channel_totals',
+    'files', 'extracts', 'records', 'record_values', 'side_records', 'labels', 'leads',
+    'lead_states', 'accounts', 'account_states', 'opportunities', 'deal_amounts',
+    'orders', 'meetings', 'touches', 'calls',
+    'call_times', 'campaigns', 'campaign_costs', 'ad_spend', 'ledger_entries', 'ledger_reaches',
+    'ledger_months', 'ledger_scopes', 'people', 'exchange_rates', 'time_entries', 'costs',
+    'channel_totals',
 ] %}
 
 with
@@ -16,7 +20,8 @@ found as (
     select
         rule_id,
         entity,
-        entity_id,
+        case when entity_id like '%@%' then left(md5(entity_id), 16) else entity_id end
+            as entity_id,
         extract,
         coalesce(column_name, '') as column_name,
         source_file,

@@ -107,7 +107,9 @@ final as (
 
     select
         found.rule_id,
-        'record' as entity,
+        case found.rule_id
+            when 'missing_required_value' then 'required_value' else 'record'
+        end as entity,
         found.entity_id,
         found.extract,
         found.column_name,

@@ -32,6 +32,8 @@ final as (
     select
         rules.rule_id,
         rules.entity,
+        rules.kind,
+        rules.figures,
         rules.title_en,
         rules.title_fr,
         rules.why_en,
@@ -40,6 +42,7 @@ final as (
         rules.repair_fr,
         coalesce(overrides.severity, rules.severity) as severity,
         coalesce(overrides.owner, rules.owner) as owner,
+        cast(rules.is_statistical as boolean) as is_statistical,
         coalesce(overrides.threshold, cast(rules.threshold as decimal(18, 6))) as threshold
     from rules
     left join overrides

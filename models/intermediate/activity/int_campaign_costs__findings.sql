@@ -1,0 +1,144 @@
+-- Campaigns whose spend, currency and dates do not fit their plan. Platforms bill up to a month
+-- after the end; a campaign of a paid channel that ran while the spend was delivered has spend.
+-- Grain: one row per finding of campaigns.
+with
+
+campaigns as (
+    select * from {{ ref('stg_planning__campaigns') }}
+),
+
+spend as (
+    select * from {{ ref('int_ad_spend__converted') }}
+),
+
+ledger as (
+    select * from {{ ref('stg_finance__ledger_entries') }}
+),
+
+orders as (
+    select * from {{ ref('stg_crm__orders') }}
+),
+
+opportunities as (
+    select * from {{ ref('stg_crm__opportunities') }}
+),
+
+rates as (
+    select * from {{ ref('int_exchange_rates__known') }}
+),
+
+dated as (
+    select * from {{ ref('int_extracts__dated') }}
+),
+
+settings as (
+    select * from {{ ref('stg_reference__settings') }}
+),
+
+paid as (
+    select campaign_id from spend
+    where campaign_id is not null and original_amount <> 0
+    union
+    select campaign_id from ledger
+    where campaign_id is not null and amount <> 0
+),
+
+value_currencies as (
+    select
+        opportunities.campaign_id,
+        coalesce(opportunities.currency, settings.currency) as currency
+    from opportunities
+    cross join settings
+    where opportunities.amount is not null
+    union
+    select
+        orders.campaign_id,
+        coalesce(orders.currency, settings.currency) as currency
+    from orders
+    cross join settings
+    where orders.amount is not null
+),
+
+-- spend in a currency in which its campaign sold nothing, at a rate of more than a week before
+foreign_spend as (
+    select
+        spend.campaign_id,
+        sum(spend.spend) as amount
+    from spend
+    left join rates
+        on
+            spend.original_currency = rates.currency
+            and spend.spend_date >= rates.valid_from_date
+            and spend.spend_date < rates.valid_to_date
+    where
+        coalesce({{ dbt.datediff('rates.valid_from_date', 'spend.spend_date', 'day') }} > 7, true)
+        and spend.campaign_id in (select value_currencies.campaign_id from value_currencies)
+        and not exists (
+            select 1
+            from value_currencies
+            where
+                value_currencies.campaign_id = spend.campaign_id
+                and value_currencies.currency = spend.original_currency
+        )
+    group by spend.campaign_id
+),
+
+outside as (
+    select
+        spend.campaign_id,
+        sum(abs(spend.spend)) as amount
+    from spend
+    inner join campaigns
+        on spend.campaign_id = campaigns.campaign_id
+    where
+        spend.original_amount <> 0
+        and (
+            {{ dbt.datediff('spend.spend_date', 'campaigns.started_date', 'day') }} > 7
+            or {{ dbt.datediff('campaigns.ended_date', 'spend.spend_date', 'day') }} > 31
+        )
+    group by spend.campaign_id
+),
+
+checked as (
+    select
+        campaigns.campaign_id,
+        campaigns.channel in ('paid_search', 'paid_social', 'display')
+        and campaigns.started_date <= dated.last_date
+        and coalesce(campaigns.ended_date >= dated.first_date, true)
+        and coalesce(campaigns.budget > 0, true)
+        and paid.campaign_id is null as is_unpaid,
+        coalesce(campaigns.ended_date < campaigns.started_date, false) as is_reversed,
+        outside.campaign_id is not null as has_outside,
+        foreign_spend.campaign_id is not null as has_foreign,
+        campaigns.budget,
+        outside.amount as outside_amount,
+        foreign_spend.amount as foreign_amount,
+        campaigns.source_file,
+        campaigns.source_record
+    from campaigns
+    left join dated
+        on dated.extract = 'ad_spend'
+    left join paid
+        on campaigns.campaign_id = paid.campaign_id
+    left join outside
+        on campaigns.campaign_id = outside.campaign_id
+    left join foreign_spend
+        on campaigns.campaign_id = foreign_spend.campaign_id
+),
+
+final as (
+    {%- for rule_id, column_name, amount, condition in [
+        ('campaign_without_spend', 'campaign_id', 'budget', 'is_unpaid'),
+        ('campaign_ended_before_started', 'ended_on', 'null', 'is_reversed'),
+        ('campaign_spend_outside_dates', 'started_on', 'outside_amount', 'has_outside'),
+        ('campaign_currency_differs', 'campaign_id', 'foreign_amount', 'has_foreign'),
+    ] %}
+    select
+        {{ finding_columns(rule_id, 'campaign', 'campaign_id', 'campaigns', column_name, amount) }}
+    from checked
+    where {{ condition }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+)
+
+select * from final

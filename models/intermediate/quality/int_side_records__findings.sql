@@ -1,0 +1,118 @@
+-- What is wrong in the extracts that stand beside the funnel: stage history, customers' answers,
+-- goals, visits and the counts of the platforms.
+-- Grain: one row per finding.
+
+with
+
+stage_entries as (
+    select * from {{ ref('stg_crm__stage_entries') }}
+),
+
+opportunities as (
+    select * from {{ ref('stg_crm__opportunities') }}
+),
+
+feedback as (
+    select * from {{ ref('stg_crm__feedback') }}
+),
+
+goals as (
+    select * from {{ ref('stg_planning__goals') }}
+),
+
+visits as (
+    select * from {{ ref('stg_ads__web_visits') }}
+),
+
+ad_spend as (
+    select * from {{ ref('int_ad_spend__converted') }}
+),
+
+extracts as (
+    select * from {{ ref('stg_land__extracts') }}
+),
+
+given as (
+    select max(case when extract = 'crm_opportunities' and is_given then 1 else 0 end) = 1
+            as has_opportunities
+    from extracts
+),
+
+entries as (
+    select
+        {{ record_key([
+            'stage_entries.opportunity_id', 'stage_entries.stage_label', 'stage_entries.entered_at',
+        ]) }} as entry_key,
+        stage_entries.opportunity_id is not null
+        and opportunities.opportunity_id is null
+        and given.has_opportunities as is_deal_unknown,
+        stage_entries.entered_date < opportunities.created_date as is_before_deal,
+        stage_entries.source_file,
+        stage_entries.source_record
+    from stage_entries
+    cross join given
+    left join opportunities
+        on stage_entries.opportunity_id = opportunities.opportunity_id
+),
+
+answers as (
+    select
+        {{ record_key(['answered_at', 'score', 'account_id', 'account_name', 'lead_id']) }}
+            as answer_key,
+        score,
+        account_reference,
+        lead_id,
+        source_file,
+        source_record
+    from feedback
+),
+
+goal_keys as (
+    select
+        {{ record_key(['month_date', 'kpi', 'channel_label', 'team']) }} as goal_key,
+        month_date,
+        set_date,
+        source_file,
+        source_record
+    from goals
+),
+
+visit_keys as (
+    select
+        {{ record_key(['visit_date', 'source', 'medium', 'campaign_id']) }} as visit_key,
+        unique_visitors,
+        sessions,
+        source_file,
+        source_record
+    from visits
+),
+
+final as (
+    {%- for relation, rule_id, entity, entity_id, extract, column_name, condition in [
+        ('entries', 'stage_entry_before_opportunity', 'stage_entry', 'entry_key',
+            'crm_stage_history', 'entered_at', 'is_before_deal'),
+        ('entries', 'stage_entry_of_unknown_opportunity', 'stage_entry', 'entry_key',
+            'crm_stage_history', 'opportunity_id', 'is_deal_unknown'),
+        ('answers', 'feedback_score_out_of_range', 'feedback', 'answer_key', 'crm_feedback',
+            'score', 'score < 0 or score > 10'),
+        ('answers', 'feedback_customer_missing', 'feedback', 'answer_key', 'crm_feedback',
+            'account_id', 'account_reference is null and lead_id is null'),
+        ('goal_keys', 'goal_set_late', 'goal', 'goal_key', 'kpi_goals', 'set_on',
+            'set_date > month_date'),
+        ('visit_keys', 'visitors_above_sessions', 'visit', 'visit_key', 'web_visits',
+            'unique_visitors', 'unique_visitors > sessions'),
+        ('ad_spend', 'clicks_above_impressions', 'ad_spend', 'spend_key', 'ad_spend', 'clicks',
+            'clicks > impressions'),
+    ] %}
+    select
+        {{ finding_columns(
+            rule_id, entity, entity_id, extract, column_name,
+            'spend' if relation == 'ad_spend' else 'null'
+        ) }}
+    from {{ relation }}
+    where {{ condition }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+)
+
+select * from final
