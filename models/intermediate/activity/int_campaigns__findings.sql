@@ -1,6 +1,6 @@
--- Campaigns that are spoken of but not planned (where the extract of campaigns is given), planned ones
--- without a channel, and those whose spend, currency and dates do not fit their plan. Platforms bill
--- up to a month after the end; a paid campaign that ran while spend was delivered has spend.
+-- Campaigns that are spoken of but not planned (where campaigns are given), that lack a channel, or
+-- whose spend, currency and dates do not fit their plan. Platforms bill up to a month after the
+-- end; a paid campaign that ran while spend was delivered has spend.
 -- Grain: one row per finding of campaigns.
 with
 
@@ -49,11 +49,14 @@ paid as (
 ),
 
 value_currencies as (
-    select campaign_id, original_currency from opportunities
+    {%- for relation in ['opportunities', 'orders'] %}
+    select
+        campaign_id,
+        original_currency
+    from {{ relation }}
     where original_amount is not null
-    union
-    select campaign_id, original_currency from orders
-    where original_amount is not null
+    {{- '\n    union' if not loop.last }}
+    {%- endfor %}
 ),
 
 foreign_spend as (
@@ -110,8 +113,6 @@ checked as (
         identified.budget,
         outside.amount as outside_amount,
         foreign_spend.amount as foreign_amount,
-        outside.campaign_id is not null as has_outside,
-        foreign_spend.campaign_id is not null as has_foreign,
         campaigns.source_file,
         campaigns.source_record
     from identified
@@ -135,8 +136,8 @@ final as (
         ('campaign_without_channel', 'channel', 'budget', 'is_listed and channel is null'),
         ('campaign_without_spend', 'campaign_id', 'budget', 'is_unpaid'),
         ('campaign_ended_before_started', 'ended_on', 'null', 'is_reversed'),
-        ('campaign_spend_outside_dates', 'started_on', 'outside_amount', 'has_outside'),
-        ('campaign_currency_differs', 'campaign_id', 'foreign_amount', 'has_foreign'),
+        ('campaign_spend_outside_dates', 'started_on', 'outside_amount', 'outside_amount > 0'),
+        ('campaign_currency_differs', 'campaign_id', 'foreign_amount', 'foreign_amount <> 0'),
     ] %}
     select
         {{ finding_columns(rule_id, 'campaign', 'campaign_id', 'campaigns', column_name, amount) }}

@@ -1,5 +1,5 @@
--- What is missing from the cost base or stands in it without a place, and cells of the company's own
--- spreadsheet of totals that another extract gives as well: they are set aside.
+-- What is missing from the cost base or stands in it without a place, and cells of the company's
+-- own spreadsheet of totals that another extract gives as well: they are set aside.
 -- Grain: one row per rule_id, entity, entity_id and column_name.
 
 with

@@ -1,7 +1,7 @@
--- Dates and counts that cannot be, whatever the record is about: before the year 2000 (an empty date
--- of a spreadsheet or a clock that was never set), after the load where nothing is planned, and
--- counts below 0. A record is found once by a rule, in the first of its columns. A column of ids that
--- holds e-mail addresses is found once, never with an address.
+-- Dates and counts that cannot be, whatever the record is about: before the year 2000 (an empty
+-- date of a spreadsheet, a clock never set), after the load where nothing is planned, and counts
+-- below 0. A record is found once by a rule, in the first of its columns; a column of ids that
+-- holds e-mail addresses once, never with an address.
 -- Grain: one row per finding.
 
 {% set keys = {
@@ -76,14 +76,10 @@ found as (
         records.source_file,
         records.source_record
     from {{ ref(model) }} as records
-    {%- if is_past %}
     cross join build
-    {%- endif %}
     where
         records.{{ column }} < cast('2000-01-01' as date)
-        {%- if is_past %}
-        or records.{{ column }} > build.as_of_date
-        {%- endif %}
+        or ({{ is_past | lower }} and records.{{ column }} > build.as_of_date)
 
     union all
     {%- endfor %}

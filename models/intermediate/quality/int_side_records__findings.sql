@@ -33,7 +33,8 @@ extracts as (
 ),
 
 given as (
-    select max(case when extract = 'crm_opportunities' and is_given then 1 else 0 end) = 1
+    select
+        max(case when extract = 'crm_opportunities' and is_given then 1 else 0 end) = 1
             as has_opportunities
     from extracts
 ),
