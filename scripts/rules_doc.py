@@ -29,8 +29,8 @@ HEAD = """\
 
 What `roi check` looks for, why it matters and how it is repaired. There are {count} rules.
 
-- A rule counts what it found among what it looked at. Above its threshold a `warning` is shown as
-  such and an `error` stops the publication; `--fail-on warning` stops at both, an `info` never does.
+- A rule counts what it found among what it looked at. Above its threshold a `warning` is shown and
+  an `error` stops the publication; `--fail-on warning` stops at both, an `info` stops nothing.
 - Severity, threshold and owner are changed per rule under `checks.rules` in `roi.yml`.
 - A *statistical* rule compares with what is usual in the company: it may be wrong about a case.
 - *Moves* names the columns of the marts that a finding changes.

@@ -1,5 +1,5 @@
--- What is missing or doubtful in the call log. A column that no file delivers is one finding of
--- the column, not one of each call.
+-- What is missing, doubtful or impossible in the call log. A column that no file delivers is one
+-- finding of the column, not one of each call.
 -- Grain: one row per finding of calls.
 with
 
@@ -36,6 +36,8 @@ given as (
 
 delivered as (
     select
+        max(case when column_name = 'agent_id' and is_delivered then 1 else 0 end) = 1
+            as has_agents,
         max(case when column_name = 'campaign_id' and is_delivered then 1 else 0 end) = 1
             as has_campaigns,
         max(case when column_name = 'outcome' and is_delivered then 1 else 0 end) = 1
@@ -47,14 +49,21 @@ delivered as (
 calls as (
     select
         legs.call_id,
+        legs.agent_id,
         legs.campaign_id,
         legs.outcome,
         legs.agent_id is not null and people.alias_id is null and given.has_people
             as is_person_unknown,
         legs.lead_id is not null and merged.lead_id is null and given.has_leads as is_lead_unknown,
+        legs.is_reached,
         legs.started_date > build.as_of_date as is_in_future,
+        delivered.has_agents,
         delivered.has_campaigns,
         delivered.has_outcomes,
+        legs.started_at,
+        legs.ended_at,
+        legs.duration_seconds,
+        legs.talk_seconds,
         legs.source_file,
         legs.source_record
     from legs
@@ -67,53 +76,25 @@ calls as (
         on legs.lead_id = merged.lead_id
 ),
 
-call_person_unknown as (
-    select
-        {{ finding_columns('call_person_unknown', 'call', 'call_id', 'call_logs', 'agent_id') }}
-    from calls
-    where is_person_unknown
-),
-
-call_without_campaign as (
-    select
-        {{ finding_columns(
-            'call_without_campaign', 'call', 'call_id', 'call_logs', 'campaign_id'
-        ) }}
-    from calls
-    where campaign_id is null and has_campaigns
-),
-
-call_outcome_unknown as (
-    select
-        {{ finding_columns('call_outcome_unknown', 'call', 'call_id', 'call_logs', 'outcome') }}
-    from calls
-    where outcome is null and has_outcomes
-),
-
-call_lead_unknown as (
-    select
-        {{ finding_columns('call_lead_unknown', 'call', 'call_id', 'call_logs', 'lead_id') }}
-    from calls
-    where is_lead_unknown
-),
-
-call_in_future as (
-    select
-        {{ finding_columns('call_in_future', 'call', 'call_id', 'call_logs', 'started_at') }}
-    from calls
-    where is_in_future
-),
-
 final as (
-    select * from call_person_unknown
-    union all
-    select * from call_without_campaign
-    union all
-    select * from call_outcome_unknown
-    union all
-    select * from call_lead_unknown
-    union all
-    select * from call_in_future
+    {%- for rule_id, column_name, condition in [
+        ('call_person_unknown', 'agent_id', 'is_person_unknown'),
+        ('call_agent_missing', 'agent_id', 'agent_id is null and has_agents'),
+        ('call_without_campaign', 'campaign_id', 'campaign_id is null and has_campaigns'),
+        ('call_outcome_unknown', 'outcome', 'outcome is null and has_outcomes'),
+        ('call_lead_unknown', 'lead_id', 'is_lead_unknown'),
+        ('call_in_future', 'started_at', 'is_in_future'),
+        ('call_ended_before_started', 'ended_at', 'ended_at < started_at'),
+        ('call_talk_exceeds_duration', 'talk_seconds', 'talk_seconds > duration_seconds'),
+        ('call_too_long', 'duration_seconds', 'duration_seconds > 14400 or talk_seconds > 14400'),
+        ('call_reached_without_talk', 'talk_seconds', 'is_reached and talk_seconds = 0'),
+    ] %}
+    select
+        {{ finding_columns(rule_id, 'call', 'call_id', 'call_logs', column_name) }}
+    from calls
+    where {{ condition }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select * from final

@@ -1,5 +1,6 @@
--- Campaigns that are spoken of but not planned (where the extract of campaigns is given), and
--- planned ones whose channel nothing tells.
+-- Campaigns that are spoken of but not planned (where campaigns are given), that lack a channel, or
+-- whose spend, currency and dates do not fit their plan. Platforms bill up to a month after the
+-- end; a paid campaign that ran while spend was delivered has spend.
 -- Grain: one row per finding of campaigns.
 with
 
@@ -7,52 +8,143 @@ identified as (
     select * from {{ ref('int_campaigns__identified') }}
 ),
 
-records as (
+campaigns as (
     select * from {{ ref('stg_planning__campaigns') }}
+),
+
+spend as (
+    select * from {{ ref('int_ad_spend__converted') }}
+),
+
+ledger as (
+    select * from {{ ref('stg_finance__ledger_entries') }}
+),
+
+orders as (
+    select * from {{ ref('int_orders__identified') }}
+),
+
+opportunities as (
+    select * from {{ ref('int_opportunities__linked') }}
+),
+
+rates as (
+    select * from {{ ref('int_exchange_rates__known') }}
+),
+
+dated as (
+    select * from {{ ref('int_extracts__dated') }}
 ),
 
 extracts as (
     select * from {{ ref('stg_land__extracts') }}
 ),
 
-campaigns as (
+paid as (
+    select campaign_id from spend
+    where campaign_id is not null and original_amount <> 0
+    union
+    select campaign_id from ledger
+    where campaign_id is not null and amount <> 0
+),
+
+value_currencies as (
+    {%- for relation in ['opportunities', 'orders'] %}
+    select
+        campaign_id,
+        original_currency
+    from {{ relation }}
+    where original_amount is not null
+    {{- '\n    union' if not loop.last }}
+    {%- endfor %}
+),
+
+foreign_spend as (
+    select
+        spend.campaign_id,
+        sum(spend.spend) as amount
+    from spend
+    left join rates
+        on
+            spend.original_currency = rates.currency
+            and spend.spend_date >= rates.valid_from_date
+            and spend.spend_date < rates.valid_to_date
+    where
+        coalesce({{ dbt.datediff('rates.valid_from_date', 'spend.spend_date', 'day') }} > 7, true)
+        and spend.campaign_id in (select value_currencies.campaign_id from value_currencies)
+        and not exists (
+            select 1
+            from value_currencies
+            where
+                value_currencies.campaign_id = spend.campaign_id
+                and value_currencies.original_currency = spend.original_currency
+        )
+    group by spend.campaign_id
+),
+
+outside as (
+    select
+        spend.campaign_id,
+        sum(abs(spend.spend)) as amount
+    from spend
+    inner join campaigns
+        on spend.campaign_id = campaigns.campaign_id
+    where
+        spend.original_amount <> 0
+        and (
+            {{ dbt.datediff('spend.spend_date', 'campaigns.started_date', 'day') }} > 7
+            or {{ dbt.datediff('campaigns.ended_date', 'spend.spend_date', 'day') }} > 31
+        )
+    group by spend.campaign_id
+),
+
+checked as (
     select
         identified.campaign_id,
         identified.channel,
         identified.is_listed,
         extracts.is_given,
+        identified.channel in ('paid_search', 'paid_social', 'display')
+        and campaigns.started_date <= dated.last_date
+        and coalesce(campaigns.ended_date >= dated.first_date, true)
+        and coalesce(campaigns.budget > 0, true)
+        and paid.campaign_id is null as is_unpaid,
+        campaigns.ended_date < campaigns.started_date as is_reversed,
         identified.budget,
-        records.source_file,
-        records.source_record
+        outside.amount as outside_amount,
+        foreign_spend.amount as foreign_amount,
+        campaigns.source_file,
+        campaigns.source_record
     from identified
-    cross join extracts
-    left join records
-        on identified.campaign_id = records.campaign_id
-    where extracts.extract = 'campaigns'
-),
-
-campaign_unknown as (
-    select
-        {{ finding_columns(
-            'campaign_unknown', 'campaign', 'campaign_id', 'campaigns', 'campaign_id'
-        ) }}
-    from campaigns
-    where not is_listed and is_given
-),
-
-campaign_without_channel as (
-    select
-        {{ finding_columns(
-            'campaign_without_channel', 'campaign', 'campaign_id', 'campaigns', 'channel', 'budget'
-        ) }}
-    from campaigns
-    where is_listed and channel is null
+    inner join extracts
+        on extracts.extract = 'campaigns'
+    left join campaigns
+        on identified.campaign_id = campaigns.campaign_id
+    left join dated
+        on dated.extract = 'ad_spend'
+    left join paid
+        on identified.campaign_id = paid.campaign_id
+    left join outside
+        on identified.campaign_id = outside.campaign_id
+    left join foreign_spend
+        on identified.campaign_id = foreign_spend.campaign_id
 ),
 
 final as (
-    select * from campaign_unknown
-    union all
-    select * from campaign_without_channel
+    {%- for rule_id, column_name, amount, condition in [
+        ('campaign_unknown', 'campaign_id', 'null', 'not is_listed and is_given'),
+        ('campaign_without_channel', 'channel', 'budget', 'is_listed and channel is null'),
+        ('campaign_without_spend', 'campaign_id', 'budget', 'is_unpaid'),
+        ('campaign_ended_before_started', 'ended_on', 'null', 'is_reversed'),
+        ('campaign_spend_outside_dates', 'started_on', 'outside_amount', 'outside_amount > 0'),
+        ('campaign_currency_differs', 'campaign_id', 'foreign_amount', 'foreign_amount <> 0'),
+    ] %}
+    select
+        {{ finding_columns(rule_id, 'campaign', 'campaign_id', 'campaigns', column_name, amount) }}
+    from checked
+    where {{ condition }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select * from final

@@ -1,4 +1,5 @@
--- What is missing from the cost base or stands in it without a place.
+-- What is missing from the cost base or stands in it without a place, and cells of the company's
+-- own spreadsheet of totals that another extract gives as well: they are set aside.
 -- Grain: one row per rule_id, entity, entity_id and column_name.
 
 with
@@ -17,6 +18,10 @@ hourly_costs as (
 
 totals as (
     select * from {{ ref('int_channel_totals__costed') }}
+),
+
+compared_totals as (
+    select * from {{ ref('int_channel_totals__compared') }}
 ),
 
 months as (
@@ -89,9 +94,29 @@ channel_totals_overlap as (
     where totals.is_given_elsewhere and totals.amount <> 0
 ),
 
+channel_figures_overlap as (
+    select
+        'channel_totals_overlap' as rule_id,
+        'channel_total' as entity,
+        cast(month_date as {{ dbt.type_string() }})
+        || '/' || channel || '/' || coalesce(campaign_id, '') as entity_id,
+        'channel_totals' as extract,
+        measure as column_name,
+        case when measure in ('revenue', 'gross_margin') then value end as amount_at_stake
+    from compared_totals
+    where
+        is_given_elsewhere
+        and measure in (
+            'targeted', 'contacted', 'raw_leads', 'mqls', 'sqls', 'meetings_held',
+            'opportunities', 'new_customers', 'revenue', 'gross_margin'
+        )
+        and not (measure in ('revenue', 'gross_margin') and value = 0)
+),
+
 final as (
     {%- for rule in [
         'missing_person_cost', 'unallocated_cost', 'month_without_cost', 'channel_totals_overlap',
+        'channel_figures_overlap',
     ] %}
     select
         rule_id,

@@ -71,8 +71,9 @@ judged as (
         on kinds.rule_id = spans.rule_id
     inner join build
         on
-            {{ dbt.datediff(dbt.last_day('months.month_date', 'month'), 'build.as_of_date', 'day') }}
-            > 15
+            {{ dbt.datediff(
+                dbt.last_day('months.month_date', 'month'), 'build.as_of_date', 'day'
+            ) }} > 15
     left join booked
         on
             kinds.rule_id = booked.rule_id

@@ -1,5 +1,7 @@
 -- Where the ledger and what it is compared with disagree: media lines and the platforms' reports,
--- salaries and the hours worked; and where a contractor's invoice stands beside their labour.
+-- salaries and the hours worked; where a contractor's invoice stands beside their labour; and lines
+-- that reach further than they look: a media line without a platform or channel stands for every
+-- platform's spend of the month, a salary line without a person or team for everybody's hours.
 -- Grain: one row per rule_id and entity_id.
 
 with
@@ -14,6 +16,14 @@ salaries as (
 
 ledger as (
     select * from {{ ref('int_ledger_entries__accrued') }}
+),
+
+lines as (
+    select * from {{ ref('int_ledger_entries__converted') }}
+),
+
+campaigns as (
+    select * from {{ ref('stg_planning__campaigns') }}
 ),
 
 labour as (
@@ -83,6 +93,27 @@ compared as (
         cast(contractors.units as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
             as amount_at_stake
     from contractors
+    union all
+    select
+        'ledger_entry' as entity,
+        lines.entry_id as entity_id,
+        case
+            when lines.channel <> campaigns.channel then 'ledger_channel_differs_from_campaign'
+            when
+                lines.category = 'media' and lines.platform_key is null and lines.channel is null
+                and exists (
+                    select 1
+                    from platforms
+                    where platforms.month_date = lines.month_date and platforms.spend > 0
+                )
+                then 'media_line_covers_all'
+            when lines.category = 'salary' and lines.person_id is null and lines.team_key is null
+                then 'salary_line_covers_all'
+        end as rule_id,
+        abs(lines.amount) as amount_at_stake
+    from lines
+    left join campaigns
+        on lines.campaign_id = campaigns.campaign_id
 ),
 
 final as (
@@ -91,11 +122,20 @@ final as (
         compared.entity,
         compared.entity_id,
         'cost_ledger' as extract,
-        'amount' as column_name,
-        cast(null as {{ dbt.type_string() }}) as source_file,
-        cast(null as bigint) as source_record,
+        case compared.rule_id
+            when 'ledger_channel_differs_from_campaign' then 'channel'
+            when 'media_line_covers_all' then 'platform'
+            when 'salary_line_covers_all' then 'person_id'
+            else 'amount'
+        end as column_name,
+        lines.source_file,
+        lines.source_record,
         cast(compared.amount_at_stake as decimal(18, 4)) as amount_at_stake
     from compared
+    left join lines
+        on
+            compared.entity = 'ledger_entry'
+            and compared.entity_id = lines.entry_id
     where compared.rule_id is not null
 )
 

@@ -1,6 +1,6 @@
 -- Rates that cannot be, that leap away from the rates before and after them (the last one: from the
--- two before it), or that serve amounts of more than 35 days later, longer than monthly rates do. At
--- stake is what was converted at the old rate.
+-- two before it), or that serve amounts of more than 35 days later, longer than monthly rates do.
+-- At stake is what was converted at the old rate.
 -- Grain: one row per finding of exchange rates.
 
 with

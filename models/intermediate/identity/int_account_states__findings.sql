@@ -33,7 +33,8 @@ build as (
 
 delivered as (
     select
-        max(case when column_name = 'region' and is_delivered then 1 else 0 end) = 1 as has_regions
+        max(case when column_name = 'region' and is_delivered then 1 else 0 end) = 1
+            as has_regions
     from columns
     where extract = 'crm_accounts'
 ),

@@ -53,21 +53,14 @@ delivered as (
     where extract = 'crm_leads'
 ),
 
-active_leads as (
-    select lead_id, 1 as deal_mark from opportunities
+deals as (
+    select distinct lead_id from opportunities
     where status <> 'lost'
-    union all
-    select lead_id, 0 as deal_mark from meetings
-    where status = 'held'
 ),
 
-active as (
-    select
-        lead_id,
-        max(deal_mark) = 1 as has_deal
-    from active_leads
-    where lead_id is not null
-    group by lead_id
+held as (
+    select distinct lead_id from meetings
+    where status = 'held'
 ),
 
 checked as (
@@ -84,10 +77,10 @@ checked as (
         stage_map.sort_order <= 20
         and merged.merge_rule = 'itself'
         and (
-            records.mql_date is not null or records.sql_date is not null
-            or active.lead_id is not null
+            coalesce(records.mql_date, records.sql_date) is not null
+            or coalesce(deals.lead_id, held.lead_id) is not null
         ) as is_status_old,
-        coalesce(active.has_deal, false) as has_deal,
+        deals.lead_id is not null as has_deal,
         delivered.has_campaigns and exists (
             select 1
             from campaigns as running
@@ -111,8 +104,10 @@ checked as (
         on {{ normalise_label('records.status') }} = stage_map.stage_label
     left join mailboxes
         on {{ dbt.split_part('records.email', "'@'", 1) }} = mailboxes.local_part
-    left join active
-        on records.lead_id = active.lead_id
+    left join deals
+        on records.lead_id = deals.lead_id
+    left join held
+        on records.lead_id = held.lead_id
     where
         not exists (
             select 1

@@ -1,5 +1,5 @@
--- What is missing or doubtful in the deals, with the amount at stake. An order may be booked up to 60
--- days after the deal is won, where orders name their deals; a difference of 1 % is rounding.
+-- What is missing or doubtful in the deals, with the amount at stake. An order may be booked up to
+-- 60 days after the deal is won, where orders name their deals; a difference of 1 % is rounding.
 -- Grain: one row per finding of opportunities.
 with
 

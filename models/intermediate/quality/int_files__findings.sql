@@ -1,46 +1,61 @@
--- What is wrong with files, cells and formats before their meaning is looked at.
+-- What is wrong with files, cells and formats before their meaning is looked at, and extracts that
+-- stop before the others do, each against its own rhythm: a month's delivery is no delay, and ten
+-- days make a rhythm.
 -- Grain: one row per finding.
 
 with
 
 files as (
-
     select * from {{ ref('stg_land__files') }}
-
 ),
 
 extracts as (
-
     select * from {{ ref('stg_land__extracts') }}
-
 ),
 
 columns_delivered as (
-
     select * from {{ ref('stg_land__columns') }}
-
 ),
 
 rejected_cells as (
-
     select * from {{ ref('stg_land__rejected_cells') }}
-
 ),
 
 settled_formats as (
-
     select * from {{ ref('stg_land__settled_formats') }}
-
 ),
 
 accounted as (
-
     select * from {{ ref('int_files__accounted') }}
+),
 
+dated as (
+    select * from {{ ref('int_extracts__dated') }}
+),
+
+latest as (
+    select max(last_date) as last_date
+    from dated
+),
+
+late_extracts as (
+    select
+        'late_extract' as rule_id,
+        'extract' as entity,
+        dated.extract as entity_id,
+        dated.extract,
+        '' as column_name,
+        '' as source_file,
+        cast(null as bigint) as source_record
+    from dated
+    cross join latest
+    where
+        dated.day_count >= 10
+        and {{ dbt.datediff('dated.last_date', 'latest.last_date', 'day') }}
+        > greatest(31, 3 * dated.usual_gap_days)
 ),
 
 unaccounted as (
-
     select
         'row_accounting' as rule_id,
         'file' as entity,
@@ -53,11 +68,9 @@ unaccounted as (
     where
         records_read
         <> records_accepted + records_rejected + records_repeated + records_skipped
-
 ),
 
 repeated_deliveries as (
-
     select
         'repeated_delivery' as rule_id,
         'file' as entity,
@@ -68,11 +81,9 @@ repeated_deliveries as (
         cast(null as bigint) as source_record
     from files
     where file_status = 'repeated'
-
 ),
 
 unreadable_cells as (
-
     select
         'unreadable_cell' as rule_id,
         'cell' as entity,
@@ -82,11 +93,9 @@ unreadable_cells as (
         source_file,
         source_record
     from rejected_cells
-
 ),
 
 doubtful_formats as (
-
     select
         'doubtful_format' as rule_id,
         'format' as entity,
@@ -97,11 +106,9 @@ doubtful_formats as (
         cast(null as bigint) as source_record
     from settled_formats
     where is_doubtful
-
 ),
 
 undelivered_columns as (
-
     select
         'column_not_delivered' as rule_id,
         'column' as entity,
@@ -114,14 +121,12 @@ undelivered_columns as (
     inner join extracts
         on columns_delivered.extract = extracts.extract
     where extracts.is_given and not columns_delivered.is_delivered
-
 ),
 
 final as (
-
     {%- for rule in [
         'unaccounted', 'repeated_deliveries', 'unreadable_cells', 'doubtful_formats',
-        'undelivered_columns',
+        'undelivered_columns', 'late_extracts',
     ] %}
 
     select
@@ -136,7 +141,6 @@ final as (
     from {{ rule }}
     {{- '\n\n    union all' if not loop.last }}
     {%- endfor %}
-
 )
 
 select * from final

@@ -1,5 +1,5 @@
 -- How many of each entity were looked at; `amount` and `entry` span several kinds of records, a
--- `required_value` is one of the values that a record may not lack. No rule can find more than that.
+-- `required_value` is one that a record may not lack. No rule can find more than was looked at.
 -- Grain: one row per entity.
 
 {% set entities = [

@@ -3,12 +3,10 @@
 -- Grain: one row per finding.
 
 {% set entities = [
-    'files', 'extracts', 'records', 'record_values', 'side_records', 'labels', 'leads',
-    'lead_states', 'accounts', 'account_states', 'opportunities', 'deal_amounts',
-    'orders', 'meetings', 'touches', 'calls',
-    'call_times', 'campaigns', 'campaign_costs', 'ad_spend', 'ledger_entries', 'ledger_reaches',
-    'ledger_months', 'ledger_scopes', 'people', 'exchange_rates', 'time_entries', 'costs',
-    'channel_totals',
+    'files', 'records', 'record_values', 'side_records', 'leads', 'lead_states', 'accounts',
+    'account_states', 'opportunities', 'deal_amounts', 'orders', 'contacts', 'calls', 'campaigns',
+    'ledger_entries', 'ledger_reaches', 'ledger_months', 'people', 'exchange_rates',
+    'time_entries', 'costs',
 ] %}
 
 with

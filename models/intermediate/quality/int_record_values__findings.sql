@@ -1,6 +1,7 @@
--- Dates and counts that cannot be, whatever the record is about: before the year 2000 (an empty date
--- of a spreadsheet or a clock that was never set), after the load where nothing is planned, and
--- counts below 0. A record is found once by a rule, in the first of its columns.
+-- Dates and counts that cannot be, whatever the record is about: before the year 2000 (an empty
+-- date of a spreadsheet, a clock never set), after the load where nothing is planned, and counts
+-- below 0. A record is found once by a rule, in the first of its columns; a column of ids that
+-- holds e-mail addresses once, never with an address.
 -- Grain: one row per finding.
 
 {% set keys = {
@@ -47,6 +48,14 @@
     ['crm_meetings', 'stg_crm__meetings', ['duration_minutes']],
     ['web_visits', 'stg_ads__web_visits', ['unique_visitors', 'sessions']],
 ] %}
+{% set ids = [
+    ['crm_leads', 'stg_crm__leads', 'lead_id'],
+    ['crm_accounts', 'stg_crm__accounts', 'account_id'],
+    ['crm_opportunities', 'stg_crm__opportunities', 'opportunity_id'],
+    ['crm_orders', 'stg_crm__orders', 'order_id'],
+    ['crm_touches', 'stg_crm__touches', 'lead_id'],
+    ['call_logs', 'stg_calls__legs', 'lead_id'],
+] %}
 
 with
 
@@ -67,14 +76,23 @@ found as (
         records.source_file,
         records.source_record
     from {{ ref(model) }} as records
-    {%- if is_past %}
     cross join build
-    {%- endif %}
     where
         records.{{ column }} < cast('2000-01-01' as date)
-        {%- if is_past %}
-        or records.{{ column }} > build.as_of_date
-        {%- endif %}
+        or ({{ is_past | lower }} and records.{{ column }} > build.as_of_date)
+
+    union all
+    {%- endfor %}
+    {%- for extract, model, column in ids %}
+    select
+        'email_as_id' as rule_id,
+        '{{ extract }}' as extract,
+        '{{ extract }}.{{ column }}' as entity_id,
+        '{{ column }}' as column_name,
+        source_file,
+        source_record
+    from {{ ref(model) }}
+    where {{ column }} like '%@%'
 
     union all
     {%- endfor %}
@@ -104,7 +122,8 @@ numbered as (
         source_file,
         source_record,
         row_number() over (
-            partition by rule_id, extract, entity_id order by column_name asc nulls last
+            partition by rule_id, extract, entity_id
+            order by column_name nulls last, source_file nulls last, source_record nulls last
         ) as place_number
     from found
 ),
@@ -112,7 +131,7 @@ numbered as (
 final as (
     select
         rule_id,
-        'record' as entity,
+        case when rule_id = 'email_as_id' then 'column' else 'record' end as entity,
         entity_id,
         extract,
         column_name,

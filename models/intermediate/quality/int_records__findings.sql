@@ -1,4 +1,5 @@
--- Records whose key, required values or versions leave something open, whatever they are about.
+-- Records whose key, required values or versions leave something open, whatever they are about, and
+-- labels that no rule knows, one finding for each instead of one for every record that has it.
 -- The names of the columns are those of the extract, as the reader of the file knows them.
 -- Grain: one row per finding.
 
@@ -51,14 +52,30 @@
 with
 
 columns_delivered as (
-
     select * from {{ ref('stg_land__columns') }}
+),
 
+labels as (
+    select * from {{ ref('int_labels__read') }}
 ),
 
 found as (
-
+    select
+        case
+            when column_name in ('lead_source', 'channel', 'platform', 'source')
+                then 'unknown_source_label'
+            else 'unknown_label'
+        end as rule_id,
+        extract,
+        label_key as entity_id,
+        column_name,
+        source_file,
+        source_record
+    from labels
+    where not is_known
     {%- for extract, model, key, required in extracts %}
+
+    union all
 
     select
         'conflicting_versions' as rule_id,
@@ -98,7 +115,6 @@ found as (
     from {{ ref(model) }}
     where {{ column }} is null
     {%- endfor %}
-    {{- '\n\n    union all' if not loop.last }}
     {%- endfor %}
 
 ),
@@ -108,7 +124,10 @@ final as (
     select
         found.rule_id,
         case found.rule_id
-            when 'missing_required_value' then 'required_value' else 'record'
+            when 'missing_required_value' then 'required_value'
+            when 'unknown_label' then 'label'
+            when 'unknown_source_label' then 'label'
+            else 'record'
         end as entity,
         found.entity_id,
         found.extract,

@@ -1,5 +1,5 @@
--- What is wrong in the extracts that stand beside the funnel: stage history, customers' answers,
--- goals, visits and the counts of the platforms.
+-- What is wrong in the extracts that stand beside the funnel: platform spend, stage history,
+-- customers' answers, goals and visits.
 -- Grain: one row per finding.
 
 with
@@ -33,7 +33,8 @@ extracts as (
 ),
 
 given as (
-    select max(case when extract = 'crm_opportunities' and is_given then 1 else 0 end) = 1
+    select
+        max(case when extract = 'crm_opportunities' and is_given then 1 else 0 end) = 1
             as has_opportunities
     from extracts
 ),
@@ -103,11 +104,19 @@ final as (
             'unique_visitors', 'unique_visitors > sessions'),
         ('ad_spend', 'clicks_above_impressions', 'ad_spend', 'spend_key', 'ad_spend', 'clicks',
             'clicks > impressions'),
+        ('ad_spend', 'missing_exchange_rate', 'ad_spend', 'spend_key', 'ad_spend', 'currency',
+            'spend is null and original_amount is not null'),
+        ('ad_spend', 'negative_cost', 'ad_spend', 'spend_key', 'ad_spend', 'cost',
+            'original_amount < 0'),
+        ('ad_spend', 'spend_with_zero_clicks', 'ad_spend', 'spend_key', 'ad_spend', 'clicks',
+            'original_amount > 0 and clicks = 0'),
+        ('ad_spend', 'ad_spend_without_campaign', 'ad_spend', 'spend_key', 'ad_spend',
+            'campaign_id', 'campaign_id is null and original_amount <> 0'),
     ] %}
     select
         {{ finding_columns(
             rule_id, entity, entity_id, extract, column_name,
-            'spend' if relation == 'ad_spend' else 'null'
+            'abs(spend)' if relation == 'ad_spend' else 'null'
         ) }}
     from {{ relation }}
     where {{ condition }}

@@ -60,7 +60,7 @@ def test_the_texts_of_a_rule_are_sentences_in_the_words_of_the_report(
     for rule in rules:
         for key in TEXTS:
             text = rule[key]
-            # « chiffre d'affaires » is revenue; an opportunity is no « affaire », a lead no « piste »
+            # « chiffre d'affaires » is revenue; an opportunity is no « affaire »
             other_words = r"\bpiste|\baffaires?\b" if key.endswith("_fr") else r"\bdeals?\b"
             if (
                 not text

@@ -1,0 +1,88 @@
+-- What is missing or doubtful in the meetings and in the touches of the CRM.
+-- Grain: one row per finding of meetings and touches.
+with
+
+meeting_records as (
+    select * from {{ ref('stg_crm__meetings') }}
+),
+
+identified_meetings as (
+    select * from {{ ref('int_meetings__identified') }}
+),
+
+touch_records as (
+    select * from {{ ref('stg_crm__touches') }}
+),
+
+identified_touches as (
+    select * from {{ ref('int_touches__identified') }}
+),
+
+kinds as (
+    select * from {{ ref('stg_reference__touch_kinds') }}
+),
+
+build as (
+    select * from {{ ref('stg_reference__build') }}
+),
+
+meetings as (
+    select
+        meeting_records.meeting_id,
+        meeting_records.status,
+        meeting_records.scheduled_date,
+        meeting_records.booked_date,
+        identified_meetings.lead_id,
+        build.as_of_date,
+        meeting_records.source_file,
+        meeting_records.source_record
+    from meeting_records
+    cross join build
+    inner join identified_meetings
+        on meeting_records.meeting_id = identified_meetings.meeting_id
+),
+
+touches as (
+    select
+        touch_records.touch_id,
+        touch_records.occurred_date,
+        identified_touches.lead_id,
+        identified_touches.channel,
+        kinds.kind as known_kind,
+        build.as_of_date,
+        touch_records.source_file,
+        touch_records.source_record
+    from touch_records
+    cross join build
+    inner join identified_touches
+        on touch_records.touch_id = identified_touches.touch_id
+    left join kinds
+        on touch_records.kind = kinds.kind
+),
+
+final as (
+    {%- for entity, rule_id, column_name, condition in [
+        ('meeting', 'meeting_status_unknown', 'status', 'status is null'),
+        ('meeting', 'meeting_without_lead', 'lead_id', 'lead_id is null'),
+        ('meeting', 'meeting_outcome_missing', 'status',
+            "status = 'booked' and scheduled_date < as_of_date"),
+        ('meeting', 'meeting_held_in_future', 'scheduled_at',
+            "status = 'held' and scheduled_date > as_of_date"),
+        ('meeting', 'meeting_booked_afterwards', 'booked_at', 'booked_date > scheduled_date'),
+        ('touch', 'touch_without_lead', 'lead_id', 'lead_id is null'),
+        ('touch', 'touch_kind_unknown', 'kind', 'known_kind is null'),
+        ('touch', 'touch_channel_unknown', 'channel', "channel = 'unknown'"),
+        ('touch', 'touch_in_future', 'occurred_at', 'occurred_date > as_of_date'),
+    ] %}
+    select
+        {{ finding_columns(
+            rule_id, entity, entity ~ '_id',
+            'crm_meetings' if entity == 'meeting' else 'crm_touches', column_name
+        ) }}
+    from {{ 'meetings' if entity == 'meeting' else 'touches' }}
+    where {{ condition }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+)
+
+select * from final
