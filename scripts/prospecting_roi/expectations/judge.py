@@ -139,8 +139,16 @@ def complaint(asked: Asked) -> str | None:
                 name="tried", expectations=[{"type": asked.type, "kwargs": asked.kwargs}]
             )
         except (ValueError, TypeError, gx.exceptions.GreatExpectationsError) as error:
-            return " ".join(str(error).split())[:300]
+            return _first_complaint(error)
         return None
+
+
+def _first_complaint(error: Exception) -> str:
+    """What pydantic says first: the key and what is wrong with it."""
+    if not hasattr(error, "errors"):
+        return " ".join(str(error).split())[:300]
+    first = error.errors()[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
 
 
 @contextmanager

@@ -135,6 +135,7 @@ def _meta(
 ) -> dict[str, Any]:
     kind = type_.removeprefix("expect_").replace("_", " ")
     return {
+        **({"expected": "0"} if type_ == _SQL else {}),
         "kind": f"{path.stem}/{number}",
         "of": next((kwargs[key] for key in _COLUMNS if key in kwargs), None),
         "title_en": str(meta.get("title_en") or f"Own expectation: {kind}"),

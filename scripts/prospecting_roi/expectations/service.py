@@ -1,7 +1,6 @@
 """The two checks, as functions: what was delivered, and what the standard table has become."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from prospecting_roi.core.catalogue import Extract, extracts
 from prospecting_roi.core.errors import EngineError, RoiError
@@ -47,7 +46,12 @@ def check(request: Request) -> tuple[Expectation, ...]:
 def _check_extracts(request: ExtractsRequest) -> Iterable[Expectation]:
     workspace = Workspace(request.workspace)
     delivery = _delivery(workspace, request)
-    files = own.own_files(workspace)
+    # First of all: a suite that cannot be used is told before anything is judged.
+    additional = {
+        path: (extracts()[about], own.read_own(path, _holds_text(extracts()[about])))
+        for path, about in own.own_files(workspace).items()
+        if about != own.STANDARD_TABLE
+    }
     found: list[tuple[str, Verdict]] = []
     with (
         databases.delivered(workspace, delivery.load, request.target) as database,
@@ -66,9 +70,11 @@ def _check_extracts(request: ExtractsRequest) -> Iterable[Expectation]:
             query = batch_query(extracts()[name], columns, dict(suite.derived))
             found += [(name, v) for v in judge.judge(name, query, suite.asked)]
         found += _shifts(workspace, delivery, judge)
-        for path, about in files.items():
-            if about != own.STANDARD_TABLE and is_given(delivery.load, about):
-                found += [(about, v) for v in _own(judge, path, extracts()[about])]
+        for path, (extract, asked_too) in additional.items():
+            if is_given(delivery.load, extract.name):
+                query = batch_query(extract, frozenset(_holds_text(extract)), {})
+                verdicts = judge.judge(f"expectations/{path.name}", query, asked_too)
+                found += [(extract.name, v) for v in verdicts]
         if request.data_docs:
             judge.write_docs(request.data_docs)
     return [outcome(suite, verdict, request.fail_on) for suite, verdict in found]
@@ -125,11 +131,9 @@ def _is_landed(workspace: Workspace, load: Load) -> bool:
     return all(parquet_path(workspace, f.extract, f.key).is_file() for f in load.files)
 
 
-def _own(judge: Judge, path: Path, extract: Extract) -> list[Verdict]:
-    names = frozenset(column.name for column in extract.columns)
-    texts = {column.name: column.type not in (*NUMERIC, *DATED) for column in extract.columns}
-    query = batch_query(extract, names, {})
-    return judge.judge(f"expectations/{path.name}", query, own.read_own(path, texts))
+def _holds_text(extract: Extract) -> dict[str, bool]:
+    """Column → whether it stays text, in the batch that own suites judge."""
+    return {column.name: column.type not in (*NUMERIC, *DATED) for column in extract.columns}
 
 
 def _check_drift(request: DriftRequest) -> Iterable[Expectation]:
