@@ -8,6 +8,7 @@ from prospecting_roi.core.loads import Load, load_ids, read_load
 from prospecting_roi.core.quality import Expectation
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.expectations import databases, drift, own, shift, suites
+from prospecting_roi.expectations.databases import Database
 from prospecting_roi.expectations.judge import Judge, Verdict, judging
 from prospecting_roi.expectations.messages import DriftRequest, ExtractsRequest, Request
 from prospecting_roi.expectations.outcome import outcome
@@ -69,7 +70,7 @@ def _check_extracts(request: ExtractsRequest) -> Iterable[Expectation]:
             columns = columns or frozenset(column.name for column in extracts()[name].columns)
             query = batch_query(extracts()[name], columns, dict(suite.derived))
             found += [(name, v) for v in judge.judge(name, query, suite.asked)]
-        found += _shifts(workspace, delivery, judge)
+        found += _shifts(workspace, delivery, database, judge)
         for path, (extract, asked_too) in additional.items():
             if is_given(delivery.load, extract.name):
                 query = batch_query(extract, frozenset(_holds_text(extract)), {})
@@ -97,7 +98,9 @@ def _is_expected(delivery: Delivery, extract: str) -> bool:
     )
 
 
-def _shifts(workspace: Workspace, delivery: Delivery, judge: Judge) -> list[tuple[str, Verdict]]:
+def _shifts(
+    workspace: Workspace, delivery: Delivery, database: Database, judge: Judge
+) -> list[tuple[str, Verdict]]:
     """Of the extracts of which something arrived since the former load.
 
     That load is read from its landed files whatever the target: a server holds the last one only.
@@ -121,7 +124,8 @@ def _shifts(workspace: Workspace, delivery: Delivery, judge: Judge) -> list[tupl
             measured = shift.profiles(former, extract, columns, Calendar.of(load))
             asked = suites.shift_suite(measured, count, record_count(load, name))
             if asked:
-                query = shift.measuring_query(extract, measured, previous.id)
+                [row] = database.rows(shift.measuring_query(extract, measured, previous.id))
+                query = shift.measured_query(measured, row)
                 found += [(name, v) for v in judge.judge(f"{name}.shift", query, asked)]
     return found
 
