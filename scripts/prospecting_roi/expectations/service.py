@@ -77,7 +77,7 @@ def _check_extracts(request: ExtractsRequest) -> Iterable[Expectation]:
                 verdicts = judge.judge(f"expectations/{path.name}", query, asked_too)
                 found += [(extract.name, v) for v in verdicts]
         if request.data_docs:
-            judge.write_docs(request.data_docs)
+            judge.write_docs(request.data_docs / request.job)
     return [outcome(suite, verdict, request.fail_on) for suite, verdict in found]
 
 
@@ -172,7 +172,7 @@ def _check_drift(request: DriftRequest) -> Iterable[Expectation]:
         found += judge.judge(f"{drift.TABLE}.totals", totals, drift.totals_suite())
         found += _own_drift(workspace, judge, months)
         if request.data_docs:
-            judge.write_docs(request.data_docs)
+            judge.write_docs(request.data_docs / request.job)
     return [outcome(drift.TABLE, verdict, request.fail_on) for verdict in found]
 
 
