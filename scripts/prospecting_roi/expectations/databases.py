@@ -28,7 +28,6 @@ class Database:
     """An open database: its address for SQLAlchemy, and the rows of a query of ours."""
 
     url: str
-    options: dict[str, Any]
     rows: Callable[[str], Sequence[Sequence[Any]]]
 
 
@@ -88,7 +87,7 @@ def _memory(workspace: Workspace) -> Iterator[tuple[duckdb.DuckDBPyConnection, D
         connection.execute(f"set temp_directory = {literal(str(scratch))}")
         connection.execute("set enable_progress_bar = false")
         connection.execute("set TimeZone = 'UTC'")
-        yield connection, Database(url, {}, lambda query: connection.execute(query).fetchall())
+        yield connection, Database(url, lambda query: connection.execute(query).fetchall())
         held.close()
     finally:
         engine.dispose()
@@ -132,7 +131,6 @@ def _postgres() -> Iterator[Database]:
     try:
         yield Database(
             url.render_as_string(hide_password=False),
-            {},
             lambda query: connection.exec_driver_sql(query).fetchall(),
         )
     finally:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from prospecting_roi.core.catalogue import Extract, extracts
+from prospecting_roi.core.catalogue import extracts
 from prospecting_roi.core.errors import EngineError, RoiError
 from prospecting_roi.core.loads import Load, load_ids, read_load
 from prospecting_roi.core.quality import Expectation
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.expectations import databases, drift, own, shift, suites
 from prospecting_roi.expectations.databases import Database
-from prospecting_roi.expectations.judge import Judge, Verdict, judging
+from prospecting_roi.expectations.judge import Asked, Judge, Verdict, judging, without_values
 from prospecting_roi.expectations.messages import DriftRequest, ExtractsRequest, Request
 from prospecting_roi.expectations.outcome import outcome
 from prospecting_roi.expectations.sql import DATED, NUMERIC, Calendar, batch_query
@@ -38,9 +38,9 @@ def check(request: Request) -> tuple[Expectation, ...]:
     except RoiError:
         raise
     except Exception as error:  # the boundary: whatever fails in here is no bad data
-        reason = next(iter(str(error).splitlines()), "")
         raise EngineError(
-            f"The expectations could not be judged ({type(error).__name__}: {reason})."
+            "The expectations could not be judged "
+            f"({type(error).__name__}: {without_values(str(error))})."
         ) from error
 
 
@@ -48,11 +48,7 @@ def _check_extracts(request: ExtractsRequest) -> Iterable[Expectation]:
     workspace = Workspace(request.workspace)
     delivery = _delivery(workspace, request)
     # First of all: a suite that cannot be used is told before anything is judged.
-    additional = {
-        path: (extracts()[about], own.read_own(path, _holds_text(extracts()[about])))
-        for path, about in own.own_files(workspace).items()
-        if about != own.STANDARD_TABLE
-    }
+    additional = _own_suites(workspace)
     found: list[tuple[str, Verdict]] = []
     with (
         databases.delivered(workspace, delivery.load, request.target) as database,
@@ -71,11 +67,10 @@ def _check_extracts(request: ExtractsRequest) -> Iterable[Expectation]:
             query = batch_query(extracts()[name], columns, dict(suite.derived))
             found += [(name, v) for v in judge.judge(name, query, suite.asked)]
         found += _shifts(workspace, delivery, database, judge)
-        for path, (extract, asked_too) in additional.items():
-            if is_given(delivery.load, extract.name):
-                query = batch_query(extract, frozenset(_holds_text(extract)), {})
-                verdicts = judge.judge(f"expectations/{path.name}", query, asked_too)
-                found += [(extract.name, v) for v in verdicts]
+        for name, about, own_asked in additional:
+            if about != drift.TABLE and is_given(delivery.load, about):
+                query = batch_query(extracts()[about], frozenset(_holds_text(about)), {})
+                found += [(about, v) for v in judge.judge(name, query, own_asked)]
         if request.data_docs:
             judge.write_docs(request.data_docs / request.job)
     return [outcome(suite, verdict, request.fail_on) for suite, verdict in found]
@@ -135,9 +130,20 @@ def _is_landed(workspace: Workspace, load: Load) -> bool:
     return all(parquet_path(workspace, f.extract, f.key).is_file() for f in load.files)
 
 
-def _holds_text(extract: Extract) -> dict[str, bool]:
-    """Column → whether it stays text, in the batch that own suites judge."""
-    return {column.name: column.type not in (*NUMERIC, *DATED) for column in extract.columns}
+def _own_suites(workspace: Workspace) -> list[tuple[str, str, list[Asked]]]:
+    """The suites of the workspace: file, the extract or table it is about, expectations."""
+    return [
+        (f"expectations/{path.name}", about, own.read_own(path, _holds_text(about)))
+        for path, about in own.own_files(workspace, (*extracts(), drift.TABLE)).items()
+    ]
+
+
+def _holds_text(about: str) -> dict[str, bool]:
+    """Column → whether it is text, of the batch that own suites judge."""
+    if about == drift.TABLE:
+        return {name: name == "channel" for name in drift.names_of_months()}
+    columns = extracts()[about].columns
+    return {column.name: column.type not in (*NUMERIC, *DATED) for column in columns}
 
 
 def _check_drift(request: DriftRequest) -> Iterable[Expectation]:
@@ -170,17 +176,9 @@ def _check_drift(request: DriftRequest) -> Iterable[Expectation]:
         found += judge.judge(drift.TABLE, months, drift.months_suite())
         totals = drift.totals_query(now, before, day)
         found += judge.judge(f"{drift.TABLE}.totals", totals, drift.totals_suite())
-        found += _own_drift(workspace, judge, months)
+        for name, about, own_asked in _own_suites(workspace):
+            if about == drift.TABLE:
+                found += judge.judge(name, months, own_asked)
         if request.data_docs:
             judge.write_docs(request.data_docs / request.job)
     return [outcome(drift.TABLE, verdict, request.fail_on) for verdict in found]
-
-
-def _own_drift(workspace: Workspace, judge: Judge, query: str) -> list[Verdict]:
-    found: list[Verdict] = []
-    texts = {name: name == "channel" for name in drift.names_of_months()}
-    for path, about in own.own_files(workspace).items():
-        if about == own.STANDARD_TABLE:
-            asked = own.read_own(path, texts)
-            found += judge.judge(f"expectations/{path.name}", query, asked)
-    return found

@@ -89,6 +89,47 @@ def test_it_is_judged_beside_ours(judge: Any) -> None:
     )
 
 
+EVERY_TYPE: dict[str, dict[str, Any]] = {
+    "expect_column_values_to_not_be_null": {"column": "email", "mostly": 0.9},
+    "expect_column_values_to_be_null": {"column": "owner_id"},
+    "expect_column_values_to_be_in_set": {"column": "downloads", "value_set": [0, 1, 2, 3]},
+    "expect_column_values_to_not_be_in_set": {"column": "lead_source", "value_set": ["x' or 1=1"]},
+    "expect_column_values_to_be_between": {"column": "created_at", "min_value": "2020-01-01"},
+    "expect_column_values_to_be_unique": {"column": "lead_id"},
+    "expect_column_value_lengths_to_be_between": {"column": "lead_id", "min_value": 6},
+    "expect_column_value_lengths_to_equal": {"column": "lead_id", "value": 6},
+    "expect_column_pair_values_a_to_be_greater_than_b": {
+        "column_A": "potential_amount", "column_B": "downloads"},
+    "expect_column_pair_values_to_be_equal": {"column_A": "lead_id", "column_B": "lead_id"},
+    "expect_compound_columns_to_be_unique": {"column_list": ["lead_id", "email"]},
+    "expect_column_min_to_be_between": {"column": "created_at", "min_value": "2020-01-01"},
+    "expect_column_max_to_be_between": {"column": "downloads", "max_value": 3},
+    "expect_column_mean_to_be_between": {"column": "downloads", "max_value": 3},
+    "expect_column_sum_to_be_between": {"column": "potential_amount", "min_value": 40000},
+    "expect_column_unique_value_count_to_be_between": {"column": "downloads", "max_value": 4},
+    "expect_column_proportion_of_unique_values_to_be_between": {
+        "column": "lead_id", "min_value": 1},
+    "expect_column_proportion_of_non_null_values_to_be_between": {
+        "column": "email", "min_value": 1},
+    "expect_table_row_count_to_be_between": {"max_value": 40},
+    "expect_table_row_count_to_equal": {"value": 40},
+    "unexpected_rows_expectation": {
+        "unexpected_rows_query": "select sum(downloads) from {batch} having count(*) > 40"},
+}  # fmt: skip
+
+
+def test_every_type_is_judged_on_each_engine(judge: Any) -> None:
+    from prospecting_roi.expectations.own import TYPES
+
+    assert EVERY_TYPE.keys() == TYPES
+    entries = [{"type": name, "kwargs": kwargs} for name, kwargs in EVERY_TYPE.items()]
+    found = judge({"expectations": entries})
+    said = dict(zip(EVERY_TYPE, found.values(), strict=True))
+    assert [name for name, one in said.items() if one.status != "pass"] == []
+    assert said["expect_column_min_to_be_between"].observed.startswith("2026-10-")
+    assert said["expect_table_row_count_to_equal"].expected == "40"
+
+
 @pytest.mark.parametrize(
     ("name", "suite", "said"),
     [

@@ -87,7 +87,7 @@ def memory(former: list[str | None], now: list[str | None]) -> Database:
     connection.execute("create table raw.crm_leads (lead_source varchar, _load integer)")
     rows = [(one, 1) for one in former] + [(one, 2) for one in now]
     connection.executemany("insert into raw.crm_leads values (?, ?)", rows)
-    return Database("", {}, lambda query: connection.execute(query).fetchall())
+    return Database("", lambda query: connection.execute(query).fetchall())
 
 
 def test_the_index_of_two_samples_by_hand() -> None:
