@@ -76,8 +76,9 @@ def published(workspace: Workspace, target: str, files: dict[str, Path]) -> Iter
 @contextmanager
 def _memory(workspace: Workspace) -> Iterator[tuple[duckdb.DuckDBPyConnection, Database]]:
     # A name of its own: connections of one process to the same name share the database.
-    url = f"duckdb:///:memory:expectations_{next(_NUMBERS)}"
-    scratch = workspace.state / "expectations.tmp"
+    name = f"expectations_{next(_NUMBERS)}"
+    url = f"duckdb:///:memory:{name}"
+    scratch = workspace.state / f"{name}.tmp"
     engine = sqlalchemy.create_engine(url)
     try:
         held = engine.raw_connection()
