@@ -80,8 +80,8 @@ def _memory(workspace: Workspace) -> Iterator[tuple[duckdb.DuckDBPyConnection, D
     url = f"duckdb:///:memory:{name}"
     scratch = workspace.state / f"{name}.tmp"
     engine = sqlalchemy.create_engine(url)
+    held = engine.raw_connection()
     try:
-        held = engine.raw_connection()
         connection = held.driver_connection
         assert connection is not None  # noqa: S101 - just opened
         connection.execute(f"set memory_limit = {literal(MEMORY_LIMIT)}")
@@ -89,8 +89,8 @@ def _memory(workspace: Workspace) -> Iterator[tuple[duckdb.DuckDBPyConnection, D
         connection.execute("set enable_progress_bar = false")
         connection.execute("set TimeZone = 'UTC'")
         yield connection, Database(url, lambda query: connection.execute(query).fetchall())
-        held.close()
     finally:
+        held.close()
         engine.dispose()
         shutil.rmtree(scratch, ignore_errors=True)
 
