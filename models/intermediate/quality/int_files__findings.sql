@@ -97,7 +97,7 @@ unreadable_cells as (
 
 doubtful_formats as (
     select
-        'doubtful_format' as rule_id,
+        case when is_doubtful then 'doubtful_format' else 'ragged_file' end as rule_id,
         'format' as entity,
         source_file as entity_id,
         extract,
@@ -105,7 +105,7 @@ doubtful_formats as (
         source_file,
         cast(null as bigint) as source_record
     from settled_formats
-    where is_doubtful
+    where is_doubtful or decision = 'ragged padded'
 ),
 
 undelivered_columns as (

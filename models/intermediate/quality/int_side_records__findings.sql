@@ -104,6 +104,8 @@ final as (
             'unique_visitors', 'unique_visitors > sessions'),
         ('ad_spend', 'clicks_above_impressions', 'ad_spend', 'spend_key', 'ad_spend', 'clicks',
             'clicks > impressions'),
+        ('ad_spend', 'conversions_without_spend', 'ad_spend', 'spend_key', 'ad_spend', 'cost',
+            'platform_conversions > 0 and original_amount = 0'),
         ('ad_spend', 'missing_exchange_rate', 'ad_spend', 'spend_key', 'ad_spend', 'currency',
             'spend is null and original_amount is not null'),
         ('ad_spend', 'negative_cost', 'ad_spend', 'spend_key', 'ad_spend', 'cost',

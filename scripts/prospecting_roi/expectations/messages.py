@@ -15,8 +15,8 @@ class ExtractsRequest:
     """Check what load ``load_id`` delivered.
 
     ``previous_load_id`` is the load of the published version; without one, or when it is this very
-    load, the load before is compared. ``target`` is duckdb or postgres, ``fail_on`` error, warning
-    or never. ``data_docs``: a folder for Great Expectations' own pages, each job's in one below it.
+    load, the load before is compared. ``target`` is duckdb or postgres. ``data_docs``: a folder
+    for Great Expectations' own pages, each job's in one below it.
     """
 
     job: ClassVar[str] = "delivered"
@@ -25,7 +25,6 @@ class ExtractsRequest:
     load_id: int
     target: str = "duckdb"
     previous_load_id: int | None = None
-    fail_on: str = "error"
     data_docs: Path | None = None
 
 
@@ -43,7 +42,6 @@ class DriftRequest:
     target: str = "duckdb"
     candidate: Path | None = None
     previous: Path | None = None
-    fail_on: str = "error"
     data_docs: Path | None = None
 
 

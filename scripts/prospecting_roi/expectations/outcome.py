@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from prospecting_roi.core.quality import Expectation, Severity, Status, Text
+from prospecting_roi.core.quality import Expectation, Severity, Text
 from prospecting_roi.expectations.judge import Asked, Verdict
 from prospecting_roi.expectations.texts import title
 
@@ -28,30 +28,23 @@ def asked(
     return Asked(type_, kwargs, "warning", said)
 
 
-def outcome(suite: str, verdict: Verdict, fail_on: str) -> Expectation:
-    """The expectation with its result. Numbers, dates and names of columns: no text of a cell."""
+def outcome(suite: str, verdict: Verdict) -> Expectation:
+    """The expectation with its result. Numbers, dates and names of columns: no text of a cell.
+
+    One that is not met warns; whether it fails is for ``core.gate`` to say.
+    """
     meta = verdict.asked.meta
-    severity = _SEVERITIES[verdict.asked.severity]
     observed, expected = _said(verdict)
     return Expectation(
         suite=suite,
         name=meta["kind"],
         column=meta["of"],
-        severity=severity,
-        status=_status(verdict.is_met, severity, fail_on),
+        severity=_SEVERITIES[verdict.asked.severity],
+        status="pass" if verdict.is_met else "warn",
         title=Text(meta["title_en"], meta["title_fr"]),
         observed=observed,
         expected=expected,
     )
-
-
-def _status(is_met: bool, severity: Severity, fail_on: str) -> Status:
-    """As the models give it to a rule."""
-    if is_met or severity == "info":
-        return "pass"
-    if fail_on == "never":
-        return "warn"
-    return "fail" if severity == "error" or fail_on == "warning" else "warn"
 
 
 def _said(verdict: Verdict) -> tuple[str, str]:

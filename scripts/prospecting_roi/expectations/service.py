@@ -73,7 +73,7 @@ def _check_extracts(request: ExtractsRequest) -> Iterable[Expectation]:
                 found += [(about, v) for v in judge.judge(name, query, own_asked)]
         if request.data_docs:
             judge.write_docs(request.data_docs / request.job)
-    return [outcome(suite, verdict, request.fail_on) for suite, verdict in found]
+    return [outcome(suite, verdict) for suite, verdict in found]
 
 
 def _delivery(workspace: Workspace, request: ExtractsRequest) -> Delivery:
@@ -181,4 +181,4 @@ def _check_drift(request: DriftRequest) -> Iterable[Expectation]:
                 found += judge.judge(name, months, own_asked)
         if request.data_docs:
             judge.write_docs(request.data_docs / request.job)
-    return [outcome(drift.TABLE, verdict, request.fail_on) for verdict in found]
+    return [outcome(drift.TABLE, verdict) for verdict in found]

@@ -303,6 +303,7 @@ def test_facebook_ads_without_spend_are_kept(facebook: Any) -> None:
         from marts.rpt_campaign_performance where attribution_model = 'declared_source'"""
     )
     assert rows == {"ads": 1143, "free_ads": 204}
+    assert failed(facebook, "conversions_without_spend") == 204
 
 
 def test_playbook_short_lines_are_counted(playbook: Any) -> None:
@@ -311,6 +312,8 @@ def test_playbook_short_lines_are_counted(playbook: Any) -> None:
         where extract = 'crm_touches' and file_name = 'sessions.csv'"""
     )
     assert padded == 33
+    # the file is read twice: as leads and as touches
+    assert failed(playbook, "ragged_file") == 2
 
 
 def test_people_without_an_address_are_found(people: Any) -> None:

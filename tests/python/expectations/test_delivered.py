@@ -128,12 +128,6 @@ def test_titles_and_figures_hold_no_cell(troubled: Judged) -> None:
     assert not [text for text in said if "Zorglub" in text or "SEK" in text or "@" in text]
 
 
-def test_what_fails_is_up_to_the_workspace(troubled: Judged, engine: Any, kit: Any) -> None:
-    for fail_on, status in (("warning", "fail"), ("never", "warn")):
-        again = kit.by_key(engine.check(troubled.company.ws, troubled.second, fail_on=fail_on))
-        assert again[("crm_orders", "volume", None)].status == status
-
-
 def test_a_load_is_compared_with_the_published_one(troubled: Judged, engine: Any) -> None:
     """The day after a delivery that was refused, the one before it is still what is usual."""
     troubled.company.give("debriefs", 1, {"date": lambda _: "2026-11-01", "kind": lambda _: "keep",

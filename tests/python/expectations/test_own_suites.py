@@ -74,9 +74,9 @@ def test_it_is_judged_beside_ours(judge: Any) -> None:
         for key, one in found.items()
     }
     assert said == {
-        "crm_leads_ours/1": ("owner_id", "fail", "error", "0 %", "≥ 100 %"),
+        "crm_leads_ours/1": ("owner_id", "warn", "error", "0 %", "≥ 100 %"),
         "crm_leads_ours/2": ("potential_amount", "warn", "warning", "1499", "≤ 1200"),
-        "crm_leads_ours/3": ("lead_source", "pass", "info", "0 %", "≥ 100 %"),
+        "crm_leads_ours/3": ("lead_source", "warn", "info", "0 %", "≥ 100 %"),
         "crm_leads_ours/4": ("lead_id", "pass", "warning", "100 %", "≥ 100 %"),
         "crm_leads_ours/5": (None, "warn", "warning", "20", "0"),
     }

@@ -123,7 +123,7 @@ def test_messages_come_back_as_they_were() -> None:
     from pathlib import Path
 
     for request in (
-        messages.ExtractsRequest(Path("/w"), 3, "postgres", 2, "never", Path("/docs")),
+        messages.ExtractsRequest(Path("/w"), 3, "postgres", 2, Path("/docs")),
         messages.DriftRequest(Path("/w"), "duckdb", Path("/c"), None),
     ):
         assert messages.read_request(messages.request_line(request)) == request
