@@ -96,6 +96,10 @@ class Words:
         rounded = value.quantize(Decimal("0.01")) + 0
         return format_decimal(rounded, "#,##0.00", locale=self._locale)
 
+    def number(self, value: Decimal, pattern: str) -> str:
+        """A number by a pattern of CLDR."""
+        return format_decimal(value, pattern, locale=self._locale)
+
     def interval(self, lower: Decimal | None, upper: Decimal | None) -> str:
         """The bounds of a ratio."""
         if lower is None and upper is None:
