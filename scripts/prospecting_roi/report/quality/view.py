@@ -78,7 +78,7 @@ class View:
         if value is None:
             return NONE
         percent = value * 100
-        rounding = ROUND_DOWN if percent < 100 else ROUND_HALF_UP
+        rounding = ROUND_DOWN if value < 1 else ROUND_HALF_UP
         rounded = percent.quantize(Decimal("0.1"), rounding) + 0
         unit = "\u00a0%" if self.language == "fr" else "%"
         if rounded == 0 and percent > 0:
@@ -135,7 +135,7 @@ class View:
             self.count(self.failed_checks),
         )
         if self.report.build_status == "failed":
-            return self.word("verdict_failed", checks)
+            return self.word("verdict_failed" if self.failed_checks else "verdict_stopped", checks)
         if self.best is None:
             sentence = self.word("verdict_unknown")
         else:
@@ -144,6 +144,13 @@ class View:
         if self.failed_checks:
             sentence = self.word("verdict_fail", checks) + " " + sentence
         return sentence
+
+    @property
+    def nothing(self) -> str:
+        """What stands where no finding is: that none was found is said of checked rules only."""
+        if any(rule.checked_count for rule in self.report.rules):
+            return "✓ " + self.word("no_finding")
+        return self.word("no_rule")
 
     # The tables ---------------------------------------------------------------------------------
 

@@ -28,8 +28,6 @@ SCRIPT_WORDS = {
 }
 
 WORDS = SCRIPT_WORDS | {
-    "skip": Text("Go to the findings", "Aller aux constats"),
-    "language": Text("Language", "Langue"),
     "build": Text("build {0} of {1}", "construction {0} du {1}"),
     "score": Text("records without a defect", "enregistrements sans défaut"),
     "open": Text("open findings", "constats ouverts"),
@@ -43,9 +41,12 @@ WORDS = SCRIPT_WORDS | {
         "This build was not published: {0} must be repaired first.",
         "Cette construction n'a pas été publiée : {0} à réparer d'abord.",
     ),
+    "verdict_stopped": Text(
+        "This build was not published.", "Cette construction n'a pas été publiée."
+    ),
     "verdict_fail": Text(
-        "The returns rest on data where {0} did not hold.",
-        "Les retours reposent sur des données où {0} n'ont pas tenu.",
+        "{0} failed in the data behind the returns.",
+        "{0} en échec dans les données dont viennent les retours.",
     ),
     "verdict_firm": Text(
         "{0} remains the best channel whatever the missing data turns out to be.",
@@ -64,6 +65,8 @@ WORDS = SCRIPT_WORDS | {
     "first_repairs": Text("What costs most trust", "Ce qui coûte le plus de confiance"),
     "found_of": Text("{0} of {1}", "{0} sur {1}"),
     "no_finding": Text("No defect was found.", "Aucun défaut n'a été trouvé."),
+    "no_rule": Text("No rule was checked.", "Aucune règle n'a été contrôlée."),
+    "unchecked": Text("nothing to check", "rien à contrôler"),
     "return": Text("What the defects do to the return", "Ce que les défauts changent au retour"),
     "return_note": Text(
         "The bar runs from the case where everything unknown counts against the channel to the "
@@ -82,7 +85,7 @@ WORDS = SCRIPT_WORDS | {
     "for": Text("Best case", "Meilleur cas"),
     "firm": Text("best, whatever the unknown", "meilleur dans tous les cas"),
     "not_firm": Text("best, but not for sure", "meilleur, mais pas à coup sûr"),
-    "no_channel": Text("No channel has a cost yet.", "Aucun canal n'a encore de coût."),
+    "no_channel": Text("There is no channel to show.", "Il n'y a pas de canal à montrer."),
     "owners": Text("Who repairs what", "Qui répare quoi"),
     "owners_note": Text(
         "Money at stake counts each record once.",
@@ -160,6 +163,11 @@ NAMES = {
         "fail": Text("over the limit", "au-delà de la limite"),
         "warn": Text("to watch", "à surveiller"),
         "pass": Text("fine", "bon"),
+    },
+    "expectation": {
+        "fail": Text("not met", "non satisfaite"),
+        "warn": Text("to watch", "à surveiller"),
+        "pass": Text("met", "satisfaite"),
     },
     "trend": {
         "new": Text("new", "nouveau"),

@@ -18,7 +18,7 @@
   };
   const count = (value) => new Intl.NumberFormat(data.locales[language]).format(value);
   const amount = (value) => (value === null ? "–" : new Intl.NumberFormat(data.locales[language],
-    { style: "currency", currency: data.currency, minimumFractionDigits: 0, maximumFractionDigits: 0 }).format(Number(value)));
+    { style: "currency", currency: data.currency, minimumFractionDigits: 0, maximumFractionDigits: 0, roundingMode: "halfEven" }).format(Number(value)));
   const day = (value) => new Intl.DateTimeFormat(data.locales[language],
     { dateStyle: "short", timeZone: "UTC" }).format(new Date(`${value}T00:00:00Z`));
   const element = (tag, attributes, content) => {
@@ -89,6 +89,8 @@
     state: (row) => named("state", row[STATE]),
   };
 
+  const classes = { amount: "n", entity_id: "long", file: "long" };
+
   function list() {
     const from = page * pageSize;
     const rows = found.slice(from, from + pageSize);
@@ -109,7 +111,7 @@
       const line = element("tr", { role: "row" });
       for (const [key, write] of Object.entries(columns)) {
         const cell = key === "rule" ? element("th", { role: "rowheader", scope: "row" })
-          : element("td", { role: "cell", "data-label": word(key), ...(key === "amount" && { class: "n" }) });
+          : element("td", { role: "cell", "data-label": word(key), ...(classes[key] && { class: classes[key] }) });
         cell.append(element("bdi", {}, write(row)));
         line.append(cell);
       }
@@ -194,7 +196,7 @@
   });
   window.addEventListener("afterprint", () => { for (const details of opened) details.open = false; });
 
-  document.querySelector(".switch").hidden = false;
+  for (const needed of document.querySelectorAll(".switch, .download")) needed.hidden = false;
   byId("browser").hidden = data.rows.length === 0;
   found = data.rows;
   speak(language);
