@@ -125,6 +125,10 @@ class Words:
         mark = "< " if 0 < value < least else ""
         return mark + format_percent(max(value, least if mark else value), "0.0 %", self._locale)
 
+    def number(self, value: Decimal, pattern: str) -> str:
+        """A number by a pattern of CLDR."""
+        return format_decimal(value, pattern, locale=self._locale)
+
     def interval(self, lower: Decimal | None, upper: Decimal | None) -> str:
         """The bounds of a ratio."""
         if lower is None and upper is None:

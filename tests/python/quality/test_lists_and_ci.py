@@ -34,9 +34,10 @@ def test_each_owner_has_a_list_in_the_language_of_the_workspace() -> None:
     assert heading[0] == "Règle"
     assert line[0] == "Titre de closed"
     assert line[1] == "Renseignez-le."
-    assert line[4:10] == ["L1", "crm_leads", "lead_source", "crm_leads.csv", "7", "-12,34"]
+    assert line[2:4] == ["lead", "L1"]
+    assert line[4:9] == ["Leads CRM", "lead_source", "crm_leads.csv", "7", "-12,34"]
     english = worklists(report(locale="en_GB"))
-    assert lines(english["marketing.csv"], ",")[1][9] == "-12.34"
+    assert lines(english["marketing.csv"], ",")[1][8] == "-12.34"
 
 
 def test_an_owner_without_findings_has_an_empty_list() -> None:
@@ -48,7 +49,7 @@ def test_no_cell_of_a_list_is_a_formula() -> None:
     rows = lines(worklists(report())["sales.csv"], ";")[1:]
     assert len(rows) == len(HOSTILE)
     for text, row in zip(HOSTILE, rows, strict=True):
-        for cell in (row[4], row[7]):
+        for cell in (row[3], row[6]):
             assert cell.lstrip("'").replace("\r\n", "\n") == text.replace("\r\n", "\n")
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
 

@@ -15,7 +15,14 @@ from prospecting_roi.report.quality.worklists import worklists
 
 
 def write_page_and_worklists(workspace: Workspace, report: QualityReport) -> None:
-    """Write ``reports/quality/index.html`` and ``exports/worklists/<owner>.csv``, each whole."""
+    """Write ``reports/quality/index.html`` and ``exports/worklists/<owner>.csv``, each whole.
+
+    Where nothing has changed a page that is there stays: it also has what was expected then.
+    """
+    from prospecting_roi.report.quality.page import quality_page
+
+    if report.build_status != "unchanged" or not workspace.quality_page.is_file():
+        write_whole(workspace.quality_page, quality_page(report))
     write_folder(workspace.worklists, worklists(report), ".csv")
 
 

@@ -2,25 +2,17 @@
 
 import csv
 import io
-from collections import defaultdict
+from decimal import Decimal
 
-from prospecting_roi.core.quality import Finding, QualityReport, Rule, Text
+from prospecting_roi.core.quality import Finding, QualityReport, Rule
 from prospecting_roi.report.cells import number_cell, text_cell
+from prospecting_roi.report.quality.words import SCRIPT_WORDS, name
 
-_CENT = 2
-_HEADINGS = (
-    Text("Rule", "Règle"),
-    Text("What to do", "À faire"),
-    Text("Severity", "Gravité"),
-    Text("What", "Objet"),
-    Text("Id", "Identifiant"),
-    Text("Extract", "Extrait"),
-    Text("Column to fill", "Colonne à remplir"),
-    Text("File", "Fichier"),
-    Text("Record", "Enregistrement"),
-    Text("Money at stake", "Montant en jeu"),
-    Text("First seen", "Vu la première fois"),
-    Text("State", "État"),
+_CENTS = Decimal("0.01")
+# The page's script writes the same columns.
+COLUMNS = (
+    *("rule", "repair", "entity", "entity_id", "extract", "column", "file", "record", "amount"),
+    *("first_seen", "state"),
 )
 
 
@@ -30,41 +22,42 @@ def worklists(report: QualityReport) -> dict[str, str]:
     A list has a line per open finding, in the order of the report: worst rule first, then most
     money at stake. With a byte-order mark, and semicolons in French, as spreadsheets expect.
     """
-    is_french = report.locale.startswith("fr")
+    language = "fr" if report.locale.startswith("fr") else "en"
     rules = {rule.rule_id: rule for rule in report.rules}
-    lines: dict[str, list[list[str]]] = defaultdict(list)
-    for rule in report.rules:
-        lines[rule.owner] = []
+    lines: dict[str, list[list[str]]] = {rule.owner: [] for rule in report.rules}
     for finding in report.findings:
         rule = rules[finding.rule_id]
-        lines[rule.owner].append(_line(finding, rule, is_french=is_french))
-    return {f"{owner}.csv": _csv(lines[owner], is_french=is_french) for owner in sorted(lines)}
+        lines[rule.owner].append(_line(finding, rule, language))
+    return {f"{owner}.csv": _csv(lines[owner], language) for owner in sorted(lines)}
 
 
-def _line(finding: Finding, rule: Rule, *, is_french: bool) -> list[str]:
+def _line(finding: Finding, rule: Rule, language: str) -> list[str]:
     amount = finding.amount_at_stake
-    return [
-        text_cell(rule.title.fr if is_french else rule.title.en),
-        text_cell(rule.repair.fr if is_french else rule.repair.en),
-        rule.severity,
-        finding.entity,
-        text_cell(finding.entity_id),
-        finding.extract,
+    texts = (
+        rule.title.fr if language == "fr" else rule.title.en,
+        rule.repair.fr if language == "fr" else rule.repair.en,
+        name("entity", finding.entity, language),
+        finding.entity_id,
+        name("extract", finding.extract, language),
         finding.column_name,
-        text_cell(finding.source_file),
-        number_cell(finding.source_record, decimal_mark=","),
-        number_cell(
-            None if amount is None else round(amount, _CENT),
-            decimal_mark="," if is_french else ".",
-        ),
+        finding.source_file or "",
+    )
+    return [
+        *map(text_cell, texts),
+        "" if finding.source_record is None else str(finding.source_record),
+        "" if amount is None else number_cell(amount.quantize(_CENTS), _mark(language)),
         finding.first_seen.isoformat(),
-        finding.state,
+        name("state", finding.state, language),
     ]
 
 
-def _csv(lines: list[list[str]], *, is_french: bool) -> str:
+def _mark(language: str) -> str:
+    return "," if language == "fr" else "."
+
+
+def _csv(lines: list[list[str]], language: str) -> str:
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";" if is_french else ",", lineterminator="\r\n")
-    writer.writerow(heading.fr if is_french else heading.en for heading in _HEADINGS)
+    writer = csv.writer(text, delimiter=";" if language == "fr" else ",", lineterminator="\r\n")
+    writer.writerow(getattr(SCRIPT_WORDS[column], language) for column in COLUMNS)
     writer.writerows(lines)
     return "\ufeff" + text.getvalue()
