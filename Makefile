@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage hostile duplicates-bench readme rules-doc lock clean
+.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile duplicates-bench readme rules-doc lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -64,6 +64,9 @@ coverage: $(RUN_READY) ## how often the 95 % intervals contain the truth; COMPAN
 
 duplicates-bench: $(BENCH_READY) ## precision and recall of the merges; SEEDS="1 2" MIXES="default dirty"
 	@$(BIN)/python scripts/bench/duplicates.py $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MIXES),--mixes $(MIXES))
+
+expectations-bench: $(RUN_READY) ## what Great Expectations adds to bare SQL; RECORDS=1000000
+	@$(BIN)/python scripts/bench/expectations.py --records $(or $(RECORDS),1000000)
 
 readme: demo ## put the table that the demo prints into README.md
 	@$(ROI) build -w demo | $(BIN)/python scripts/readme_table.py README.md

@@ -14,6 +14,7 @@ final as (
 
     select
         rule_id,
+        kind,
         entity,
         severity,
         owner,
@@ -23,7 +24,8 @@ final as (
         why_fr,
         repair_en,
         repair_fr,
-        cast('' as {{ dbt.type_string() }}) as figures,
+        figures,
+        is_statistical,
         threshold
     from rules
 

@@ -1,4 +1,8 @@
-"""The kinds of defects, where they strike, and how often in each mix."""
+"""The kinds of defects, where they strike, and how often in each mix.
+
+What a build must find of each stands in ``expected``. An ``is_extra`` kind is in the mix ``all``
+only: the default company stays the same, byte for byte.
+"""
 
 from dataclasses import dataclass, field
 
@@ -16,6 +20,7 @@ class Cell:
     share: float
     changes: dict[str, str]
     where: str = "true"
+    is_extra: bool = False
 
     @property
     def column(self) -> str:
@@ -33,6 +38,7 @@ class Copy:
     changes: dict[str, str] = field(default_factory=dict)
     where: str = "true"
     is_duplicate: bool = True
+    is_extra: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class Removal:
     group: str
     column: str
     where: str = "true"
+    is_extra: bool = False
 
 
 NONE = "cast(null as varchar)"
@@ -69,7 +76,7 @@ NEWER = {
 }
 STALE_DAYS = 270  # {old} in a condition is the day so long before the end of the period
 
-CELLS = (
+USUAL_CELLS = (
     Cell("missing_company_size", "crm_accounts", 0.05, {"company_size": NONE}),
     Cell("missing_sector", "crm_accounts", 0.05, {"industry": NONE}),
     Cell("account_wrong_siren", "crm_accounts", 0.01, {"company_siren": WRONG_SIREN}),
@@ -198,6 +205,153 @@ CELLS = (
     Cell("hours_of_unknown_person", "time_entries", 0.002, {"person_id": "'P99999'"}),
 )
 
+FUTURE = "'2049' || substr({column}, 5)"
+EARLIER = "cast(cast(replace({column}, 'Z', '') as timestamp) - to_days({days}) as varchar) || 'Z'"
+
+
+def _extra(kind: str, extract: str, changes: dict[str, str], where: str = "true") -> Cell:
+    return Cell(kind, extract, 0.01, changes, where, is_extra=True)
+
+
+EXTRAS = (
+    _extra("account_without_siren", "crm_accounts", {"company_siren": NONE}),
+    _extra("lead_unreachable", "crm_leads", {"email": NONE, "phone": NONE}),
+    _extra(
+        "lead_stages_reversed",
+        "crm_leads",
+        {"mql_at": EARLIER.format(column="created_at", days=3)},
+        "mql_at is not null",
+    ),
+    _extra(
+        "missing_won_amount",
+        "crm_opportunities",
+        {"amount": NONE, "list_amount": NONE},
+        "status = 'won'",
+    ),
+    _extra(
+        "lost_before_created",
+        "crm_opportunities",
+        {"closed_at": EARLIER.format(column="created_at", days=20)},
+        "status = 'lost'",
+    ),
+    _extra("future_deal", "crm_opportunities", {"created_at": FUTURE.format(column="created_at")}),
+    _extra(
+        "opportunity_other_source",
+        "crm_opportunities",
+        {"lead_source": "case when lead_source = 'Display' then 'Salon' else 'Display' end"},
+        "lead_source not in ('Bannière', 'Salon', 'Salons et événements')",
+    ),
+    _extra("unknown_deal_status", "crm_opportunities", {"status": "'en suspens 7'"}),
+    _extra(
+        "opportunity_without_account",
+        "crm_opportunities",
+        {"account_id": NONE, "account_name": NONE, "company_siren": NONE},
+    ),
+    _extra(
+        "account_not_listed",
+        "crm_opportunities",
+        {
+            "account_id": "'A9' || substr(account_id, 3)",
+            "account_name": NONE,
+            "company_siren": NONE,
+        },
+    ),
+    _extra("opportunity_foreign_currency", "crm_opportunities", {"currency": "'CHF'"}),
+    _extra("missing_lost_reason", "crm_opportunities", {"lost_reason": NONE}, "status = 'lost'"),
+    _extra("unknown_order_kind", "crm_orders", {"kind": "'troc'"}),
+    _extra(
+        "order_without_account",
+        "crm_orders",
+        {"account_id": NONE, "account_name": NONE, "company_siren": NONE},
+        "opportunity_id is null and lead_id is null",
+    ),
+    _extra("order_foreign_currency", "crm_orders", {"currency": "'CHF'"}),
+    _extra(
+        "order_other_source",
+        "crm_orders",
+        {"lead_source": "case when lead_source = 'Display' then 'Salon' else 'Display' end"},
+        "lead_id is not null and lead_source not in"
+        " ('Bannière', 'Salon', 'Salons et événements')",
+    ),
+    _extra("meeting_without_outcome", "crm_meetings", {"status": "'booked'"}, "status = 'held'"),
+    _extra(
+        "meeting_held_in_future",
+        "crm_meetings",
+        {"scheduled_at": FUTURE.format(column="scheduled_at")},
+        "status = 'held'",
+    ),
+    _extra("unreadable_meeting_date", "crm_meetings", {"scheduled_at": "'mardi prochain'"}),
+    _extra(
+        "unknown_touch_channel", "crm_touches", {"channel": "'Minitel'", "campaign_id": NONE}
+    ),
+    _extra("future_touch", "crm_touches", {"occurred_at": FUTURE.format(column="occurred_at")}),
+    _extra("touch_without_id", "crm_touches", {"touch_id": NONE}),
+    _extra("spend_without_campaign", "ad_spend", {"campaign_id": NONE, "campaign_name": NONE}),
+    _extra("negative_spend", "ad_spend", {"cost": "cast(-cost as varchar)"}),
+    _extra("spend_foreign_currency", "ad_spend", {"currency": "'CHF'"}),
+    _extra("unknown_call_direction", "call_logs", {"direction": "'diagonal'"}),
+    _extra(
+        "call_of_unknown_lead",
+        "call_logs",
+        {"lead_id": "'L9' || substr(lead_id, 3)"},
+        "lead_id is not null",
+    ),
+    _extra(
+        "future_call",
+        "call_logs",
+        {
+            "started_at": FUTURE.format(column="started_at"),
+            "ended_at": FUTURE.format(column="ended_at"),
+        },
+    ),
+    _extra(
+        "unknown_allocation_key",
+        "cost_ledger",
+        {"allocation_key": "'au doigt mouillé'"},
+        "allocation_key is not null",
+    ),
+    _extra(
+        "reversed_service_period",
+        "cost_ledger",
+        {"service_to": "cast(month - 40 as varchar)", "service_from": "cast(month as varchar)"},
+        "category in ('licences', 'shared_tools', 'travel', 'steering')",
+    ),
+    _extra(
+        "salary_of_unknown_team",
+        "cost_ledger",
+        {"team": "'Équipe fantôme'", "person_id": NONE},
+        "category = 'salary'",
+    ),
+    _extra(
+        "salary_of_unknown_person", "cost_ledger", {"person_id": "'P99998'"}, "category = 'salary'"
+    ),
+    _extra(
+        "contractor_named",
+        "cost_ledger",
+        {"person_id": "(select max(person_id) from sim.people where not has_salary)"},
+        "category = 'contractors'",
+    ),
+    _extra("ledger_foreign_currency", "cost_ledger", {"currency": "'CHF'"}, "category <> 'salary'"),
+    _extra("zero_salary", "cost_ledger", {"amount": "'0'"}, "category = 'salary'"),
+    _extra(
+        "media_bill_too_high",
+        "cost_ledger",
+        {"amount": "cast(amount * 2 as varchar)"},
+        "category = 'media' and platform = 'meta'",
+    ),
+    _extra(
+        "media_bill_of_nothing",
+        "cost_ledger",
+        {"amount": "'0'"},
+        "category = 'media' and platform = 'meta'",
+    ),
+    _extra("cost_without_reach", "cost_ledger", {"allocation_key": "'none'"}, "channel is null"),
+    _extra("unknown_activity", "time_entries", {"activity": "'sieste'"}),
+    _extra("campaign_without_channel", "campaigns", {"channel": NONE}),
+)
+
+CELLS = (*USUAL_CELLS, *EXTRAS)
+
 COPIES = (
     Copy(
         "duplicate_account",
@@ -273,11 +427,27 @@ COPIES = (
     Copy("touch_doubled_line", "crm_touches", 0.003),
     Copy("call_doubled_line", "call_logs", 0.002),
     Copy("ledger_doubled_line", "cost_ledger", 0.01),
+    Copy(
+        "meeting_two_versions",
+        "crm_meetings",
+        0.01,
+        {"duration_minutes": "'75'"},
+        is_extra=True,
+    ),
+    Copy(
+        "ledger_booked_twice",
+        "cost_ledger",
+        0.01,
+        {"entry_id": "new_id"},
+        "category in ('files', 'travel', 'steering')",
+        is_extra=True,
+    ),
 )
 
 REMOVALS = (
     Removal("campaign_without_spend", "ad_spend", 0.04, "campaign_id", "campaign_id"),
     Removal("month_without_cost", "cost_ledger", 0.04, "month", "month"),
+    Removal("campaign_not_listed", "campaigns", 0.02, "campaign_id", "campaign_id", is_extra=True),
 )
 
 KINDS: tuple[Cell | Copy | Removal, ...] = (*CELLS, *COPIES, *REMOVALS)

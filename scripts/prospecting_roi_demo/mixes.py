@@ -1,12 +1,17 @@
 """How often each kind of defect strikes: named mixes, or a file."""
 
+from collections import Counter
 from pathlib import Path
 
 import yaml
 
-from prospecting_roi_demo.defects import KINDS
+from prospecting_roi_demo.defects import KINDS, Removal
 
 MIXES = {"clean": 0.0, "default": 1.0, "dirty": 3.0}
+ALL = "all"
+# of the records of an extract, in the mix `all`; call_logs and crm_touches have many
+DAMAGED = 0.5
+DAMAGED_OF = {"call_logs": 0.03, "crm_touches": 0.05, "time_entries": 0.02, "ad_spend": 0.1}
 
 
 def shares(mix: str) -> dict[str, float]:
@@ -16,10 +21,12 @@ def shares(mix: str) -> dict[str, float]:
     between 0 and 1.
     """
     if mix in MIXES:
-        return {item.kind: item.share * MIXES[mix] for item in KINDS}
+        return {item.kind: 0.0 if item.is_extra else item.share * MIXES[mix] for item in KINDS}
+    if mix == ALL:
+        return _every_kind()
     file = Path(mix)
     if not file.is_file():
-        raise ValueError(f"--mix {mix}: neither {', '.join(MIXES)} nor a YAML file of shares.")
+        raise ValueError(f"--mix {mix}: neither {', '.join([*MIXES, ALL])} nor a YAML file of shares.")
     try:
         given = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError):
@@ -38,3 +45,14 @@ def shares(mix: str) -> dict[str, float]:
         if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
             raise ValueError(f"{mix}: the share of {kind} must be a number from 0 to 1.")
     return {str(kind): float(share) for kind, share in given.items()}
+
+
+def _every_kind() -> dict[str, float]:
+    """Every kind of an extract equally often; of groups of records, few are removed."""
+    sizes = Counter(item.extract for item in KINDS if not isinstance(item, Removal))
+    return {
+        item.kind: item.share
+        if isinstance(item, Removal)
+        else DAMAGED_OF.get(item.extract, DAMAGED) / sizes[item.extract]
+        for item in KINDS
+    }

@@ -6,13 +6,14 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from prospecting_roi.core.quality import Expectation
 from prospecting_roi.engine.progress import LineProgress
 
 
@@ -38,6 +39,54 @@ def reference_data() -> Path:
     return Path(folder)
 
 
+class Answered:
+    """An answer that is there."""
+
+    def __init__(self, expectations: tuple[Expectation, ...]) -> None:
+        self._expectations = expectations
+
+    def result(self) -> tuple[Expectation, ...]:
+        return self._expectations
+
+
+class JudgingHere:
+    """Judges the expectations in this process, in which Great Expectations is read once."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+
+    def __enter__(self) -> "JudgingHere":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def check_extracts(self, request: Any) -> Answered:
+        from prospecting_roi.expectations.service import check
+
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self._environment.items():
+                patch.setenv(name, value)
+            return Answered(check(request))
+
+    check_drift = check_extracts
+
+
+@contextmanager
+def judged_here() -> Iterator[None]:
+    """Builds judge the expectations in this process: no other is started for each of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("prospecting_roi.commands.build.start_judging", JudgingHere)
+        yield
+
+
+@pytest.fixture
+def judging_here() -> Iterator[None]:
+    """The same around a test."""
+    with judged_here():
+        yield
+
+
 @pytest.fixture(scope="session")
 def warm_build() -> Callable[..., str]:
     """Builds a workspace in this process as `roi build` does and returns the status.
@@ -59,7 +108,8 @@ def warm_build() -> Callable[..., str]:
                     copy = workspace.dbt_target / path.relative_to(parsed[0])
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy(path, copy)
-        status = build(root, BuildOptions(threads=threads), Silence()).status
+        with judged_here():
+            status = build(root, BuildOptions(threads=threads), Silence()).status
         parsed.append(workspace.dbt_target)
         return status
 

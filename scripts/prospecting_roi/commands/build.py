@@ -1,5 +1,7 @@
 """``roi build``: land, run dbt, check, publish in one switch."""
 
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,10 +10,11 @@ from prospecting_roi import __version__
 from prospecting_roi.core.baseline import Baseline, read_baseline
 from prospecting_roi.core.code_version import code_version
 from prospecting_roi.core.errors import CheckFailure, EngineError, UserError
+from prospecting_roi.core.gate import judged
 from prospecting_roi.core.loads import BuildStamp, Load, load_ids, read_load
 from prospecting_roi.core.lock import workspace_lock
 from prospecting_roi.core.options import PUBLISHED, BuildOptions, check_options
-from prospecting_roi.core.quality import QualityReport
+from prospecting_roi.core.quality import Expectation, QualityReport
 from prospecting_roi.core.settings import Settings, read_settings
 from prospecting_roi.core.versions import next_number
 from prospecting_roi.core.workspace import Workspace, project_dir
@@ -24,6 +27,7 @@ from prospecting_roi.report.terminal import Show, print_build, print_landing, pr
 
 if TYPE_CHECKING:
     from prospecting_roi.engine.dbt import FailedTest, Outcome
+    from prospecting_roi.expectations.client import Client, Pending
 
 _GATE = "quality_gate"
 _MOST_NAMED = 8
@@ -47,6 +51,13 @@ class BuildResult:
     quality: QualityReport | None
     failed_invariants: tuple[str, ...] = ()
     failed_checks: tuple[str, ...] = ()
+
+
+def start_judging(environment: Mapping[str, str]) -> "Client":
+    """Start the process that judges the expectations."""
+    from prospecting_roi.expectations.client import Client
+
+    return Client.start(environment)
 
 
 def build(root: Path, options: BuildOptions, progress: Progress) -> BuildResult:
@@ -153,8 +164,16 @@ class _Build:
         baseline = self._baseline(published)
         stamp = self._stamp(published, load)
         self._prepare(load, stamp, baseline)
-        outcome = self._run_dbt()
-        result = self._result("candidate", stamp, load, "", outcome, baseline)
+        with self._judging() as judging:
+            delivered = judging and self._ask_for_delivered(judging, load, published)
+            outcome = self._run_dbt()
+            found = delivered.result() if delivered else ()
+            if judging and all(map(_is_gate, outcome.failures)):
+                self._progress.say("Comparing with the version before")
+                found += self._ask_for_drift(judging).result()
+        accepted = baseline.expectations if baseline else frozenset()
+        expectations = judged(found, load.settings.fail_on, accepted)
+        result = self._result("candidate", stamp, load, "", outcome, expectations, baseline)
         if result.failed_checks:
             result = replace(result, status="failed", place=self._publisher.keep_candidate())
         elif self._is_candidate:
@@ -244,6 +263,41 @@ class _Build:
             is_partial=bool(self._options.select),
         )
 
+    def _judging(self) -> "AbstractContextManager[Client | None]":
+        """The process that judges the expectations; none where only some models are built."""
+        if self._options.select or self._options.as_of:
+            return nullcontext()
+        return start_judging(self._publisher.environment())
+
+    def _ask_for_delivered(
+        self, judging: "Client", load: Load, published: BuildStamp | None
+    ) -> "Pending":
+        from prospecting_roi.expectations.messages import ExtractsRequest
+
+        return judging.check_extracts(
+            ExtractsRequest(
+                workspace=self._workspace.root,
+                load_id=load.id,
+                target=self._publisher.target,
+                previous_load_id=published.load_id if published else None,
+                data_docs=self._options.data_docs,
+            )
+        )
+
+    def _ask_for_drift(self, judging: "Client") -> "Pending":
+        from prospecting_roi.expectations.messages import DriftRequest
+
+        candidate, previous = self._publisher.compared()
+        return judging.check_drift(
+            DriftRequest(
+                workspace=self._workspace.root,
+                target=self._publisher.target,
+                candidate=candidate,
+                previous=previous,
+                data_docs=self._options.data_docs,
+            )
+        )
+
     def _run_dbt(self) -> "Outcome":
         """Returns what ran and which tests failed; raises when a model could not be built."""
         from prospecting_roi.engine.dbt import Plan, run_dbt
@@ -289,6 +343,7 @@ class _Build:
         load: Load,
         place: str,
         outcome: "Outcome | None" = None,
+        expectations: Sequence[Expectation] = (),
         baseline: Baseline | None = None,
     ) -> BuildResult:
         figures = quality = None
@@ -298,7 +353,12 @@ class _Build:
         )
         if not self._options.select:
             quality = read_quality(
-                self._publisher, stamp, load.settings, status, (), has_baseline=baseline is not None
+                self._publisher,
+                stamp,
+                load.settings,
+                status,
+                expectations,
+                has_baseline=baseline is not None,
             )
             figures = None if invariants else read_figures(self._publisher, stamp.build_id)
         return BuildResult(

@@ -60,7 +60,8 @@ class Client:
         # Closed with the process.
         said = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         process = subprocess.Popen(
-            [sys.executable, "-m", "prospecting_roi.expectations"],
+            # -P: nothing in the current folder is taken for a module.
+            [sys.executable, "-P", "-m", "prospecting_roi.expectations"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=said,

@@ -28,7 +28,6 @@ class Database:
     """An open database: its address for SQLAlchemy, and the rows of a query of ours."""
 
     url: str
-    options: dict[str, Any]
     rows: Callable[[str], Sequence[Sequence[Any]]]
 
 
@@ -77,20 +76,21 @@ def published(workspace: Workspace, target: str, files: dict[str, Path]) -> Iter
 @contextmanager
 def _memory(workspace: Workspace) -> Iterator[tuple[duckdb.DuckDBPyConnection, Database]]:
     # A name of its own: connections of one process to the same name share the database.
-    url = f"duckdb:///:memory:expectations_{next(_NUMBERS)}"
-    scratch = workspace.state / "expectations.tmp"
+    name = f"expectations_{next(_NUMBERS)}"
+    url = f"duckdb:///:memory:{name}"
+    scratch = workspace.state / f"{name}.tmp"
     engine = sqlalchemy.create_engine(url)
+    held = engine.raw_connection()
     try:
-        held = engine.raw_connection()
         connection = held.driver_connection
         assert connection is not None  # noqa: S101 - just opened
         connection.execute(f"set memory_limit = {literal(MEMORY_LIMIT)}")
         connection.execute(f"set temp_directory = {literal(str(scratch))}")
         connection.execute("set enable_progress_bar = false")
         connection.execute("set TimeZone = 'UTC'")
-        yield connection, Database(url, {}, lambda query: connection.execute(query).fetchall())
-        held.close()
+        yield connection, Database(url, lambda query: connection.execute(query).fetchall())
     finally:
+        held.close()
         engine.dispose()
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -132,7 +132,6 @@ def _postgres() -> Iterator[Database]:
     try:
         yield Database(
             url.render_as_string(hide_password=False),
-            {},
             lambda query: connection.exec_driver_sql(query).fetchall(),
         )
     finally:

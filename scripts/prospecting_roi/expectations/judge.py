@@ -55,7 +55,7 @@ class Judge:
         self._gx = gx
         self._context = gx.get_context(mode="ephemeral", project_config=_without_traces())
         self._source = self._context.data_sources.add_sql(
-            "delivered", connection_string=database.url, kwargs=dict(database.options)
+            "delivered", connection_string=database.url
         )
 
     def judge(self, suite: str, query: str, asked: Sequence[Asked]) -> list[Verdict]:
@@ -139,8 +139,16 @@ def complaint(asked: Asked) -> str | None:
                 name="tried", expectations=[{"type": asked.type, "kwargs": asked.kwargs}]
             )
         except (ValueError, TypeError, gx.exceptions.GreatExpectationsError) as error:
-            return " ".join(str(error).split())[:300]
+            return _first_complaint(error)
         return None
+
+
+def _first_complaint(error: Exception) -> str:
+    """What pydantic says first: the key and what is wrong with it."""
+    if not hasattr(error, "errors"):
+        return " ".join(str(error).split())[:300]
+    first = error.errors()[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
 
 
 @contextmanager
@@ -171,7 +179,7 @@ def _expect_no_exception(suite: str, result: Any) -> None:
         where = f" of {column}" if column else ""
         raise EngineError(
             f"The expectation {config.type}{where} in {suite} could not be judged "
-            f"({_without_values(raised[0])})."
+            f"({without_values(raised[0])})."
         )
 
 
@@ -184,7 +192,7 @@ def _exceptions(info: Any) -> list[str]:
     return [message for part in info.values() for message in _exceptions(part)]
 
 
-def _without_values(message: str) -> str:
+def without_values(message: str) -> str:
     """The first line of an exception's message; what it quotes may be the text of a cell."""
     first = next(iter(message.strip().splitlines()), "no reason given")
     return re.sub("\"[^\"]*\"|'[^']*'", "…", first)[:300]

@@ -16,7 +16,7 @@ class ExtractsRequest:
 
     ``previous_load_id`` is the load of the published version; without one, or when it is this very
     load, the load before is compared. ``target`` is duckdb or postgres, ``fail_on`` error, warning
-    or never. ``data_docs``: a folder for Great Expectations' own pages.
+    or never. ``data_docs``: a folder for Great Expectations' own pages, each job's in one below it.
     """
 
     job: ClassVar[str] = "delivered"

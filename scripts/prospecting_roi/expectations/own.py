@@ -2,17 +2,15 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from prospecting_roi.core.catalogue import extracts
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.expectations.judge import Asked, complaint
 from prospecting_roi.expectations.own_sql import refused
 
-STANDARD_TABLE = "rpt_channel_performance"
 _SQL = "unexpected_rows_expectation"
 # Those whose results are numbers or names of columns, and that say the same on both engines;
 # what is missing here (patterns, quantiles) can be written as `unexpected_rows_expectation`.
@@ -46,19 +44,18 @@ _NOT_OURS = frozenset(
 )  # fmt: skip
 
 
-def own_files(workspace: Workspace) -> dict[Path, str]:
-    """The files of own suites, each with the extract or table it is about.
+def own_files(workspace: Workspace, names: Sequence[str]) -> dict[Path, str]:
+    """The files of own suites, each with the extract or table of ``names`` it is about.
 
     Raises UserError for one that is named like neither.
     """
     found = {}
-    names = sorted((*extracts(), STANDARD_TABLE), key=len, reverse=True)
     for path in sorted((workspace.root / "expectations").glob("*.json")):
         about = [n for n in names if re.fullmatch(rf"{n}([^A-Za-z].*)?", path.stem)]
         if not about:
             raise UserError(
                 f"{_shown(path)} is named like no extract: a name such as crm_leads.json, "
-                f"crm_leads_ours.json or {STANDARD_TABLE}.json was expected; rename it."
+                f"crm_leads_ours.json or {names[-1]}.json was expected; rename it."
             )
         found[path] = about[0]
     return found
@@ -126,8 +123,9 @@ def _check_columns(
         if type_ in _SHOW_A_VALUE and columns[name]:
             raise UserError(f"{where}: `{name}` is text; a number or a date was expected.")
     for key, value in kwargs.items():
-        if isinstance(value, dict):
-            raise UserError(f"{where}: `{key}` must be a plain value or a list.")
+        parts = value if isinstance(value, list) else [value]
+        if any(isinstance(part, dict | list) for part in parts):
+            raise UserError(f"{where}: `{key}` must be a plain value or a list of such.")
 
 
 def _meta(
@@ -135,6 +133,7 @@ def _meta(
 ) -> dict[str, Any]:
     kind = type_.removeprefix("expect_").replace("_", " ")
     return {
+        **({"expected": "0"} if type_ == _SQL else {}),
         "kind": f"{path.stem}/{number}",
         "of": next((kwargs[key] for key in _COLUMNS if key in kwargs), None),
         "title_en": str(meta.get("title_en") or f"Own expectation: {kind}"),

@@ -83,6 +83,8 @@ def _objection(node: dict[str, Any], known: set[str]) -> str | None:
     if "modifiers" in node:
         if kind not in _NODES:
             return f"uses {kind.lower()}, which is not allowed"
+        if node.get("sample") is not None or node.get("qualify") is not None:
+            return "uses sample or qualify, which PostgreSQL does not know"
         # The name of a part could stand for a table of the server elsewhere in the query.
         return "uses with; write a subquery instead" if node["cte_map"]["map"] else None
     # Every place where a query reads from has an alias and a sample.

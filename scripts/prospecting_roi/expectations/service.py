@@ -1,15 +1,15 @@
 """The two checks, as functions: what was delivered, and what the standard table has become."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
-from prospecting_roi.core.catalogue import Extract, extracts
+from prospecting_roi.core.catalogue import extracts
 from prospecting_roi.core.errors import EngineError, RoiError
 from prospecting_roi.core.loads import Load, load_ids, read_load
 from prospecting_roi.core.quality import Expectation
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.expectations import databases, drift, own, shift, suites
-from prospecting_roi.expectations.judge import Judge, Verdict, judging
+from prospecting_roi.expectations.databases import Database
+from prospecting_roi.expectations.judge import Asked, Judge, Verdict, judging, without_values
 from prospecting_roi.expectations.messages import DriftRequest, ExtractsRequest, Request
 from prospecting_roi.expectations.outcome import outcome
 from prospecting_roi.expectations.sql import DATED, NUMERIC, Calendar, batch_query
@@ -38,16 +38,17 @@ def check(request: Request) -> tuple[Expectation, ...]:
     except RoiError:
         raise
     except Exception as error:  # the boundary: whatever fails in here is no bad data
-        reason = next(iter(str(error).splitlines()), "")
         raise EngineError(
-            f"The expectations could not be judged ({type(error).__name__}: {reason})."
+            "The expectations could not be judged "
+            f"({type(error).__name__}: {without_values(str(error))})."
         ) from error
 
 
 def _check_extracts(request: ExtractsRequest) -> Iterable[Expectation]:
     workspace = Workspace(request.workspace)
     delivery = _delivery(workspace, request)
-    files = own.own_files(workspace)
+    # First of all: a suite that cannot be used is told before anything is judged.
+    additional = _own_suites(workspace)
     found: list[tuple[str, Verdict]] = []
     with (
         databases.delivered(workspace, delivery.load, request.target) as database,
@@ -65,12 +66,13 @@ def _check_extracts(request: ExtractsRequest) -> Iterable[Expectation]:
             columns = columns or frozenset(column.name for column in extracts()[name].columns)
             query = batch_query(extracts()[name], columns, dict(suite.derived))
             found += [(name, v) for v in judge.judge(name, query, suite.asked)]
-        found += _shifts(workspace, delivery, judge)
-        for path, about in files.items():
-            if about != own.STANDARD_TABLE and is_given(delivery.load, about):
-                found += [(about, v) for v in _own(judge, path, extracts()[about])]
+        found += _shifts(workspace, delivery, database, judge)
+        for name, about, own_asked in additional:
+            if about != drift.TABLE and is_given(delivery.load, about):
+                query = batch_query(extracts()[about], frozenset(_holds_text(about)), {})
+                found += [(about, v) for v in judge.judge(name, query, own_asked)]
         if request.data_docs:
-            judge.write_docs(request.data_docs)
+            judge.write_docs(request.data_docs / request.job)
     return [outcome(suite, verdict, request.fail_on) for suite, verdict in found]
 
 
@@ -91,7 +93,9 @@ def _is_expected(delivery: Delivery, extract: str) -> bool:
     )
 
 
-def _shifts(workspace: Workspace, delivery: Delivery, judge: Judge) -> list[tuple[str, Verdict]]:
+def _shifts(
+    workspace: Workspace, delivery: Delivery, database: Database, judge: Judge
+) -> list[tuple[str, Verdict]]:
     """Of the extracts of which something arrived since the former load.
 
     That load is read from its landed files whatever the target: a server holds the last one only.
@@ -115,7 +119,8 @@ def _shifts(workspace: Workspace, delivery: Delivery, judge: Judge) -> list[tupl
             measured = shift.profiles(former, extract, columns, Calendar.of(load))
             asked = suites.shift_suite(measured, count, record_count(load, name))
             if asked:
-                query = shift.measuring_query(extract, measured, previous.id)
+                [row] = database.rows(shift.measuring_query(extract, measured, previous.id))
+                query = shift.measured_query(measured, row)
                 found += [(name, v) for v in judge.judge(f"{name}.shift", query, asked)]
     return found
 
@@ -125,11 +130,20 @@ def _is_landed(workspace: Workspace, load: Load) -> bool:
     return all(parquet_path(workspace, f.extract, f.key).is_file() for f in load.files)
 
 
-def _own(judge: Judge, path: Path, extract: Extract) -> list[Verdict]:
-    names = frozenset(column.name for column in extract.columns)
-    texts = {column.name: column.type not in (*NUMERIC, *DATED) for column in extract.columns}
-    query = batch_query(extract, names, {})
-    return judge.judge(f"expectations/{path.name}", query, own.read_own(path, texts))
+def _own_suites(workspace: Workspace) -> list[tuple[str, str, list[Asked]]]:
+    """The suites of the workspace: file, the extract or table it is about, expectations."""
+    return [
+        (f"expectations/{path.name}", about, own.read_own(path, _holds_text(about)))
+        for path, about in own.own_files(workspace, (*extracts(), drift.TABLE)).items()
+    ]
+
+
+def _holds_text(about: str) -> dict[str, bool]:
+    """Column → whether it is text, of the batch that own suites judge."""
+    if about == drift.TABLE:
+        return {name: name == "channel" for name in drift.names_of_months()}
+    columns = extracts()[about].columns
+    return {column.name: column.type not in (*NUMERIC, *DATED) for column in columns}
 
 
 def _check_drift(request: DriftRequest) -> Iterable[Expectation]:
@@ -162,17 +176,9 @@ def _check_drift(request: DriftRequest) -> Iterable[Expectation]:
         found += judge.judge(drift.TABLE, months, drift.months_suite())
         totals = drift.totals_query(now, before, day)
         found += judge.judge(f"{drift.TABLE}.totals", totals, drift.totals_suite())
-        found += _own_drift(workspace, judge, months)
+        for name, about, own_asked in _own_suites(workspace):
+            if about == drift.TABLE:
+                found += judge.judge(name, months, own_asked)
         if request.data_docs:
-            judge.write_docs(request.data_docs)
+            judge.write_docs(request.data_docs / request.job)
     return [outcome(drift.TABLE, verdict, request.fail_on) for verdict in found]
-
-
-def _own_drift(workspace: Workspace, judge: Judge, query: str) -> list[Verdict]:
-    found: list[Verdict] = []
-    texts = {name: name == "channel" for name in drift.names_of_months()}
-    for path, about in own.own_files(workspace).items():
-        if about == own.STANDARD_TABLE:
-            asked = own.read_own(path, texts)
-            found += judge.judge(f"expectations/{path.name}", query, asked)
-    return found

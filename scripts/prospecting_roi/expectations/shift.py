@@ -7,6 +7,7 @@ of numbers and dates, all else, and nothing. Labels reach SQL as md5 only.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from prospecting_roi.core.catalogue import Column, Extract
@@ -88,6 +89,15 @@ def measuring_query(extract: Extract, measured: Sequence[Profile], after: int) -
     columns = [
         f"({_index(extract, profile, after)}) as {identifier(profile.column.name)}"
         for profile in measured
+    ]
+    return f"select {', '.join(columns)}"
+
+
+def measured_query(measured: Sequence[Profile], row: Sequence[Decimal]) -> str:
+    """The measured row as a query: Great Expectations would measure it three times over."""
+    columns = [
+        f"cast({index:f} as decimal(18, 6)) as {identifier(profile.column.name)}"
+        for profile, index in zip(measured, row, strict=True)
     ]
     return f"select {', '.join(columns)}"
 

@@ -1,6 +1,7 @@
 """What every target of a build can do, and what a published version says about itself."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from prospecting_roi.core.loads import BuildStamp
@@ -49,6 +50,9 @@ class Publisher(Protocol):
 
     def finish(self) -> None:
         """Make the candidate whole on disk, after dbt has ended and let go of it."""
+
+    def compared(self) -> tuple[Path | None, Path | None]:
+        """The files of the finished candidate and of the publication; None where there is none."""
 
     def publish(self) -> str:
         """Switch readers to the candidate at once; returns where they find it."""

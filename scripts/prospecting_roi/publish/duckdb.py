@@ -135,6 +135,12 @@ class DuckDBPublisher:
         _sync(self._building)
         self._readable = self._building
 
+    def compared(self) -> tuple[Path | None, Path | None]:
+        """The files of the new version and of the published one."""
+        published = self.published_number()
+        former = self._workspace.versions / version_name(published) if published else None
+        return self._building, former
+
     def publish(self) -> str:
         """Rename the finished file to its version, then switch the symlink to it."""
         version = self._workspace.versions / version_name(self._number)

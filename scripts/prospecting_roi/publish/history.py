@@ -18,6 +18,7 @@ HISTORY: dict[str, dict[str, str]] = {
         "first_seen": "date",
         "last_seen": "date",
         "is_open": "boolean",
+        "figures": "varchar",
     },
     "summary": {
         "build_id": "integer",

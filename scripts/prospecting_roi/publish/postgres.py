@@ -132,6 +132,10 @@ class PostgresPublisher:
     def finish(self) -> None:
         """Everything is committed by dbt already."""
 
+    def compared(self) -> tuple[Path | None, Path | None]:
+        """No files: both versions are schemas of the server."""
+        return None, None
+
     def publish(self) -> str:
         """Rename the next schemas to the published ones, in one transaction.
 

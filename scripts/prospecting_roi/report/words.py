@@ -60,6 +60,8 @@ _FRENCH = {
     "At stake": "En jeu",
     "Owner": "Qui répare",
     "What was delivered": "Ce qui a été livré",
+    "Column": "Colonne",
+    "Expectation": "Attente",
     "Expected": "Attendu",
     "Observed": "Constaté",
     "expectations met of": "attentes tenues sur",

@@ -1,6 +1,5 @@
 """Made-up deliveries, and both engines to judge them."""
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -128,22 +127,16 @@ class Engine:
         )
 
 
-def engine_of(request: pytest.FixtureRequest) -> Engine:
-    server: dict[str, str] = {}
-    if request.param == "postgres":
-        server = {**request.getfixturevalue("postgres"), "ROI_PG_DATABASE": "delivered"}
-        os.environ.update(server)
-    return Engine(request.param, server)
-
-
 @pytest.fixture(scope="module", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Each engine; PostgreSQL is skipped, saying so, where there is none."""
-    former = {name: word for name, word in os.environ.items() if name.startswith("ROI_PG_")}
-    yield engine_of(request)
-    for name in [name for name in os.environ if name.startswith("ROI_PG_")]:
-        del os.environ[name]
-    os.environ.update(former)
+    with pytest.MonkeyPatch.context() as patch:
+        server: dict[str, str] = {}
+        if request.param == "postgres":
+            server = {**request.getfixturevalue("postgres"), "ROI_PG_DATABASE": "delivered"}
+            for name, word in server.items():
+                patch.setenv(name, word)
+        yield Engine(request.param, server)
 
 
 def by_key(found: tuple[Expectation, ...]) -> dict[Key, Expectation]:
@@ -156,6 +149,7 @@ class Kit:
     """What the tests write deliveries with."""
 
     day = DAY
+    engine = Engine
     company = Company
     leads = staticmethod(leads)
     spend = staticmethod(spend)

@@ -177,6 +177,20 @@ def test_what_arrives_is_not_diluted_by_what_was_there(
     assert kit.by_key(engine.check(company.ws, shifted))[key].status == "warn"
 
 
+def test_both_engines_say_the_same(kit: Any, engine: Any, tmp_path: Any) -> None:
+    """To the last figure, the measured shifts included."""
+    if engine.target == "duckdb":
+        pytest.skip("compared where PostgreSQL is at hand")
+    company = kit.company(tmp_path)
+    for day, source in ((kit.day, "Événement"), (kit.day + timedelta(days=1), "E-mailing")):
+        company.give("crm_leads", *kit.leads(day, 90, lead_source=lambda i, s=source: s[: i % 9]))
+        company.give("ad_spend", *kit.spend(day, 90, cost=lambda i, d=day: (i * d.day) % 17 - 1))
+        load = company.land(day)
+    said = engine.check(company.ws, load)
+    assert said == kit.engine("duckdb", {}).check(company.ws, load)
+    assert {one.column for one in said if one.name == "shift"} >= {"lead_source", "cost", "date"}
+
+
 @pytest.mark.parametrize("count", [0, 1])
 def test_hardly_a_record(kit: Any, engine: Any, tmp_path: Any, count: int) -> None:
     """An empty extract, or one of one record, is judged without a failure of the engine."""

@@ -139,6 +139,15 @@ def test_there_must_be_something_to_compare_with(compare: Compare, tmp_path: Pat
     assert check(DriftRequest(tmp_path, "duckdb", tmp_path / "candidate.duckdb", None)) == ()
 
 
+def test_the_first_publication_of_a_server(engine: Any, tmp_path: Path) -> None:
+    if engine.target != "postgres":
+        pytest.skip("without a former file there is no former version")
+    with engine.server() as connection, connection.cursor() as cursor:
+        write(cursor.execute, "_next", version(), "%s")
+        cursor.execute("drop schema if exists marts cascade")
+    assert check(DriftRequest(tmp_path, "postgres")) == ()
+
+
 def test_own_suite(compare: Compare, tmp_path: Path) -> None:
     folder = tmp_path / "expectations"
     folder.mkdir()

@@ -9,7 +9,7 @@ import pytest
 from prospecting_roi.core.catalogue import extracts
 from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.quality import Expectation, Text
-from prospecting_roi.expectations import messages
+from prospecting_roi.expectations import messages, suites
 from prospecting_roi.expectations.databases import Database
 from prospecting_roi.expectations.shift import (
     GREATEST_INDEX,
@@ -22,6 +22,19 @@ from prospecting_roi.expectations.sql import Calendar
 from prospecting_roi.expectations.usual import greatest_age, volume_bounds
 
 DAY = date(2026, 11, 2)
+
+
+def test_the_facts_name_what_there_is() -> None:
+    named = suites.facts()
+    assert list(named["suites"]) == list(extracts())
+    for name, entry in named["suites"].items():
+        assert entry.keys() <= {"date", "planned", "known", "range", "ordered"}
+        pairs = [column for pair in entry.get("ordered", ()) for column in pair]
+        for column in (*entry.get("known", ()), *entry.get("range", ()), *pairs):
+            assert extracts()[name].column(column)
+        if "date" in entry:
+            assert extracts()[name].column(entry["date"]).type in ("date", "month", "timestamp")
+        assert set(entry.get("known", {}).values()) <= named["lists"].keys()
 
 
 @pytest.mark.parametrize(
@@ -74,7 +87,7 @@ def memory(former: list[str | None], now: list[str | None]) -> Database:
     connection.execute("create table raw.crm_leads (lead_source varchar, _load integer)")
     rows = [(one, 1) for one in former] + [(one, 2) for one in now]
     connection.executemany("insert into raw.crm_leads values (?, ?)", rows)
-    return Database("", {}, lambda query: connection.execute(query).fetchall())
+    return Database("", lambda query: connection.execute(query).fetchall())
 
 
 def test_the_index_of_two_samples_by_hand() -> None:

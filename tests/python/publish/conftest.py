@@ -20,12 +20,13 @@ LEADS = ("L1,2026-01-05,telesales\n", "L2,2026-02-06,emailing\n", "L3,2026-02-07
 
 # Runs the command with the small project instead of the one it ships with, after a patch.
 DRIVER = """
-import os, sys
+import contextlib, os, sys
 from pathlib import Path
 for descriptor, path in ((1, out), (2, err)):
     os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND), descriptor)
 from prospecting_roi.commands import build
 build.project_dir = lambda: Path(project)
+build._Build._judging = lambda self: contextlib.nullcontext()  # it has no tables to judge
 os.environ.update(environment)
 exec(patch, globals())
 sys.argv = ["roi", *arguments]

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from prospecting_roi.cli import app
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("judging_here")]
 
 LEADS = [
     {"lead_id": "L1", "created_at": "2026-01-05", "lead_source": "telesales", "email": "a@x.fr"},

@@ -70,13 +70,14 @@ def rules_table(report: QualityReport, words: Words, most: int | None = None) ->
 def expectations_table(report: QualityReport, words: Words) -> Table:
     """What was not delivered as expected; the caption counts what was."""
     table = plain_table(words.word("What was delivered"))
-    for name in ("Status", "Extract", "Rule", "Observed", "Expected"):
+    for name in ("Status", "Extract", "Column", "Expectation", "Observed", "Expected"):
         table.add_column(words.word(name))
     missed = [item for item in report.expectations if item.status != "pass"]
     for item in sorted(missed, key=lambda item: (item.status, item.suite, item.name)):
         table.add_row(
             words.word(item.status),
             item.suite,
+            item.column or "",
             words.text(item.title),
             item.observed,
             item.expected,

@@ -1,0 +1,234 @@
+"""What a build must find of each kind of defect, and what else a defect rightly leads to.
+
+A place is written ``rule.column`` and means a finding of this rule and column
+
+- ``rule.column``: about the damaged record itself,
+- ``rule.column~a+b``: whose entity is named by the damaged record's values of ``a`` and ``b``
+  (an id, a digest of it, a label, a month),
+- ``rule.column@a``: about a record that has the damaged record's value of ``a`` in its own ``a``.
+
+Values are those before and after the damage. A new kind needs its line here and nothing more.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Expected:
+    """``finds``: every place must be found for every defect of the kind.
+
+    ``also`` maps further places that may be found to the reason why they follow from the defect.
+    ``silent`` is the reason why there is nothing to find, where ``finds`` is empty.
+    """
+
+    finds: tuple[str, ...] = ()
+    also: dict[str, str] = field(default_factory=dict)
+    silent: str = ""
+
+
+# Rules that state a fact of the company rather than a defect of its data: counted apart.
+FACTS = {
+    "column_not_delivered": "the company's tools do not have the column",
+    "unworked_paid_time": "leave, training and waiting are paid and on no time sheet",
+    "salary_below_worked_time": "a busy month is paid no more than a calm one",
+    "unallocated_cost": "a cost whose key has nothing in its month, as small companies have",
+}
+# Rules with a threshold drawn from the company's own history: counted apart, as found in addition.
+STATISTICAL = {"stale_opportunity": "95th percentile of the closed deals' days"}
+
+UNLINKED = {
+    "order_without_opportunity.opportunity_id@opportunity_id": "its order lost its deal",
+    "order_maybe_counted_twice.opportunity_id~opportunity_id": "order and deal no longer meet",
+    "order_matched_by_amount.opportunity_id": "taken for the deal of the same amount",
+}
+OTHER_CHANNEL = {
+    "source_disagreement.lead_source@lead_id": "its channel differs from the order's",
+    "source_disagreement.lead_source@opportunity_id": "its channel differs from the order's",
+    "opportunity_source_disagreement.lead_source@lead_id": "its channel differs from the deal's",
+}
+MEDIA = {
+    "ledger_platform_difference.amount~month+platform": "the month's bill is no longer the spend",
+    "media_line_covers_nothing.amount~month+platform": "the month's bill is 0 or less",
+}
+SALARY = {"salary_line_covers_nothing.amount~month+person_id": "the month's salary is 0 or less"}
+HOURS = {"missing_person_cost.loaded_hourly_cost~person_id": "hours without a salary or a cost"}
+
+
+def one(*finds: str, **also: str) -> Expected:
+    """Nothing but these places."""
+    return Expected(finds, dict(also))
+
+
+EXPECTED: dict[str, Expected] = {
+    # companies
+    "missing_company_size": one("account_company_size_missing.company_size"),
+    "missing_sector": one("account_sector_missing.industry"),
+    "account_wrong_siren": Expected(
+        ("unreadable_cell.company_siren", "account_siren_missing.company_siren")
+    ),
+    "account_placeholder": Expected(silent="a placeholder in the region counts as empty"),
+    "account_without_siren": one("account_siren_missing.company_siren"),
+    "duplicate_account": one("account_siren_repeated.company_siren"),
+    "duplicate_account_by_domain": one("account_siren_missing.company_siren"),
+    # leads
+    "missing_source": one("lead_source_missing.lead_source"),
+    "unknown_source_label": one(
+        "lead_source_unknown.lead_source", "unknown_source_label.lead_source~lead_source"
+    ),
+    "lead_missing_company_size": one("lead_company_size_missing.company_size"),
+    "lead_missing_sector": one("lead_sector_missing.industry"),
+    "unreadable_email": one("unreadable_cell.email"),
+    "unreadable_phone": one("unreadable_cell.phone"),
+    "wrong_siren": one("unreadable_cell.company_siren"),
+    "unreadable_lead_date": one("unreadable_cell.created_at", "missing_required_value.created_at"),
+    "future_lead_date": Expected(
+        ("lead_in_future.created_at",),
+        {"lead_stages_out_of_order.mql_at": "its stages now lie before its creation"},
+    ),
+    "generic_mailbox": Expected(silent="a shared mailbox is an address; it only joins nobody"),
+    "lead_unreachable": one("lead_without_contact.email"),
+    "lead_stages_reversed": one("lead_stages_out_of_order.mql_at"),
+    "same_id_later_version": Expected(silent="the later version replaces the earlier one"),
+    "same_person_other_case_email": one("duplicate_lead."),
+    "same_phone_similar_name": one("duplicate_lead."),
+    "same_siren_similar_name": one("duplicate_lead.", "lead_without_contact.email"),
+    "merged_in_crm": one("duplicate_lead."),
+    "test_record": Expected(
+        ("lead_for_test.email",),
+        {
+            "lead_source_missing.lead_source": "copied from a record",
+            "duplicate_lead.": "all test records have one name",
+        },
+    ),
+    # deals
+    "missing_amount": Expected((), UNLINKED, silent="only a won deal needs its amount"),
+    "missing_won_amount": Expected(("opportunity_amount_missing.amount",), UNLINKED),
+    "unreadable_amount": Expected(
+        ("unreadable_cell.amount",),
+        UNLINKED | {"opportunity_amount_missing.amount": "a won deal has no amount then"},
+    ),
+    "won_before_created": one("won_before_created.closed_at"),
+    "lost_before_created": one("lost_before_created.closed_at"),
+    "missing_close_date": one("opportunity_close_date_missing.closed_at"),
+    "future_close_date": one("opportunity_in_future.closed_at"),
+    "future_deal": Expected(
+        ("opportunity_in_future.closed_at",),
+        {
+            "won_before_created.closed_at": "it closed before the date it now has",
+            "lost_before_created.closed_at": "it closed before the date it now has",
+        },
+    ),
+    "stale_opportunity": one("stale_opportunity.status"),
+    "opportunity_without_lead": one("opportunity_without_lead.lead_id"),
+    "opportunity_missing_source": Expected(silent="the source of its lead is taken"),
+    "opportunity_unknown_source": one("unknown_source_label.lead_source~lead_source"),
+    "opportunity_other_source": Expected(
+        ("opportunity_source_disagreement.lead_source",), OTHER_CHANNEL
+    ),
+    "unknown_stage": one("unknown_label.stage~stage"),
+    "unknown_deal_status": Expected(("unknown_label.status~status",), UNLINKED),
+    "opportunity_without_account": one("opportunity_account_missing.account_id"),
+    "account_not_listed": one("account_not_listed.account_id~account_id"),
+    "opportunity_foreign_currency": Expected(
+        ("opportunity_exchange_rate_missing.currency",), UNLINKED
+    ),
+    "missing_lost_reason": one("lost_reason_missing.lost_reason"),
+    "opportunity_later_version": Expected(silent="the later version replaces the earlier one"),
+    # orders
+    "order_without_opportunity": Expected(
+        (),
+        UNLINKED
+        | {"order_without_opportunity.opportunity_id": "unless a deal of its amount is found"},
+        silent="either taken for the deal of its amount or found as without one",
+    ),
+    "unreadable_order_amount": one(
+        "unreadable_cell.amount", "missing_required_value.amount", "order_amount_missing.amount"
+    ),
+    "future_order_date": one("order_in_future.ordered_at"),
+    "missing_order_kind": Expected(
+        ("order_kind_missing.kind",),
+        {"order_without_opportunity.opportunity_id": "read as new, and it names no deal"},
+    ),
+    "unknown_order_kind": Expected(
+        ("order_kind_missing.kind", "unknown_label.kind~kind"),
+        {"order_without_opportunity.opportunity_id": "read as new, and it names no deal"},
+    ),
+    "order_without_account": one("order_account_missing.account_id"),
+    "order_foreign_currency": one("order_exchange_rate_missing.currency"),
+    "order_other_source": one("source_disagreement.lead_source"),
+    "order_doubled_line": Expected(silent="the same line twice is one record"),
+    # meetings and touches
+    "meeting_without_lead": one("meeting_without_lead.lead_id"),
+    "unknown_meeting_status": one("meeting_status_unknown.status", "unknown_label.status~status"),
+    "held_before_booked": one("meeting_booked_afterwards.booked_at"),
+    "meeting_without_outcome": one("meeting_outcome_missing.status"),
+    "meeting_held_in_future": one("meeting_held_in_future.scheduled_at"),
+    "meeting_two_versions": one("conflicting_versions."),
+    "unreadable_meeting_date": one(
+        "unreadable_cell.scheduled_at", "missing_required_value.scheduled_at"
+    ),
+    "touch_without_lead": one("touch_without_lead.lead_id"),
+    "unknown_touch_kind": one("touch_kind_unknown.kind", "unknown_label.kind~kind"),
+    "unknown_touch_channel": one("touch_channel_unknown.channel", "unknown_source_label.channel~channel"),
+    "future_touch": one("touch_in_future.occurred_at"),
+    "touch_without_id": one("missing_key.touch_id"),
+    "touch_doubled_line": Expected(silent="the same line twice is one record"),
+    "unreadable_score": one("unreadable_cell.score", "missing_required_value.score"),
+    # advertising
+    "unreadable_cost": Expected(
+        ("unreadable_cell.cost", "missing_required_value.cost"), {}
+    ),
+    "spend_without_clicks": one("spend_with_zero_clicks.clicks"),
+    "unknown_ad_campaign": one("campaign_unknown.campaign_id~campaign_id"),
+    "spend_without_campaign": one("ad_spend_without_campaign.campaign_id"),
+    "negative_spend": one("negative_cost.cost"),
+    "spend_foreign_currency": one("missing_exchange_rate.currency"),
+    "campaign_without_spend": Expected(silent="no rule yet compares campaigns with spend"),
+    # calls
+    "unknown_caller": one("call_person_unknown.agent_id"),
+    "unknown_outcome": one("call_outcome_unknown.outcome", "unknown_label.outcome~outcome"),
+    "unknown_call_direction": one("unknown_label.direction~direction"),
+    "call_without_campaign": one("call_without_campaign.campaign_id"),
+    "call_of_unknown_lead": one("call_lead_unknown.lead_id"),
+    "future_call": one("call_in_future.started_at"),
+    "unreadable_call_date": one("unreadable_cell.started_at", "missing_required_value.started_at"),
+    "call_doubled_line": Expected(silent="the same line twice is one record"),
+    # ledger, people, hours
+    "negative_cost": Expected(("negative_cost.amount",), MEDIA | SALARY),
+    "unreadable_ledger_amount": Expected(
+        ("unreadable_cell.amount", "missing_required_value.amount"),
+        MEDIA | SALARY | {"missing_exchange_rate.currency": "an amount that is not there"},
+    ),
+    "unknown_category": Expected(
+        ("unknown_cost_category.category", "unknown_label.category~category")
+    ),
+    "ledger_doubled_line": Expected(silent="the same line twice is one record"),
+    "ledger_booked_twice": Expected(("possible_double_booking.entry_id",), MEDIA),
+    "unknown_allocation_key": one("unknown_allocation_key.allocation_key"),
+    "reversed_service_period": one("implausible_service_period.service_to"),
+    "salary_of_unknown_team": Expected(("unknown_team.team",), HOURS),
+    "salary_of_unknown_person": Expected(("unknown_person.person_id",), HOURS),
+    "contractor_named": one("contractor_also_in_labour.amount"),
+    "ledger_foreign_currency": Expected(("missing_exchange_rate.currency",), MEDIA),
+    "zero_salary": Expected(("salary_line_covers_nothing.amount~month+person_id",), {}),
+    "media_bill_too_high": one("ledger_platform_difference.amount~month+platform"),
+    "media_bill_of_nothing": one("media_line_covers_nothing.amount~month+platform"),
+    "cost_without_reach": one("unallocated_cost.channel~entry_id"),
+    "month_without_cost": Expected(
+        (),
+        {
+            "month_without_cost.month~month": "where nothing else was paid in the month",
+            "missing_person_cost.loaded_hourly_cost": "hours of the month have no salary",
+        },
+        silent="hours and platforms still cost something in the month",
+    ),
+    "missing_hourly_cost": Expected(
+        (), HOURS, silent="the cost is only missed where hours of a month have no salary"
+    ),
+    "impossible_hours": one("implausible_hours.hours"),
+    "hours_of_unknown_person": Expected(("unknown_person.person_id",), HOURS),
+    "unknown_activity": one("unknown_activity.activity"),
+    # campaigns
+    "campaign_without_channel": one("campaign_without_channel.channel"),
+    "campaign_not_listed": one("campaign_unknown.campaign_id~campaign_id"),
+}
