@@ -48,7 +48,9 @@ delivered as (
         max(case when column_name = 'campaign_id' and is_delivered then 1 else 0 end) = 1
             as has_campaigns,
         max(
-            case when column_name in ('account_id', 'company_name') and is_delivered then 1 else 0 end
+            case
+                when column_name in ('account_id', 'company_name') and is_delivered then 1 else 0
+            end
         ) = 1 as has_accounts,
         max(case when column_name = 'disqualified_reason' and is_delivered then 1 else 0 end) = 1
             as has_reasons
