@@ -70,14 +70,16 @@ entries as (
 
 answers as (
     select
-        {{ record_key(['answered_at', 'score', 'account_id', 'account_name', 'lead_id']) }}
-            as answer_key,
-        score,
-        account_reference,
-        lead_id,
-        has_customers,
-        source_file,
-        source_record
+        {{ record_key([
+            'feedback.answered_at', 'feedback.score', 'feedback.account_id',
+            'feedback.account_name', 'feedback.lead_id',
+        ]) }} as answer_key,
+        feedback.score,
+        feedback.account_reference,
+        feedback.lead_id,
+        named.has_customers,
+        feedback.source_file,
+        feedback.source_record
     from feedback
     cross join named
 ),
