@@ -47,6 +47,11 @@ delivered as (
     select
         max(case when column_name = 'campaign_id' and is_delivered then 1 else 0 end) = 1
             as has_campaigns,
+        max(
+            case
+                when column_name in ('account_id', 'company_name') and is_delivered then 1 else 0
+            end
+        ) = 1 as has_accounts,
         max(case when column_name = 'disqualified_reason' and is_delivered then 1 else 0 end) = 1
             as has_reasons
     from columns
@@ -89,6 +94,7 @@ checked as (
                 and records.created_date
                 between running.started_date and coalesce(running.ended_date, records.created_date)
         ) as is_campaign_expected,
+        delivered.has_accounts,
         delivered.has_reasons,
         mailboxes.local_part is not null as is_generic,
         records.source_file,
@@ -129,7 +135,7 @@ final as (
             'disqualified_date < created_date and created_date <= as_of_date'),
         ('lead_disqualified_without_reason', 'disqualified_reason',
             'disqualified_date is not null and disqualified_reason is null and has_reasons'),
-        ('lead_account_missing', 'company_name', 'account_reference is null'),
+        ('lead_account_missing', 'company_name', 'account_reference is null and has_accounts'),
         ('lead_generic_mailbox', 'email', 'is_generic'),
     ] %}
     select

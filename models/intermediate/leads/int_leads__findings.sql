@@ -1,4 +1,4 @@
--- What is missing or doubtful in the lead records.
+-- What is missing or doubtful in the lead records. At stake without a source: what its deals won.
 -- Grain: one row per finding of leads.
 with
 
@@ -14,8 +14,21 @@ lookalikes as (
     select * from {{ ref('int_lookalike_leads__found') }}
 ),
 
+opportunities as (
+    select * from {{ ref('int_opportunities__linked') }}
+),
+
 build as (
     select * from {{ ref('stg_reference__build') }}
+),
+
+won as (
+    select
+        lead_id,
+        sum(amount) as amount
+    from opportunities
+    where is_won and link_rule = 'lead_id'
+    group by lead_id
 ),
 
 leads as (
@@ -36,113 +49,41 @@ leads as (
         records.source_record,
         merged.merge_rule,
         lookalikes.lead_id is not null as is_lookalike,
-        build.as_of_date
+        build.as_of_date,
+        case when records.lead_id = merged.kept_lead_id then won.amount end as won_amount
     from records
     cross join build
     inner join merged
         on records.lead_id = merged.lead_id
     left join lookalikes
         on records.lead_id = lookalikes.lead_id
-),
-
-lead_source_missing as (
-    select
-        {{ finding_columns(
-            'lead_source_missing', 'lead', 'lead_id', 'crm_leads', 'lead_source'
-        ) }}
-    from leads
-    where lead_source is null
-),
-
-lead_source_unknown as (
-    select
-        {{ finding_columns(
-            'lead_source_unknown', 'lead', 'lead_id', 'crm_leads', 'lead_source'
-        ) }}
-    from leads
-    where lead_source is not null and source_channel is null
-),
-
-lead_without_contact as (
-    select
-        {{ finding_columns('lead_without_contact', 'lead', 'lead_id', 'crm_leads', 'email') }}
-    from leads
-    where email is null and phone is null
-),
-
-lead_company_size_missing as (
-    select
-        {{ finding_columns(
-            'lead_company_size_missing', 'lead', 'lead_id', 'crm_leads', 'company_size'
-        ) }}
-    from leads
-    where company_size is null
-),
-
-lead_sector_missing as (
-    select
-        {{ finding_columns('lead_sector_missing', 'lead', 'lead_id', 'crm_leads', 'industry') }}
-    from leads
-    where sector is null
-),
-
-lead_for_test as (
-    select
-        {{ finding_columns('lead_for_test', 'lead', 'lead_id', 'crm_leads', 'email') }}
-    from leads
-    where mailbox_name in ('test', 'essai') or email like '%@test.%' or email like '%@example.%'
-),
-
-duplicate_lead as (
-    select
-        {{ finding_columns('duplicate_lead', 'lead', 'lead_id', 'crm_leads') }}
-    from leads
-    where merge_rule <> 'itself'
-),
-
-lookalike_without_id as (
-    select
-        {{ finding_columns('lookalike_without_id', 'lead', 'lead_id', 'crm_leads', 'lead_id') }}
-    from leads
-    where is_lookalike
-),
-
-lead_in_future as (
-    select
-        {{ finding_columns('lead_in_future', 'lead', 'lead_id', 'crm_leads', 'created_at') }}
-    from leads
-    where created_date > as_of_date
-),
-
-lead_stages_out_of_order as (
-    select
-        {{ finding_columns(
-            'lead_stages_out_of_order', 'lead', 'lead_id', 'crm_leads', 'mql_at'
-        ) }}
-    from leads
-    where mql_date < created_date or sql_date < coalesce(mql_date, created_date)
+    left join won
+        on merged.kept_lead_id = won.lead_id
 ),
 
 final as (
-    select * from lead_source_missing
-    union all
-    select * from lead_source_unknown
-    union all
-    select * from lead_without_contact
-    union all
-    select * from lead_company_size_missing
-    union all
-    select * from lead_sector_missing
-    union all
-    select * from lead_for_test
-    union all
-    select * from duplicate_lead
-    union all
-    select * from lookalike_without_id
-    union all
-    select * from lead_in_future
-    union all
-    select * from lead_stages_out_of_order
+    {%- for rule_id, column_name, amount, condition in [
+        ('lead_source_missing', 'lead_source', 'won_amount', 'lead_source is null'),
+        ('lead_source_unknown', 'lead_source', 'won_amount',
+            'lead_source is not null and source_channel is null'),
+        ('lead_without_contact', 'email', 'null', 'email is null and phone is null'),
+        ('lead_company_size_missing', 'company_size', 'null', 'company_size is null'),
+        ('lead_sector_missing', 'industry', 'null', 'sector is null'),
+        ('lead_for_test', 'email', 'null',
+            "mailbox_name in ('test', 'essai')"
+            " or email like '%@test.%' or email like '%@example.%'"),
+        ('duplicate_lead', '', 'null', "merge_rule <> 'itself'"),
+        ('lookalike_without_id', 'lead_id', 'null', 'is_lookalike'),
+        ('lead_in_future', 'created_at', 'null', 'created_date > as_of_date'),
+        ('lead_stages_out_of_order', 'mql_at', 'null',
+            'mql_date < created_date or sql_date < coalesce(mql_date, created_date)'),
+    ] %}
+    select
+        {{ finding_columns(rule_id, 'lead', 'lead_id', 'crm_leads', column_name, amount) }}
+    from leads
+    where {{ condition }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select * from final

@@ -32,11 +32,23 @@ extracts as (
     select * from {{ ref('stg_land__extracts') }}
 ),
 
+columns as (
+    select * from {{ ref('stg_land__columns') }}
+),
+
 given as (
     select
         max(case when extract = 'crm_opportunities' and is_given then 1 else 0 end) = 1
             as has_opportunities
     from extracts
+),
+
+named as (
+    select max(case when is_delivered then 1 else 0 end) = 1 as has_customers
+    from columns
+    where
+        extract = 'crm_feedback'
+        and column_name in ('account_id', 'account_name', 'lead_id')
 ),
 
 entries as (
@@ -58,14 +70,18 @@ entries as (
 
 answers as (
     select
-        {{ record_key(['answered_at', 'score', 'account_id', 'account_name', 'lead_id']) }}
-            as answer_key,
-        score,
-        account_reference,
-        lead_id,
-        source_file,
-        source_record
+        {{ record_key([
+            'feedback.answered_at', 'feedback.score', 'feedback.account_id',
+            'feedback.account_name', 'feedback.lead_id',
+        ]) }} as answer_key,
+        feedback.score,
+        feedback.account_reference,
+        feedback.lead_id,
+        named.has_customers,
+        feedback.source_file,
+        feedback.source_record
     from feedback
+    cross join named
 ),
 
 goal_keys as (
@@ -97,7 +113,7 @@ final as (
         ('answers', 'feedback_score_out_of_range', 'feedback', 'answer_key', 'crm_feedback',
             'score', 'score < 0 or score > 10'),
         ('answers', 'feedback_customer_missing', 'feedback', 'answer_key', 'crm_feedback',
-            'account_id', 'account_reference is null and lead_id is null'),
+            'account_id', 'account_reference is null and lead_id is null and has_customers'),
         ('goal_keys', 'goal_set_late', 'goal', 'goal_key', 'kpi_goals', 'set_on',
             'set_date > month_date'),
         ('visit_keys', 'visitors_above_sessions', 'visit', 'visit_key', 'web_visits',
