@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal
 
 from prospecting_roi.core.quality import Text
 
 NONE = "–"
+_LEAST_PERCENT = Decimal("0.1")
 
 _FRENCH = {
     "Records": "Enregistrements",
@@ -118,16 +119,16 @@ class Words:
         return format_decimal(rounded, "#,##0.00", locale=self._locale)
 
     def share(self, value: Decimal | None) -> str:
-        """A share as a percentage, with one decimal; what is there never reads as none."""
+        """A share as a percentage; what is not quite 0 or 100 % never reads so."""
         if value is None:
             return NONE
-        least = Decimal("0.001")
-        mark = "< " if 0 < value < least else ""
-        return mark + format_percent(max(value, least if mark else value), "0.0 %", self._locale)
-
-    def number(self, value: Decimal, pattern: str) -> str:
-        """A number by a pattern of CLDR."""
-        return format_decimal(value, pattern, locale=self._locale)
+        percent = (value * 100).quantize(Decimal("0.1"))
+        mark = "< " if value > 0 and percent == 0 else ""
+        percent = max(percent, _LEAST_PERCENT) if mark else percent
+        if value < 1:
+            percent = min(percent, 100 - _LEAST_PERCENT)
+        unit = "\u00a0%" if self.is_french else "%"
+        return mark + format_decimal(percent, "#,##0.0", locale=self._locale) + unit
 
     def interval(self, lower: Decimal | None, upper: Decimal | None) -> str:
         """The bounds of a ratio."""

@@ -141,8 +141,8 @@ def test_shares_never_read_nothing_or_all_when_they_are_not() -> None:
     share = made_up.Decimal
     assert view.share(share("0.0001")) == "< 0,1\u00a0%"
     assert view.share(share("0.9999")) == "99,9\u00a0%"
-    assert view.share(share(1)) == "100\u00a0%"
-    assert view.share(share(0)) == "0\u00a0%"
+    assert view.share(share(1)) == "100,0\u00a0%"
+    assert view.share(share(0)) == "0,0\u00a0%"
     assert view.share(None) == "–"
 
 

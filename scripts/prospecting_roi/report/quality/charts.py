@@ -21,18 +21,21 @@ class RangeBar:
 
 
 def range_bars(bounds: Sequence[ChannelBounds]) -> list[RangeBar]:
-    """One bar per channel, all on one scale that holds zero."""
+    """One bar per channel, all on one scale that holds zero.
+
+    The scale is logarithmic, so that a return of 15 does not make points of all the others.
+    """
     known = [Decimal(0)]
     for channel in bounds:
         values = (channel.roi, channel.roi_against, channel.roi_middle, channel.roi_for)
-        known += [value for value in values if value is not None]
+        known += [_logarithm(value) for value in values if value is not None]
     low, high = min(known), max(known)
     span = (high - low) or Decimal(1)
 
     def place(value: Decimal | None) -> str | None:
         if value is None:
             return None
-        return f"{6 + (value - low) / span * (RANGE_WIDTH - 12):.1f}"
+        return f"{6 + (_logarithm(value) - low) / span * (RANGE_WIDTH - 12):.1f}"
 
     bars = []
     for channel in bounds:
@@ -43,6 +46,11 @@ def range_bars(bounds: Sequence[ChannelBounds]) -> list[RangeBar]:
         zero = place(Decimal(0)) or "0"
         bars.append(RangeBar(zero, start, width, place(channel.roi_middle), place(channel.roi)))
     return bars
+
+
+def _logarithm(value: Decimal) -> Decimal:
+    """Zero at 0, of the sign of the value, the narrower the farther from 0."""
+    return (1 + abs(value)).ln().copy_sign(value)
 
 
 def line(

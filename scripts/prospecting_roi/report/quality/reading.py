@@ -106,6 +106,7 @@ _IS_THERE = """
     where table_schema = '{quality}' and table_name in ('findings', 'rules', 'scores', 'summary')
 """
 _TABLES = 4
+_ALL = Text("All channels", "Tous les canaux")
 
 _BOUNDS = """
     select
@@ -162,7 +163,8 @@ def read_quality(
         scores=tuple(ExtractScore(*row) for row in publisher.rows(_SCORES)),
         history=tuple(RulePoint(*row) for row in publisher.rows(_HISTORY)),
         bounds=tuple(
-            ChannelBounds(row[0], Text(*row[1:3]), *row[3:]) for row in publisher.rows(_BOUNDS)
+            ChannelBounds(row[0], _ALL if row[0] == "all" else Text(*row[1:3]), *row[3:])
+            for row in publisher.rows(_BOUNDS)
         ),
         has_baseline=has_baseline,
     )

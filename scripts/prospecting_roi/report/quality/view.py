@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from prospecting_roi.core.quality import (
     ChannelBounds,
@@ -19,6 +19,7 @@ from prospecting_roi.report.quality.words import WORDS, name
 from prospecting_roi.report.words import NONE, Words
 
 BUILDS_SHOWN = 30
+FRESHNESS = "freshness"
 SPARK_SIZE = (90, 24)
 CHART_SIZE = (420, 120)
 
@@ -56,6 +57,7 @@ class View:
         self.count = self._words.count
         self.amount = self._words.amount
         self.ratio = self._words.ratio
+        self.share = self._words.share
         self.day = self._words.day
         builds = {(score.build_id, score.as_of_date) for score in report.scores}
         builds |= {(point.build_id, point.as_of_date) for point in report.history}
@@ -72,18 +74,6 @@ class View:
     def name(self, kind: str, key: str) -> str:
         """What something in the data is called."""
         return name(kind, key, self.language)
-
-    def share(self, value: Decimal | None) -> str:
-        """A share in per cent; what is not quite 0 or 100 % never reads so."""
-        if value is None:
-            return NONE
-        percent = value * 100
-        rounding = ROUND_DOWN if value < 1 else ROUND_HALF_UP
-        rounded = percent.quantize(Decimal("0.1"), rounding) + 0
-        unit = "\u00a0%" if self.language == "fr" else "%"
-        if rounded == 0 and percent > 0:
-            return "< " + self._words.number(Decimal("0.1"), "0.0") + unit
-        return self._words.number(rounded, "#,##0.##") + unit
 
     # The head -----------------------------------------------------------------------------------
 
@@ -108,6 +98,17 @@ class View:
         return sum(rule.unaccepted_count for rule in self.report.rules)
 
     @property
+    def is_first(self) -> bool:
+        """Whether there is no build before, so that nothing is new or repaired."""
+        return len(self.builds) <= 1
+
+    @property
+    def stale_count(self) -> int:
+        """Extracts that stop earlier than they usually do."""
+        late = [row for row in self.report.expectations if row.name == FRESHNESS]
+        return sum(row.status != "pass" for row in late)
+
+    @property
     def failed_checks(self) -> int:
         """Rules over their limit and expectations not met."""
         checks: list[Rule | Expectation] = [*self.report.rules, *self.report.expectations]
@@ -123,9 +124,9 @@ class View:
         """Whether the returns can be relied on: no, care or yes."""
         if self.report.build_status == "failed":
             return "no"
-        if self.failed_checks or self.best is None or not self.best.is_top_firm:
+        if self.failed_checks or self.stale_count or self.best is None:
             return "care"
-        return "yes"
+        return "yes" if self.best.is_top_firm else "care"
 
     @property
     def verdict(self) -> str:
@@ -143,6 +144,9 @@ class View:
             sentence = self.word(firm, self.text(self.best.label))
         if self.failed_checks:
             sentence = self.word("verdict_fail", checks) + " " + sentence
+        if self.stale_count:
+            stale = "stale_one" if self.stale_count == 1 else "stale_many"
+            sentence += " " + self.word(stale, self.count(self.stale_count))
         return sentence
 
     @property

@@ -58,6 +58,14 @@ WORDS = SCRIPT_WORDS | {
         "The data does not tell yet which channel pays best.",
         "Les données ne disent pas encore quel canal rapporte le plus.",
     ),
+    "stale_one": Text(
+        "One extract stops earlier than it usually does.",
+        "Un extrait s'arrête plus tôt que d'habitude.",
+    ),
+    "stale_many": Text(
+        "{0} extracts stop earlier than they usually do.",
+        "{0} extraits s'arrêtent plus tôt que d'habitude.",
+    ),
     "checks_one": Text("{0} check", "{0} contrôle"),
     "checks_many": Text("{0} checks", "{0} contrôles"),
     "first_repairs": Text("What costs most trust", "Ce qui coûte le plus de confiance"),
@@ -69,10 +77,10 @@ WORDS = SCRIPT_WORDS | {
     "return_note": Text(
         "The bar runs from the case where everything unknown counts against the channel to the "
         "case where it counts for it. Dot: return as computed; tick: unknown shared out as the "
-        "known; dashed line: 0, costs just recovered.",
+        "known; dashed line: 0, costs just recovered. Scale narrower towards the right.",
         "La barre va du cas où tout l'inconnu joue contre le canal au cas où il joue pour lui. "
         "Point : retour calculé ; trait : inconnu réparti comme le connu ; pointillé : 0, "
-        "coûts tout juste couverts.",
+        "coûts tout juste couverts. Échelle resserrée vers la droite.",
     ),
     "channel": Text("Channel", "Canal"),
     "cost": Text("Complete cost", "Coût complet"),
