@@ -87,7 +87,7 @@ unreadable_cells as (
     select
         'unreadable_cell' as rule_id,
         'cell' as entity,
-        source_file || '/' || cast(source_record as {{ dbt.type_string() }}) as entity_id,
+        record_key as entity_id,
         extract,
         column_name,
         source_file,

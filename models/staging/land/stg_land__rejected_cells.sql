@@ -14,6 +14,7 @@ final as (
     select
         extract,
         file_name as source_file,
+        record_key,
         column_name,
         reason,
         cast(record as bigint) as source_record

@@ -147,7 +147,7 @@ def _install_accounting(
     _fill(con, "raw.columns", "extract varchar, column_name varchar, is_delivered boolean", columns)
     con.execute(
         "create table raw.rejected_cells (extract varchar, file_name varchar, record bigint, "
-        "column_name varchar, cell_text varchar, reason varchar)"
+        "record_key varchar, column_name varchar, cell_text varchar, reason varchar)"
     )
     formats: list[tuple[Any, ...]] = []
     for file in load.files:
@@ -175,20 +175,30 @@ def _insert_rejected(
     path = literal(str(parquet_path(ws, file.extract, file.key)))
     for name, _ in accounting.rejected_cells:
         text = identifier(f"_text_{name}")
+        record, key = _record_number(accounting), _record_key(extract, accounting)
         con.execute(
-            f"insert into raw.rejected_cells select ?, ?, {_record_number(accounting)}, ?, {text}, "
-            f"? from read_parquet({path}, file_row_number = true) where {text} is not null "
-            f"order by {_record_number(accounting)}",
+            f"insert into raw.rejected_cells select ?, ?, {record}, {key}, ?, {text}, ? "
+            f"from read_parquet({path}, file_row_number = true) where {text} is not null "
+            f"order by {record}",
             [file.extract, file.name, name, f"cannot be read as {extract.column(name).type}"],
         )
     if accounting.rejected_records:
         con.executemany(
-            "insert into raw.rejected_cells values (?, ?, ?, '', ?, ?)",
+            "insert into raw.rejected_cells values (?, ?, ?, md5(?), '', ?, ?)",
             [
-                (file.extract, file.name, record, text, reason)
+                (file.extract, file.name, record, text, text, reason)
                 for record, text, reason in accounting.rejected_records
             ],
         )
+
+
+def _record_key(extract: catalogue.Extract, accounting: Accounting) -> str:
+    """What names a record whatever its place in the file: its id, else a digest of its cells."""
+    fields = ", ".join(f"coalesce({identifier(name)}, chr(30))" for name in accounting.columns)
+    digest = f"md5(concat_ws(chr(31), {fields}))"
+    if len(extract.key) != 1 or extract.key[0] not in accounting.columns:
+        return digest
+    return f"coalesce({identifier(extract.key[0])}, {digest})"
 
 
 def _install_reference(con: duckdb.DuckDBPyConnection, ws: Workspace, load: Load) -> None:

@@ -188,10 +188,10 @@
     if (button?.dataset.language) speak(button.dataset.language);
     if (button?.matches(".download")) download(button.dataset.owner);
   });
-  // Paper cannot be opened: the rules that found something show their reasons.
+  // Paper cannot be opened: the rules over their limit show their reasons.
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("section > .rules details:not([open])")];
+    opened = [...document.querySelectorAll("section > .rules tr:has(.fail, .warn) details:not([open])")];
     for (const details of opened) details.open = true;
   });
   window.addEventListener("afterprint", () => { for (const details of opened) details.open = false; });
