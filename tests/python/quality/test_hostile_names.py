@@ -1,0 +1,75 @@
+"""Names that try to be more than text, from the extract to all that people open."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from prospecting_roi.cli import app
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("judging_here")]
+
+SCRIPT = "<script>alert(1)</script>"
+FORMULA = '=HYPERLINK("http://x.example","y")'
+FILE = "crm_leads <script>alert(1)<script>.csv"
+SOMEBODY = "zoe.zorglub@nowhere.fr"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "extracts").mkdir()
+    (folder / "roi.yml").write_text("company: Somebody\n", encoding="utf-8")
+    with (folder / "extracts" / FILE).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["lead_id", "created_at", "lead_source", "email", "first_name"])
+        for place, lead_id in enumerate((SCRIPT, FORMULA, SOMEBODY)):
+            writer.writerow([lead_id, "2026-01-05", "", f"{place}{SOMEBODY}", "Zorglub"])
+    return folder
+
+
+def test_they_are_text_everywhere(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    result = CliRunner().invoke(app, ["check", "-w", str(root), "--json"])
+    assert result.exit_code == 0
+    said = [line for line in result.stderr.splitlines() if line.startswith("::")]
+    assert any(FILE in line for line in said)
+    assert all(line.startswith(("::warning title=", "::error title=")) for line in said)
+
+    with (root / "exports/worklists/marketing.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.reader(file, delimiter=";") if row[5] == "lead_source"]
+    ids = {row[3] for row in rows}
+    assert {SCRIPT, f"'{FORMULA}"} <= ids
+    assert {row[6] for row in rows} == {FILE}
+
+    page = (root / "reports/quality/index.html").read_text(encoding="utf-8")
+    worklists = "".join(
+        path.read_text(encoding="utf-8") for path in (root / "exports/worklists").iterdir()
+    )
+    assert SCRIPT not in page
+    # an address is somebody's, even as an id
+    for text in (page, worklists, result.stdout, result.stderr):
+        assert "orglub" not in text
+
+
+def test_nothing_of_them_runs_in_a_browser(root: Path) -> None:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("no chromium on the path: the page is not tested in a browser")
+    from playwright.sync_api import sync_playwright
+
+    heard: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.on("dialog", lambda dialog: heard.append(dialog.message))
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.goto((root / "reports/quality/index.html").as_uri())
+        page.fill("input[name=search]", "HYPERLINK")
+        cells = page.locator("#list td").all_inner_texts()
+        assert FORMULA in cells
+        browser.close()
+    assert heard == []
