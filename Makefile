@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage hostile duplicates-bench readme lock clean
+.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage hostile duplicates-bench findings-bench readme lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -64,6 +64,9 @@ coverage: $(RUN_READY) ## how often the 95 % intervals contain the truth; COMPAN
 
 duplicates-bench: $(BENCH_READY) ## precision and recall of the merges; SEEDS="1 2" MIXES="default dirty"
 	@$(BIN)/python scripts/bench/duplicates.py $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MIXES),--mixes $(MIXES))
+
+findings-bench: $(RUN_READY) ## recall per kind of defect, precision per rule; SEEDS="1 2" MIXES="all"
+	@$(BIN)/python scripts/bench/findings.py $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MIXES),--mixes $(MIXES))
 
 readme: demo ## put the table that the demo prints into README.md
 	@$(ROI) build -w demo | $(BIN)/python scripts/readme_table.py README.md

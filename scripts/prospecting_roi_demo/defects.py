@@ -282,7 +282,11 @@ EXTRAS = (
     ),
     _extra("unreadable_meeting_date", "crm_meetings", {"scheduled_at": "'mardi prochain'"}),
     _extra(
-        "unknown_touch_channel", "crm_touches", {"channel": "'Minitel'", "campaign_id": NONE}
+        "unknown_touch_channel",
+        "crm_touches",
+        {"channel": "'Minitel'", "campaign_id": NONE},
+        # the other kinds tell their channel
+        "kind in ('form', 'chat', 'web_visit', 'ad_click')",
     ),
     _extra("future_touch", "crm_touches", {"occurred_at": FUTURE.format(column="occurred_at")}),
     _extra("touch_without_id", "crm_touches", {"touch_id": NONE}),
@@ -345,9 +349,20 @@ EXTRAS = (
         {"amount": "'0'"},
         "category = 'media' and platform = 'meta'",
     ),
-    _extra("cost_without_reach", "cost_ledger", {"allocation_key": "'none'"}, "channel is null"),
+    _extra(
+        "cost_without_reach",
+        "cost_ledger",
+        {"allocation_key": "'none'"},
+        "category in ('travel', 'steering') and campaign_id is null",
+    ),
     _extra("unknown_activity", "time_entries", {"activity": "'sieste'"}),
-    _extra("campaign_without_channel", "campaigns", {"channel": NONE}),
+    # the platform of a campaign's spend tells its channel
+    _extra(
+        "campaign_without_channel",
+        "campaigns",
+        {"channel": NONE},
+        "channel not in ('paid_search', 'paid_social', 'display')",
+    ),
 )
 
 CELLS = (*USUAL_CELLS, *EXTRAS)
@@ -439,7 +454,7 @@ COPIES = (
         "cost_ledger",
         0.01,
         {"entry_id": "new_id"},
-        "category in ('files', 'travel', 'steering')",
+        "category in ('travel', 'steering')",
         is_extra=True,
     ),
 )

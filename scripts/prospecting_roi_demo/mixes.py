@@ -11,6 +11,14 @@ MIXES = {"clean": 0.0, "default": 1.0, "dirty": 3.0}
 ALL = "all"
 # of the records of an extract, in the mix `all`; call_logs and crm_touches have many
 DAMAGED = 0.5
+# kinds that strike few of the records they are drawn for
+RARE = {
+    **dict.fromkeys(("won_before_created", "missing_won_amount", "stale_opportunity"), 4),
+    **dict.fromkeys(("order_without_opportunity", "order_without_account"), 3),
+    **dict.fromkeys(("contractor_named", "media_bill_too_high", "media_bill_of_nothing"), 4),
+    **dict.fromkeys(("unknown_category", "unknown_allocation_key", "cost_without_reach"), 2),
+    **dict.fromkeys(("reversed_service_period", "ledger_booked_twice"), 2),
+}
 DAMAGED_OF = {"call_logs": 0.03, "crm_touches": 0.05, "time_entries": 0.02, "ad_spend": 0.1}
 
 
@@ -48,11 +56,14 @@ def shares(mix: str) -> dict[str, float]:
 
 
 def _every_kind() -> dict[str, float]:
-    """Every kind of an extract equally often; of groups of records, few are removed."""
-    sizes = Counter(item.extract for item in KINDS if not isinstance(item, Removal))
+    """Every kind of an extract about equally often; of groups of records, few are removed."""
+    weights: Counter[str] = Counter()
+    for item in KINDS:
+        if not isinstance(item, Removal):
+            weights[item.extract] += RARE.get(item.kind, 1)
     return {
         item.kind: item.share
         if isinstance(item, Removal)
-        else DAMAGED_OF.get(item.extract, DAMAGED) / sizes[item.extract]
+        else RARE.get(item.kind, 1) * DAMAGED_OF.get(item.extract, DAMAGED) / weights[item.extract]
         for item in KINDS
     }
