@@ -41,6 +41,7 @@ from prospecting_roi_demo.plan import DEFAULT_UNTIL
 SEEDS = (7041, 8152, 9263)
 MIXES = ("clean", "all", "random")
 LEADS = 2_000
+DRAWN = 0.5
 PRECISION = 0.98
 PLACE = re.compile(r"(?P<rule>\w+)\.(?P<column>\w*)(?P<link>[~@]?)(?P<fields>[\w+]*)")
 
@@ -224,9 +225,7 @@ class Workspace:
             if finding.extract == defect.extract
         }
         for number in self.records(defect.extract).numbers(defect.record_id):
-            found.update(
-                self.by_record.get((place.rule, place.column, defect.extract, number), [])
-            )
+            found.update(self.by_record.get((place.rule, place.column, defect.extract, number), []))
         return found
 
     def _values(self, defect: Defect, column: str) -> set[str]:
@@ -235,16 +234,15 @@ class Workspace:
         return values | self.records(defect.extract).values(kept, column) if kept else values
 
     def _named(self, place: Place, defect: Defect) -> set[Finding]:
-        answers: list[set[Finding]] = []
-        for column in place.fields:
-            answers.append(
-                {
-                    finding
-                    for value in self._values(defect, column)
-                    for name in names_of(value)
-                    for finding in self.by_entity.get((place.rule, place.column, name), [])
-                }
-            )
+        answers = [
+            {
+                finding
+                for value in self._values(defect, column)
+                for name in names_of(value)
+                for finding in self.by_entity.get((place.rule, place.column, name), [])
+            }
+            for column in place.fields
+        ]
         return set.intersection(*answers)
 
     def _linked(self, place: Place, defect: Defect) -> set[Finding]:
@@ -258,7 +256,6 @@ class Workspace:
                 if wanted & records.values(record_id, column):
                     found.add(finding)
         return found
-
 
     def is_hidden(self, defect: Defect) -> bool:
         """Whether a defect of a linked record leaves nothing to find of this one."""
@@ -306,8 +303,7 @@ def judge(workspace: Workspace, tally: Tally, name: str) -> None:
             tally.false[finding.rule] += 1
             if finding.rule not in FACTS:
                 tally.wrong.append(
-                    f"{name}: {finding.rule} {finding.extract}.{finding.column}"
-                    f" {finding.entity_id}"
+                    f"{name}: {finding.rule} {finding.extract}.{finding.column} {finding.entity_id}"
                 )
 
 
@@ -317,7 +313,7 @@ def random_mix(seed: int) -> dict[str, float]:
     return {
         kind: round(share * draw.uniform(0.33, 1.6), 6)
         for kind, share in mixes.shares("all").items()
-        if draw.random() < 0.5
+        if draw.random() < DRAWN
     }
 
 
@@ -340,9 +336,9 @@ def build(root: Path, target: Path, until: date = DEFAULT_UNTIL) -> list[Finding
     Raises SystemExit when a model fails.
     """
     from prospecting_roi import __version__
+    from prospecting_roi.core import workspace as workspaces
     from prospecting_roi.core.code_version import code_version
     from prospecting_roi.core.loads import BuildStamp
-    from prospecting_roi.core import workspace as workspaces
     from prospecting_roi.engine.dbt import Plan, run_dbt
     from prospecting_roi.land import install_relations, land
     from prospecting_roi.publish.duckdb import DuckDBPublisher

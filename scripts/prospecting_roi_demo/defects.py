@@ -270,8 +270,7 @@ EXTRAS = (
         "order_other_source",
         "crm_orders",
         {"lead_source": "case when lead_source = 'Display' then 'Salon' else 'Display' end"},
-        "lead_id is not null and lead_source not in"
-        " ('Bannière', 'Salon', 'Salons et événements')",
+        "lead_id is not null and lead_source not in ('Bannière', 'Salon', 'Salons et événements')",
     ),
     _extra("meeting_without_outcome", "crm_meetings", {"status": "'booked'"}, "status = 'held'"),
     _extra(
@@ -290,7 +289,11 @@ EXTRAS = (
     ),
     _extra("future_touch", "crm_touches", {"occurred_at": FUTURE.format(column="occurred_at")}),
     _extra("touch_without_id", "crm_touches", {"touch_id": NONE}),
-    _extra("spend_without_campaign", "ad_spend", {"campaign_id": NONE, "campaign_name": NONE}),
+    _extra(
+        "spend_without_campaign",
+        "ad_spend",
+        {"campaign_id": NONE, "campaign_name": "'Divers ' || campaign_id"},
+    ),
     _extra("negative_spend", "ad_spend", {"cost": "cast(-cost as varchar)"}),
     _extra("spend_foreign_currency", "ad_spend", {"currency": "'CHF'"}),
     _extra("unknown_call_direction", "call_logs", {"direction": "'diagonal'"}),
@@ -352,7 +355,7 @@ EXTRAS = (
     _extra(
         "cost_without_reach",
         "cost_ledger",
-        {"allocation_key": "'none'"},
+        {"team": "'Équipe fantôme'", "allocation_key": "'hours'"},
         "category in ('travel', 'steering') and campaign_id is null",
     ),
     _extra("unknown_activity", "time_entries", {"activity": "'sieste'"}),

@@ -7,7 +7,8 @@ A place is written ``rule.column`` and means a finding of this rule and column
   (an id, a digest of it, a label, a month),
 - ``rule.column@a``: about a record that has the damaged record's value of ``a`` in its own ``a``;
 
-``|`` stands between places one of which is enough. Values are those before and after the damage. A new kind needs its line here and nothing more.
+``|`` stands between places one of which is enough. Values are those before and after the damage.
+A new kind needs its line here and nothing more.
 """
 
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ UNLINKED = {
     "order_maybe_counted_twice.opportunity_id~opportunity_id": "order and deal no longer meet",
     "order_matched_by_amount.opportunity_id": "taken for the deal of the same amount",
 }
+WITHOUT_DEAL = "order_without_opportunity.opportunity_id|order_matched_by_amount.opportunity_id"
 OTHER_CHANNEL = {
     "source_disagreement.lead_source@lead_id": "its channel differs from the order's",
     "source_disagreement.lead_source@opportunity_id": "its channel differs from the order's",
@@ -53,9 +55,7 @@ MEDIA = {
     "ledger_platform_difference.amount~month+platform": "the month's bill is no longer the spend",
     "media_line_covers_nothing.amount~month+platform": "the month's bill is 0 or less",
 }
-SALARY = {
-    "salary_line_covers_nothing.amount~month+person_id": "the month's salary is 0 or less"
-}
+SALARY = {"salary_line_covers_nothing.amount~month+person_id": "the month's salary is 0 or less"}
 # The spend of a day is less or more than the bill says.
 DAY_MEDIA = {"ledger_platform_difference.amount~date+platform": "the month's spend is not the bill"}
 HOURS = {"missing_person_cost.loaded_hourly_cost~person_id": "hours without a salary or a cost"}
@@ -161,13 +161,7 @@ EXPECTED: dict[str, Expected] = {
     "missing_lost_reason": one("lost_reason_missing.lost_reason"),
     "opportunity_later_version": Expected(silent="the later version replaces the earlier one"),
     # orders
-    "order_without_opportunity": Expected(
-        (
-            "order_without_opportunity.opportunity_id"
-            "|order_matched_by_amount.opportunity_id",
-        ),
-        UNLINKED,
-    ),
+    "order_without_opportunity": Expected((WITHOUT_DEAL,), UNLINKED),
     "unreadable_order_amount": one(
         "unreadable_cell.amount", "missing_required_value.amount", "order_amount_missing.amount"
     ),
@@ -204,9 +198,7 @@ EXPECTED: dict[str, Expected] = {
     "touch_doubled_line": Expected(silent="the same line twice is one record"),
     "unreadable_score": one("unreadable_cell.score", "missing_required_value.score"),
     # advertising
-    "unreadable_cost": Expected(
-        ("unreadable_cell.cost", "missing_required_value.cost"), DAY_MEDIA
-    ),
+    "unreadable_cost": Expected(("unreadable_cell.cost", "missing_required_value.cost"), DAY_MEDIA),
     "spend_without_clicks": one("spend_with_zero_clicks.clicks"),
     "unknown_ad_campaign": one("campaign_unknown.campaign_id~campaign_id"),
     "spend_without_campaign": Expected(("ad_spend_without_campaign.campaign_id",), DAY_MEDIA),

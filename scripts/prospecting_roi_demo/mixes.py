@@ -34,7 +34,9 @@ def shares(mix: str) -> dict[str, float]:
         return _every_kind()
     file = Path(mix)
     if not file.is_file():
-        raise ValueError(f"--mix {mix}: neither {', '.join([*MIXES, ALL])} nor a YAML file of shares.")
+        raise ValueError(
+            f"--mix {mix}: neither {', '.join([*MIXES, ALL])} nor a YAML file of shares."
+        )
     try:
         given = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError):
