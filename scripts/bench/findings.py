@@ -279,7 +279,11 @@ def judge(workspace: Workspace, tally: Tally, name: str) -> None:
     allowed: set[Finding] = set()
     for defect in workspace.defects:
         said = EXPECTED[defect.kind]
-        if workspace.is_hidden(defect):
+        is_hidden = workspace.is_hidden(defect)
+        for text in (*said.also, *(said.finds if is_hidden else ())):
+            for place in places(text):
+                allowed |= workspace.at(place, defect)
+        if is_hidden:
             tally.hidden[defect.kind] += 1
             continue
         tally.injected[defect.kind] += 1
@@ -291,9 +295,6 @@ def judge(workspace: Workspace, tally: Tally, name: str) -> None:
                 missing = True
                 tally.missed.append(f"{name}: {defect.kind} {defect.record_id}: no {text}")
         tally.found[defect.kind] += not missing
-        for text in said.also:
-            for place in places(text):
-                allowed |= workspace.at(place, defect)
     for finding in workspace.findings:
         if finding in expected:
             tally.expected[finding.rule] += 1

@@ -352,13 +352,7 @@ EXTRAS = (
         {"amount": "'0'"},
         "category = 'media' and platform = 'meta'",
     ),
-    _extra(
-        "cost_without_reach",
-        "cost_ledger",
-        {"team": "'Équipe fantôme'", "allocation_key": "'hours'"},
-        "category in ('travel', 'steering') and campaign_id is null",
-    ),
-    _extra("unknown_activity", "time_entries", {"activity": "'sieste'"}),
+    _extra("unknown_activity", "time_entries", {"activity": "'sieste, ' || activity"}),
     # the platform of a campaign's spend tells its channel
     _extra(
         "campaign_without_channel",
