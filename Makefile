@@ -68,6 +68,9 @@ duplicates-bench: $(BENCH_READY) ## precision and recall of the merges; SEEDS="1
 expectations-bench: $(RUN_READY) ## what Great Expectations adds to bare SQL; RECORDS=1000000
 	@$(BIN)/python scripts/bench/expectations.py --records $(or $(RECORDS),1000000)
 
+findings-bench: $(RUN_READY) ## recall per kind of defect, precision per rule; SEEDS="1 2" MIXES="all"
+	@$(BIN)/python scripts/bench/findings.py $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MIXES),--mixes $(MIXES))
+
 readme: demo ## put the table that the demo prints into README.md
 	@$(ROI) build -w demo | $(BIN)/python scripts/readme_table.py README.md
 

@@ -34,13 +34,14 @@ import duckdb
 
 from prospecting_roi_demo import mixes
 from prospecting_roi_demo.company import EXTRACTS
-from prospecting_roi_demo.defects import COPIES, KINDS
+from prospecting_roi_demo.defects import REMOVALS
 from prospecting_roi_demo.expected import EXPECTED, FACTS, STATISTICAL
 from prospecting_roi_demo.plan import DEFAULT_UNTIL
 
-SEEDS = (7041, 8152, 9263)
-MIXES = ("clean", "all", "random")
+SEEDS = (51907, 62018, 73129)
+MIXES = ("clean", "default", "all", "random")
 LEADS = 2_000
+DRAWN = 0.5
 PRECISION = 0.98
 PLACE = re.compile(r"(?P<rule>\w+)\.(?P<column>\w*)(?P<link>[~@]?)(?P<fields>[\w+]*)")
 
@@ -75,6 +76,7 @@ class Defect:
     kind: str
     extract: str
     record_id: str
+    column: str
 
 
 @dataclass
@@ -82,6 +84,7 @@ class Tally:
     """What was counted over all workspaces."""
 
     injected: Counter[str] = field(default_factory=Counter)
+    hidden: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     expected: Counter[str] = field(default_factory=Counter)
     allowed: Counter[str] = field(default_factory=Counter)
@@ -114,13 +117,16 @@ def names_of(value: str) -> set[str]:
 class Records:
     """The records of one extract as written, and as they were before the damage."""
 
-    def __init__(self, extract: str, damaged: Path, clean: Path, removed: set[str]) -> None:
+    def __init__(self, extract: str, damaged: Path, clean: Path, removed: dict[str, str]) -> None:
+        """``removed`` maps the names of groups that are gone to the column that names them."""
         self._key = EXTRACTS[extract]
         self.rows = _read(damaged / f"{extract}.csv")
         # the damage keeps the order, and copies stand at the end
-        before = [
-            row for row in _read(clean / f"{extract}.csv") if not removed & set(row.values())
-        ]
+        before: list[Row] = []
+        self._gone: dict[str, list[Row]] = defaultdict(list)
+        for row in _read(clean / f"{extract}.csv"):
+            names = [name for name, column in removed.items() if row[column] == name]
+            self._gone[names[0]].append(row) if names else before.append(row)
         self._clean: dict[str, Row] = {}
         self._numbers: dict[str, set[int]] = defaultdict(set)
         for number, row in enumerate(before, start=1):
@@ -133,12 +139,15 @@ class Records:
         return "|".join(row[column] for column in self._key)
 
     def numbers(self, record_id: str) -> set[int]:
-        """The numbers, from 1, that a record has in the file."""
-        return self._numbers.get(record_id, set())
+        """The numbers, from 1, that a record has in the file, with those of its present key."""
+        own = self._numbers.get(record_id, set())
+        keys = {self.id_at(number) for number in own} - {""}
+        return own.union(*(self._numbers[key] for key in keys))
 
     def values(self, record_id: str, column: str) -> set[str]:
         """What a record has and had in a column, without the empty."""
         rows = [self.rows[number - 1] for number in self.numbers(record_id)]
+        rows += self._gone.get(record_id, [])
         if record_id in self._clean:
             rows.append(self._clean[record_id])
         return {row[column] for row in rows if row.get(column)}
@@ -159,7 +168,7 @@ class Workspace:
     def __init__(self, damaged: Path, clean: Path, findings: list[Finding]) -> None:
         self.findings = findings
         self.defects = [
-            Defect(row["kind"], row["extract"], row["record_id"])
+            Defect(row["kind"], row["extract"], row["record_id"], row["column_name"])
             for row in _read(damaged / "truth" / "defects.csv")
         ]
         self._folders = (damaged / "extracts", clean / "extracts")
@@ -173,7 +182,7 @@ class Workspace:
         """The records of an extract."""
         if extract not in self._records:
             removed = {
-                defect.record_id
+                defect.record_id: defect.column
                 for defect in self.defects
                 if defect.extract == extract and defect.kind in _REMOVED
             }
@@ -218,29 +227,24 @@ class Workspace:
             if finding.extract == defect.extract
         }
         for number in self.records(defect.extract).numbers(defect.record_id):
-            found.update(
-                self.by_record.get((place.rule, place.column, defect.extract, number), [])
-            )
+            found.update(self.by_record.get((place.rule, place.column, defect.extract, number), []))
         return found
 
     def _values(self, defect: Defect, column: str) -> set[str]:
-        if defect.kind in _REMOVED:
-            return {defect.record_id}
         values = self.records(defect.extract).values(defect.record_id, column)
         kept = self._kept.get((defect.extract, defect.record_id))
         return values | self.records(defect.extract).values(kept, column) if kept else values
 
     def _named(self, place: Place, defect: Defect) -> set[Finding]:
-        answers: list[set[Finding]] = []
-        for column in place.fields:
-            answers.append(
-                {
-                    finding
-                    for value in self._values(defect, column)
-                    for name in names_of(value)
-                    for finding in self.by_entity.get((place.rule, place.column, name), [])
-                }
-            )
+        answers = [
+            {
+                finding
+                for value in self._values(defect, column)
+                for name in names_of(value)
+                for finding in self.by_entity.get((place.rule, place.column, name), [])
+            }
+            for column in place.fields
+        ]
         return set.intersection(*answers)
 
     def _linked(self, place: Place, defect: Defect) -> set[Finding]:
@@ -255,9 +259,20 @@ class Workspace:
                     found.add(finding)
         return found
 
+    def is_hidden(self, defect: Defect) -> bool:
+        """Whether a defect of a linked record leaves nothing to find of this one."""
+        for text in EXPECTED[defect.kind].hidden_by:
+            kind, column = text.split("@")
+            if self._values(defect, column) & self._struck(kind, column):
+                return True
+        return False
 
-_REMOVED = {item.kind for item in KINDS if hasattr(item, "group")}
-_COPIED = {item.kind for item in COPIES}
+    def _struck(self, kind: str, column: str) -> set[str]:
+        struck = (other for other in self.defects if other.kind == kind)
+        return {value for other in struck for value in self._values(other, column)}
+
+
+_REMOVED = {item.kind for item in REMOVALS}
 
 
 def judge(workspace: Workspace, tally: Tally, name: str) -> None:
@@ -266,6 +281,13 @@ def judge(workspace: Workspace, tally: Tally, name: str) -> None:
     allowed: set[Finding] = set()
     for defect in workspace.defects:
         said = EXPECTED[defect.kind]
+        is_hidden = workspace.is_hidden(defect)
+        for text in (*said.also, *(said.finds if is_hidden else ())):
+            for place in places(text):
+                allowed |= workspace.at(place, defect)
+        if is_hidden:
+            tally.hidden[defect.kind] += 1
+            continue
         tally.injected[defect.kind] += 1
         missing = False
         for text in said.finds:
@@ -275,9 +297,6 @@ def judge(workspace: Workspace, tally: Tally, name: str) -> None:
                 missing = True
                 tally.missed.append(f"{name}: {defect.kind} {defect.record_id}: no {text}")
         tally.found[defect.kind] += not missing
-        for text in said.also:
-            for place in places(text):
-                allowed |= workspace.at(place, defect)
     for finding in workspace.findings:
         if finding in expected:
             tally.expected[finding.rule] += 1
@@ -287,8 +306,7 @@ def judge(workspace: Workspace, tally: Tally, name: str) -> None:
             tally.false[finding.rule] += 1
             if finding.rule not in FACTS:
                 tally.wrong.append(
-                    f"{name}: {finding.rule} {finding.extract}.{finding.column}"
-                    f" {finding.entity_id}"
+                    f"{name}: {finding.rule} {finding.extract}.{finding.column} {finding.entity_id}"
                 )
 
 
@@ -298,7 +316,7 @@ def random_mix(seed: int) -> dict[str, float]:
     return {
         kind: round(share * draw.uniform(0.33, 1.6), 6)
         for kind, share in mixes.shares("all").items()
-        if draw.random() < 0.5
+        if draw.random() < DRAWN
     }
 
 
@@ -321,17 +339,17 @@ def build(root: Path, target: Path, until: date = DEFAULT_UNTIL) -> list[Finding
     Raises SystemExit when a model fails.
     """
     from prospecting_roi import __version__
+    from prospecting_roi.core import workspace as workspaces
     from prospecting_roi.core.code_version import code_version
     from prospecting_roi.core.loads import BuildStamp
-    from prospecting_roi.core.workspace import Workspace as Place_
-    from prospecting_roi.core.workspace import project_dir
     from prospecting_roi.engine.dbt import Plan, run_dbt
     from prospecting_roi.land import install_relations, land
     from prospecting_roi.publish.duckdb import DuckDBPublisher
 
-    workspace = Place_(root)
+    workspace = workspaces.Workspace(root)
+    project = workspaces.project_dir()
     load = land(workspace, today=until)
-    version = code_version(project_dir(), __version__)
+    version = code_version(project, __version__)
     stamp = BuildStamp(
         build_id=1,
         load_id=load.id,
@@ -348,7 +366,7 @@ def build(root: Path, target: Path, until: date = DEFAULT_UNTIL) -> list[Finding
     publisher = DuckDBPublisher(workspace, keep=1)
     publisher.prepare(install, 1, is_partial=False)
     plan = Plan(
-        project=project_dir(),
+        project=project,
         code_version=version,
         target="duckdb",
         environment=publisher.environment(),
@@ -394,10 +412,14 @@ def print_kinds(tally: Tally) -> bool:
         count, found = tally.injected[kind], tally.found[kind]
         if not EXPECTED[kind].finds:
             print(f"{kind:<32} {count:>8} {'-':>8} {'-':>8}  {EXPECTED[kind].silent}")
+            good = good and count > 0
         else:
             recall = f"{found / count:.4f}" if count else "none"
-            print(f"{kind:<32} {count:>8} {found:>8} {recall:>8}{'' if count == found else '  MISSED'}")
-        good = good and count > 0 and (found == count)
+            note = "" if count == found else "  MISSED"
+            if tally.hidden[kind]:
+                note += f"  and {tally.hidden[kind]} hidden by defects of linked records"
+            print(f"{kind:<32} {count:>8} {found:>8} {recall:>8}{note}")
+            good = good and count > 0 and found == count
     return good
 
 

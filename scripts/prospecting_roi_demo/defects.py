@@ -270,8 +270,7 @@ EXTRAS = (
         "order_other_source",
         "crm_orders",
         {"lead_source": "case when lead_source = 'Display' then 'Salon' else 'Display' end"},
-        "lead_id is not null and lead_source not in"
-        " ('Bannière', 'Salon', 'Salons et événements')",
+        "lead_id is not null and lead_source not in ('Bannière', 'Salon', 'Salons et événements')",
     ),
     _extra("meeting_without_outcome", "crm_meetings", {"status": "'booked'"}, "status = 'held'"),
     _extra(
@@ -282,11 +281,19 @@ EXTRAS = (
     ),
     _extra("unreadable_meeting_date", "crm_meetings", {"scheduled_at": "'mardi prochain'"}),
     _extra(
-        "unknown_touch_channel", "crm_touches", {"channel": "'Minitel'", "campaign_id": NONE}
+        "unknown_touch_channel",
+        "crm_touches",
+        {"channel": "'Minitel'", "campaign_id": NONE},
+        # the other kinds tell their channel
+        "kind in ('form', 'chat', 'web_visit', 'ad_click')",
     ),
     _extra("future_touch", "crm_touches", {"occurred_at": FUTURE.format(column="occurred_at")}),
     _extra("touch_without_id", "crm_touches", {"touch_id": NONE}),
-    _extra("spend_without_campaign", "ad_spend", {"campaign_id": NONE, "campaign_name": NONE}),
+    _extra(
+        "spend_without_campaign",
+        "ad_spend",
+        {"campaign_id": NONE, "campaign_name": "'Divers ' || campaign_id"},
+    ),
     _extra("negative_spend", "ad_spend", {"cost": "cast(-cost as varchar)"}),
     _extra("spend_foreign_currency", "ad_spend", {"currency": "'CHF'"}),
     _extra("unknown_call_direction", "call_logs", {"direction": "'diagonal'"}),
@@ -345,9 +352,14 @@ EXTRAS = (
         {"amount": "'0'"},
         "category = 'media' and platform = 'meta'",
     ),
-    _extra("cost_without_reach", "cost_ledger", {"allocation_key": "'none'"}, "channel is null"),
-    _extra("unknown_activity", "time_entries", {"activity": "'sieste'"}),
-    _extra("campaign_without_channel", "campaigns", {"channel": NONE}),
+    _extra("unknown_activity", "time_entries", {"activity": "'sieste, ' || activity"}),
+    # the platform of a campaign's spend tells its channel
+    _extra(
+        "campaign_without_channel",
+        "campaigns",
+        {"channel": NONE},
+        "channel not in ('paid_search', 'paid_social', 'display')",
+    ),
 )
 
 CELLS = (*USUAL_CELLS, *EXTRAS)
@@ -439,7 +451,7 @@ COPIES = (
         "cost_ledger",
         0.01,
         {"entry_id": "new_id"},
-        "category in ('files', 'travel', 'steering')",
+        "category in ('travel', 'steering')",
         is_extra=True,
     ),
 )

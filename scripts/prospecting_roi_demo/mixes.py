@@ -9,9 +9,23 @@ from prospecting_roi_demo.defects import KINDS, Removal
 
 MIXES = {"clean": 0.0, "default": 1.0, "dirty": 3.0}
 ALL = "all"
-# of the records of an extract, in the mix `all`; call_logs and crm_touches have many
+# of the records of an extract, in the mix `all`; some have many, or matter to many others
 DAMAGED = 0.5
-DAMAGED_OF = {"call_logs": 0.03, "crm_touches": 0.05, "time_entries": 0.02, "ad_spend": 0.1}
+# kinds that strike few of the records they are drawn for
+RARE = {
+    **dict.fromkeys(("won_before_created", "missing_won_amount", "stale_opportunity"), 4),
+    **dict.fromkeys(("order_without_opportunity", "order_without_account"), 3),
+    **dict.fromkeys(("contractor_named", "media_bill_too_high", "media_bill_of_nothing"), 4),
+    **dict.fromkeys(("unknown_category", "unknown_allocation_key"), 2),
+    **dict.fromkeys(("reversed_service_period", "ledger_booked_twice"), 2),
+}
+DAMAGED_OF = {
+    "call_logs": 0.03,
+    "crm_touches": 0.05,
+    "time_entries": 0.02,
+    "ad_spend": 0.1,
+    "people": 0.1,
+}
 
 
 def shares(mix: str) -> dict[str, float]:
@@ -26,7 +40,9 @@ def shares(mix: str) -> dict[str, float]:
         return _every_kind()
     file = Path(mix)
     if not file.is_file():
-        raise ValueError(f"--mix {mix}: neither {', '.join([*MIXES, ALL])} nor a YAML file of shares.")
+        raise ValueError(
+            f"--mix {mix}: neither {', '.join([*MIXES, ALL])} nor a YAML file of shares."
+        )
     try:
         given = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError):
@@ -48,11 +64,14 @@ def shares(mix: str) -> dict[str, float]:
 
 
 def _every_kind() -> dict[str, float]:
-    """Every kind of an extract equally often; of groups of records, few are removed."""
-    sizes = Counter(item.extract for item in KINDS if not isinstance(item, Removal))
+    """Every kind of an extract about equally often; of groups of records, few are removed."""
+    weights: Counter[str] = Counter()
+    for item in KINDS:
+        if not isinstance(item, Removal):
+            weights[item.extract] += RARE.get(item.kind, 1)
     return {
         item.kind: item.share
         if isinstance(item, Removal)
-        else DAMAGED_OF.get(item.extract, DAMAGED) / sizes[item.extract]
+        else RARE.get(item.kind, 1) * DAMAGED_OF.get(item.extract, DAMAGED) / weights[item.extract]
         for item in KINDS
     }

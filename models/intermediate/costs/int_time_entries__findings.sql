@@ -36,7 +36,10 @@ checked as (
         or (
             time_entries.person_id is not null
             and time_entries.work_date is not null
-            and sum(case when time_entries.hours > 0 then time_entries.hours else 0 end) over (
+            -- a sheet of more than a day is found itself, and makes no other of its day doubtful
+            and sum(
+                case when time_entries.hours between 0 and 24 then time_entries.hours else 0 end
+            ) over (
                 partition by
                     coalesce(people.person_id, time_entries.person_id), time_entries.work_date
             ) > 24

@@ -91,7 +91,8 @@ def test_nothing_imports_the_demo_generator(project_root: Path) -> None:
     found = {
         name: imported_from(tree, DEMO)
         for name, tree in modules(project_root / "scripts").items()
-        if not name.startswith(f"{DEMO}/")
+        # it measures what a build finds against what the generator did
+        if not name.startswith(f"{DEMO}/") and name != "bench/findings.py"
     }
     expect_none(found)
 

@@ -110,7 +110,7 @@ def test_an_error_closes_the_gate_and_everything_says_so(company: Company) -> No
     assert not (company.root / "warehouse.duckdb").exists()
     assert (company.root / "reports/quality/index.html").is_file()
     worklist = (company.root / "exports/worklists/finance.csv").read_text(encoding="utf-8-sig")
-    assert "O1,crm_orders,currency,crm_orders.csv,1" in worklist
+    assert "O1,CRM orders,currency,crm_orders.csv,1" in worklist
     assert "@x.fr" not in result.stdout + result.stderr + worklist
     (company.root / "baseline.json").write_text(result.stdout, encoding="utf-8")
 

@@ -23,6 +23,7 @@ class Demo:
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
+    answer: dict[str, Any] = field(default_factory=dict)
 
     def run(self, verb: str, *arguments: str) -> dict[str, Any]:
         """Run ``roi`` and give its JSON; fails when it does not end well."""
@@ -51,14 +52,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     generate = [sys.executable, "-m", "prospecting_roi_demo", str(folder), "--leads", "150"]
     subprocess.run([*generate, "--mix", "dirty"], check=True, capture_output=True)
     made = Demo(folder)
-    assert made.run("build", "--fail-on", "never")["build_id"] == 1
+    made.answer = made.run("build", "--fail-on", "never")
+    assert made.answer["build_id"] == 1
     return made
 
 
 def test_postgres_gives_the_same_rows(
     demo: Demo, postgres: dict[str, str], tables: "type[Tables]"
 ) -> None:
-    """Every table of both schemas, every column, exactly."""
+    """Every table of both schemas, every column, exactly; and what was expected."""
     import psycopg2
 
     postgres = postgres | {"ROI_PG_DATABASE": "demo"}
@@ -78,6 +80,9 @@ def test_postgres_gives_the_same_rows(
     connection.close()
     assert here.rows["quality.findings"].total() > 0
     assert not here.differences(there)
+    expected = demo.answer["quality"]["expectations"]
+    assert expected
+    assert answer["quality"]["expectations"] == expected
 
 
 def test_second_build_reads_nothing_and_changes_nothing(demo: Demo) -> None:
@@ -92,9 +97,17 @@ def test_full_refresh_gives_equal_tables(demo: Demo, tables: "type[Tables]") -> 
     assert answer["build_id"] == 2
     after = tables.of_file(demo.warehouse)
     changed = before.differences(after)
-    assert changed.keys() == {"quality.build", "quality.summary", "quality.row_accounting"}
-    ignored = {"build_id", "previous_failed_count", "trend"}
-    for table in changed:
+    by_builds = {f"quality.{name}" for name in ("build", "summary", "row_accounting", "scores")}
+    assert changed.keys() == by_builds | {"quality.findings"}
+    state = after.columns["quality.findings"].index("state")
+    found = [
+        Counter({row[:state] + row[state + 1 :]: count for row, count in rows.items()})
+        for rows in (before.rows["quality.findings"], after.rows["quality.findings"])
+    ]
+    assert found[0] == found[1]
+    assert {row[state] for row in after.rows["quality.findings"]} == {"known"}
+    ignored = {"build_id", "previous_failed_count", "trend", "new_count"}
+    for table in by_builds:
         columns = after.columns[table]
         build = columns.index("build_id")
         kept = [place for place, name in enumerate(columns) if name not in ignored]
