@@ -38,7 +38,7 @@ from prospecting_roi_demo.defects import REMOVALS
 from prospecting_roi_demo.expected import EXPECTED, FACTS, STATISTICAL
 from prospecting_roi_demo.plan import DEFAULT_UNTIL
 
-SEEDS = (51907, 62018, 73129)
+SEEDS = (30517, 41629, 52731)
 MIXES = ("clean", "default", "all", "random")
 LEADS = 2_000
 DRAWN = 0.5
@@ -262,14 +262,18 @@ class Workspace:
     def is_hidden(self, defect: Defect) -> bool:
         """Whether a defect of a linked record leaves nothing to find of this one."""
         for text in EXPECTED[defect.kind].hidden_by:
-            kind, column = text.split("@")
-            if self._values(defect, column) & self._struck(kind, column):
+            kind, columns = text.split("@")
+            own, _, other = columns.partition("=")
+            if self._names(defect, own) & self._struck(kind, other or own):
                 return True
         return False
 
+    def _names(self, defect: Defect, column: str) -> set[str]:
+        return {name for value in self._values(defect, column) for name in names_of(value)}
+
     def _struck(self, kind: str, column: str) -> set[str]:
         struck = (other for other in self.defects if other.kind == kind)
-        return {value for other in struck for value in self._values(other, column)}
+        return {name for other in struck for name in self._names(other, column)}
 
 
 _REMOVED = {item.kind for item in REMOVALS}
@@ -281,22 +285,21 @@ def judge(workspace: Workspace, tally: Tally, name: str) -> None:
     allowed: set[Finding] = set()
     for defect in workspace.defects:
         said = EXPECTED[defect.kind]
-        is_hidden = workspace.is_hidden(defect)
-        for text in (*said.also, *(said.finds if is_hidden else ())):
+        for text in said.also:
             for place in places(text):
                 allowed |= workspace.at(place, defect)
-        if is_hidden:
-            tally.hidden[defect.kind] += 1
-            continue
-        tally.injected[defect.kind] += 1
-        missing = False
+        absent = []
         for text in said.finds:
             found = {found for place in places(text) for found in workspace.at(place, defect)}
             expected |= found
             if not found:
-                missing = True
-                tally.missed.append(f"{name}: {defect.kind} {defect.record_id}: no {text}")
-        tally.found[defect.kind] += not missing
+                absent.append(f"{name}: {defect.kind} {defect.record_id}: no {text}")
+        if absent and workspace.is_hidden(defect):
+            tally.hidden[defect.kind] += 1
+            continue
+        tally.injected[defect.kind] += 1
+        tally.found[defect.kind] += not absent
+        tally.missed += absent
     for finding in workspace.findings:
         if finding in expected:
             tally.expected[finding.rule] += 1

@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--mix",
         default="default",
-        help="defects: clean, default, dirty, or a YAML file of kind: share",
+        help="defects: clean, default, dirty, all, or a YAML file of kind: share",
     )
     parser.add_argument("--leads", type=int, default=DEFAULT_LEADS)
     parser.add_argument("--calls", type=int, help=f"call legs; default {CALLS_PER_LEAD} per lead")

@@ -248,7 +248,7 @@ def test_stale_opportunities_were_never_entered_as_lost(dirty: Path) -> None:
 def test_removed_groups_are_gone(clean: Path, dirty: Path) -> None:
     with (dirty / "truth" / "defects.csv").open(encoding="utf-8", newline="") as file:
         logged = list(csv.DictReader(file))
-    for item in [item for item in REMOVALS if not item.is_extra]:
+    for item in (item for item in REMOVALS if not item.is_extra):
         gone = {row["record_id"] for row in logged if row["kind"] == item.kind}
         assert gone
         assert gone <= {row[item.column] for row in read(clean, item.extract)}
@@ -306,10 +306,12 @@ def test_wrong_shares_are_one_sentence(tmp_path: Path, text: str, said: str) -> 
 
 def test_kinds_have_one_name_each_and_shares_that_fit() -> None:
     assert len({item.kind for item in KINDS}) == len(KINDS)
-    for extract in EXTRACTS:
-        shares = mixes.shares("dirty")
-        items = [item for item in (*CELLS, *COPIES) if item.extract == extract]
-        assert sum(shares[item.kind] for item in items) <= 1
+    for mix in ("dirty", "all"):
+        shares = mixes.shares(mix)
+        for extract in EXTRACTS:
+            items = [item for item in (*CELLS, *COPIES) if item.extract == extract]
+            assert sum(shares[item.kind] for item in items) <= 1
+    assert all(mixes.shares("all").values())
 
 
 def test_command_refuses_a_folder_in_use(tmp_path: Path) -> None:
