@@ -129,9 +129,11 @@ class Records:
             self._gone[names[0]].append(row) if names else before.append(row)
         self._clean: dict[str, Row] = {}
         self._numbers: dict[str, set[int]] = defaultdict(set)
+        is_in_order = len(self.rows) >= len(before)  # else some were forgotten: stage entries
         for number, row in enumerate(before, start=1):
             self._clean[self._id(row)] = row
-            self._numbers[self._id(row)].add(number)
+            if is_in_order:
+                self._numbers[self._id(row)].add(number)
         for number, row in enumerate(self.rows, start=1):
             self._numbers[self._id(row)].add(number)
 

@@ -73,7 +73,7 @@ def init(
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to create.")],
     seed: Annotated[int | None, typer.Option(help="Another company.")] = None,
-    mix: Annotated[str | None, typer.Option(help="Defects: clean, default or dirty.")] = None,
+    mix: Annotated[str | None, typer.Option(help="Defects: clean, default, dirty or all.")] = None,
     leads: Annotated[int | None, typer.Option(min=1, help="How many leads.")] = None,
     calls: Annotated[int | None, typer.Option(min=0, help="How many call legs.")] = None,
     until: Annotated[

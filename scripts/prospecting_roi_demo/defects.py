@@ -360,6 +360,51 @@ EXTRAS = (
         {"channel": NONE},
         "channel not in ('paid_search', 'paid_social', 'display')",
     ),
+    _extra("customer_since_in_future", "crm_accounts", {"is_customer_since": "'2049-01-01'"}),
+    _extra(
+        "disqualified_without_reason",
+        "crm_leads",
+        {"disqualified_reason": NONE},
+        "disqualified_at is not null",
+    ),
+    _extra("impossible_probability", "crm_opportunities", {"probability": "'7.5'"}),
+    _extra("open_without_owner", "crm_opportunities", {"owner_id": NONE}, "status = 'open'"),
+    _extra("unknown_owner", "crm_opportunities", {"owner_id": "'P99998'"}),
+    _extra(
+        "open_without_expected_close",
+        "crm_opportunities",
+        {"expected_close_date": NONE},
+        "status = 'open'",
+    ),
+    _extra("list_amount_too_low", "crm_opportunities", {"list_amount": "'1'"}, "amount > 2"),
+    _extra(
+        "won_amount_estimated",
+        "crm_opportunities",
+        {"amount_is_estimated": "'true'"},
+        "status = 'won'",
+    ),
+    _extra("order_list_amount_too_low", "crm_orders", {"list_amount": "'1'"}, "kind = 'new'"),
+    _extra(
+        "margin_above_amount",
+        "crm_orders",
+        {"margin_amount": "cast(amount * 2 as varchar)"},
+        "kind <> 'credit_note'",
+    ),
+    _extra("score_out_of_range", "crm_feedback", {"score": "'14'"}),
+    _extra("call_ended_before", "call_logs", {"ended_at": "'2020-01-01 10:00:00Z'"}),
+    _extra(
+        "talk_exceeds_call", "call_logs", {"talk_seconds": "cast(duration_seconds + 60 as varchar)"}
+    ),
+    _extra("call_of_a_day", "call_logs", {"duration_seconds": "'86400'"}),
+    _extra("clicks_above_impressions", "ad_spend", {"clicks": "cast(impressions + 1 as varchar)"}),
+    _extra(
+        "visitors_above_sessions",
+        "web_visits",
+        {"unique_visitors": "cast(sessions + 1 as varchar)"},
+    ),
+    _extra("goal_set_late", "kpi_goals", {"set_on": "'2049-01-01'"}),
+    _extra("campaign_reversed", "campaigns", {"ended_on": "'2001-01-01'"}),
+    _extra("negative_hourly_cost", "people", {"loaded_hourly_cost": "'-5'"}),
 )
 
 CELLS = (*USUAL_CELLS, *EXTRAS)

@@ -89,3 +89,10 @@ def test_names_of_a_value(bench: Any) -> None:
     names = bench.names_of("Étape  7 bis")
     assert "a60c80116e14c09edba0370b076191b3" in names  # md5 of `etape 7 bis`
     assert "2025-03" in bench.names_of("2025-03-01")
+
+
+def test_rules_counted_apart_are_those_that_the_seed_calls_statistical(project_root: Path) -> None:
+    with (project_root / "seeds" / "finding_rules.csv").open(encoding="utf-8") as file:
+        rules = list(csv.DictReader(file))
+    assert set(STATISTICAL) == {r["rule_id"] for r in rules if r["is_statistical"] == "true"}
+    assert set(FACTS) <= {rule["rule_id"] for rule in rules}
