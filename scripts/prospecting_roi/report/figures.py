@@ -71,7 +71,22 @@ _ACCOUNTING = """
 
 # The grain `all` is the one period that every workspace has, however young its records. A row of
 # what no key reaches says nothing when there is none of it.
-_CHANNELS = """
+CHANNELS_SHOWN = """
+    from {marts}.rpt_channel_performance as performance
+    left join {marts}.dim_channels as channels on performance.channel = channels.channel
+    where
+        performance.period_grain = 'all'
+        and performance.attribution_model = 'declared_source'
+        and (performance.channel <> 'unallocated' or performance.complete_cost <> 0)
+    order by
+        case when performance.channel = 'all' then 1 else 0 end,
+        performance.complete_cost desc nulls last,
+        performance.channel
+"""
+"""The channels that people see, in their order; aliases `performance` and `channels`."""
+
+_CHANNELS = (
+    """
     select
         performance.channel,
         coalesce(channels.label_en, performance.channel) as label_en,
@@ -89,17 +104,10 @@ _CHANNELS = """
         performance.roi_upper,
         performance.roi_label,
         performance.orders_without_amount
-    from {marts}.rpt_channel_performance as performance
-    left join {marts}.dim_channels as channels on performance.channel = channels.channel
-    where
-        performance.period_grain = 'all'
-        and performance.attribution_model = 'declared_source'
-        and (performance.channel <> 'unallocated' or performance.complete_cost <> 0)
-    order by
-        case when performance.channel = 'all' then 1 else 0 end,
-        performance.complete_cost desc nulls last,
-        performance.channel
 """
+    + CHANNELS_SHOWN
+)
+
 
 _SINCE = """
     select min(period_start) as since

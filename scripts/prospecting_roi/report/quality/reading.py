@@ -16,6 +16,7 @@ from prospecting_roi.core.quality import (
 )
 from prospecting_roi.core.settings import Settings
 from prospecting_roi.publish.base import Publisher, Row
+from prospecting_roi.report.figures import CHANNELS_SHOWN
 
 _RESULT = tuple(Rule.__dataclass_fields__)[:15]
 """The fields of a rule that are columns of its query, in their order; its texts follow."""
@@ -108,7 +109,8 @@ _IS_THERE = """
 _TABLES = 4
 _ALL = Text("All channels", "Tous les canaux")
 
-_BOUNDS = """
+_BOUNDS = (
+    """
     select
         performance.channel,
         coalesce(channels.label_en, performance.channel) as label_en,
@@ -119,17 +121,9 @@ _BOUNDS = """
         performance.roi_middle,
         performance.roi_if_unknown_for,
         performance.is_firm_by_unknowns
-    from {marts}.rpt_channel_performance as performance
-    left join {marts}.dim_channels as channels on performance.channel = channels.channel
-    where
-        performance.period_grain = 'all'
-        and performance.attribution_model = 'declared_source'
-        and (performance.channel <> 'unallocated' or performance.complete_cost <> 0)
-    order by
-        case when performance.channel = 'all' then 1 else 0 end,
-        performance.complete_cost desc nulls last,
-        performance.channel
 """
+    + CHANNELS_SHOWN
+)
 
 
 def read_quality(
