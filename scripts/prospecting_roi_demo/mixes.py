@@ -15,6 +15,7 @@ DAMAGED = 0.5
 RARE = {
     **dict.fromkeys(("won_before_created", "missing_won_amount", "stale_opportunity"), 4),
     **dict.fromkeys(("order_without_opportunity", "order_without_account"), 3),
+    **dict.fromkeys(("open_without_owner", "open_without_expected_close"), 4),
     **dict.fromkeys(("contractor_named", "media_bill_too_high", "media_bill_of_nothing"), 4),
     **dict.fromkeys(("unknown_category", "unknown_allocation_key"), 2),
     **dict.fromkeys(("reversed_service_period", "ledger_booked_twice"), 2),
