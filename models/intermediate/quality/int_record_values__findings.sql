@@ -92,7 +92,7 @@ found as (
         source_file,
         source_record
     from {{ ref(model) }}
-    where {{ column }} like '%@%'
+    where {{ column }} like 'mail-%'
 
     union all
     {%- endfor %}

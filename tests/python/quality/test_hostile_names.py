@@ -1,6 +1,7 @@
 """Names that try to be more than text, from the extract to all that people open."""
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -34,6 +35,8 @@ def test_they_are_text_everywhere(root: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     result = CliRunner().invoke(app, ["check", "-w", str(root), "--json"])
     assert result.exit_code == 0
+    rules = {rule["rule_id"]: rule for rule in json.loads(result.stdout)["quality"]["rules"]}
+    assert rules["email_as_id"]["failed_count"] == 1
     said = [line for line in result.stderr.splitlines() if line.startswith("::")]
     assert any(FILE in line for line in said)
     assert all(line.startswith(("::warning title=", "::error title=")) for line in said)
