@@ -19,8 +19,10 @@ where
 union all
 
 select
-    rule_id,
-    entity,
-    'found ' || cast(failed_count as {{ dbt.type_string() }}) as rule_entity
-from {{ ref('int_rules__checked') }}
-where failed_count > checked_count
+    summary.rule_id,
+    summary.entity,
+    'found ' || cast(summary.failed_count as {{ dbt.type_string() }}) as rule_entity
+from {{ ref('summary') }} as summary
+inner join {{ ref('stg_reference__build') }} as build
+    on summary.build_id = build.build_id
+where summary.failed_count > summary.checked_count

@@ -31,6 +31,26 @@ def test_the_project_has_at_most_320_nodes(manifest: dict[str, Any]) -> None:
     assert len(nodes(manifest, "model", "test", "seed", "snapshot")) <= 320
 
 
+def test_every_file_is_an_enabled_node(manifest: dict[str, Any], project_root: Path) -> None:
+    """dbt leaves out what is disabled or refers to nothing: such a test would never run."""
+    files = {
+        path.relative_to(project_root).as_posix()
+        for folder in ("models", "tests")
+        for path in (project_root / folder).rglob("*.sql")
+        if project_root / "tests" / "generic" not in path.parents  # macros of generic tests
+    }
+    enabled = {node["original_file_path"] for node in nodes(manifest, "model", "test")}
+    assert sorted(files - enabled) == []
+    assert manifest["disabled"] == {}
+
+
+def test_a_reference_to_nothing_is_an_error(project_root: Path) -> None:
+    import yaml
+
+    project = yaml.safe_load((project_root / "dbt_project.yml").read_text(encoding="utf-8"))
+    assert "NodeNotFoundOrDisabled" in project["flags"]["warn_error_options"]["error"]
+
+
 def test_there_is_something_published(manifest: dict[str, Any]) -> None:
     assert len(published(manifest)) > 20
 
