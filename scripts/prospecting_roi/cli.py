@@ -13,6 +13,7 @@ import typer
 from prospecting_roi import __version__
 from prospecting_roi.core.options import BuildOptions
 from prospecting_roi.report.ending import one_sentence
+from prospecting_roi.report.streams import make_streams_safe
 
 app = typer.Typer(
     name="roi",
@@ -216,4 +217,5 @@ def doctor(workspace: Workspace = HERE, json: Json = False) -> None:
 
 def main() -> None:
     """The entry point; ends the process with the exit code of the command."""
+    make_streams_safe()
     app(prog_name="roi")

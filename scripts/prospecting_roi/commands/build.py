@@ -14,13 +14,14 @@ from prospecting_roi.core.gate import judged
 from prospecting_roi.core.loads import BuildStamp, Load, load_ids, read_load
 from prospecting_roi.core.lock import workspace_lock
 from prospecting_roi.core.options import PUBLISHED, BuildOptions, check_options
-from prospecting_roi.core.quality import Expectation, QualityReport
+from prospecting_roi.core.quality import Expectation, QualityReport, Text
 from prospecting_roi.core.settings import Settings, read_settings
 from prospecting_roi.core.versions import next_number
 from prospecting_roi.core.workspace import Workspace, project_dir
 from prospecting_roi.engine.progress import Progress, progress_on_stderr
 from prospecting_roi.publish.base import Publisher
 from prospecting_roi.report.figures import Figures, read_figures
+from prospecting_roi.report.notes import notes
 from prospecting_roi.report.quality.files import write_junit, write_page_and_worklists
 from prospecting_roi.report.quality.reading import read_quality
 from prospecting_roi.report.terminal import Show, print_build, print_landing, print_result
@@ -38,7 +39,8 @@ class BuildResult:
     """How a build ended: ``status`` is published, unchanged, candidate or failed (its checks).
 
     ``figures`` and ``quality`` are None where only some models ran. ``failed_invariants`` are the
-    tests that failed; ``failed_checks`` says all that closed the gate, they among it.
+    tests that failed; ``failed_checks`` says all that closed the gate, they among it. ``notes``
+    stand above the channel table; what of ``extracts/`` nothing reads is named.
     """
 
     status: str
@@ -51,6 +53,9 @@ class BuildResult:
     quality: QualityReport | None
     failed_invariants: tuple[str, ...] = ()
     failed_checks: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
+    files_not_read: tuple[str, ...] = ()
+    sheets_not_read: tuple[tuple[str, str], ...] = ()
 
 
 def start_judging(environment: Mapping[str, str]) -> "Client":
@@ -361,6 +366,9 @@ class _Build:
                 has_baseline=baseline is not None,
             )
             figures = None if invariants else read_figures(self._publisher, stamp.build_id)
+        said = () if self._options.select else notes(figures, load)
+        if quality:
+            quality = replace(quality, notes=said)
         return BuildResult(
             status,
             self._publisher.target,
@@ -372,6 +380,9 @@ class _Build:
             quality,
             invariants,
             (*invariants, *_failed_rules(quality)),
+            said,
+            load.unused_files,
+            load.unused_sheets,
         )
 
     def _report(self, result: BuildResult) -> BuildResult:

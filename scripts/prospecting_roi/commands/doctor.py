@@ -1,6 +1,5 @@
 """``roi doctor``: is this installation complete, is this workspace whole?"""
 
-import json
 import os
 import shutil
 import sys
@@ -17,6 +16,7 @@ from prospecting_roi.core.lock import is_locked, lock_holder
 from prospecting_roi.core.settings import read_settings
 from prospecting_roi.core.workspace import Workspace, project_dir
 from prospecting_roi.publish.duckdb import DuckDBPublisher
+from prospecting_roi.report.streams import print_json
 from prospecting_roi.report.tables import console_on_stdout, plain_table
 
 _PACKAGES = ("dbt-core", "dbt-duckdb", "duckdb")
@@ -37,8 +37,7 @@ def doctor(root: Path, *, is_json: bool) -> None:
     """Print what was looked at. Raises UserError naming the first thing that is wrong."""
     found = list(examine(Workspace(root)))
     if is_json:
-        json.dump([asdict(item) for item in found], sys.stdout, indent=1)
-        print()
+        print_json([asdict(item) for item in found])
     else:
         table = plain_table("roi doctor")
         for name in ("", "State", "Found"):
@@ -66,6 +65,7 @@ def examine(workspace: Workspace) -> Iterator[Finding]:
         return
     yield _try("roi.yml", lambda: f"{read_settings(workspace).company}: read and valid")
     yield _try("extracts", lambda: str(_existing(workspace.extracts)))
+    yield from _not_read(workspace)
     can_write = os.access(workspace.root, os.W_OK)
     yield Finding(
         "folder",
@@ -82,6 +82,31 @@ def examine(workspace: Workspace) -> Iterator[Finding]:
     yield from _versions(workspace)
     free = shutil.disk_usage(workspace.root).free
     yield Finding("disk", "ok" if free >= _ROOM else "note", f"{free / _ROOM:.1f} GiB free")
+
+
+def _not_read(workspace: Workspace) -> Iterator[Finding]:
+    """Files and sheets of ``extracts/`` that are in no figure."""
+    from prospecting_roi.land.files import taken_files
+    from prospecting_roi.land.unread_sheets import unread_sheets
+
+    try:
+        settings = read_settings(workspace)
+    except RoiError:
+        return  # told already
+    if not workspace.extracts.is_dir():
+        return
+    try:
+        taken, unused = taken_files(workspace, settings)
+    except RoiError as error:
+        yield Finding("files", "wrong", str(error))
+        return
+    names = [
+        *unused,
+        *(f"{name} [{sheet}]" for name, sheet in unread_sheets(taken, workspace.extracts)),
+    ]
+    if names:
+        hint = "nothing reads it; roi inspect extracts/ --write maps what it knows"
+        yield Finding("not read", "note", f"{', '.join(names)}: {hint}")
 
 
 def _versions(workspace: Workspace) -> Iterator[Finding]:

@@ -1,7 +1,5 @@
 """``roi inspect``: what files are, how they would be read, and the section that maps them."""
 
-import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +11,7 @@ from rich.table import Table
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.inspection import Inspected, Reading, inspect_files
 from prospecting_roi.land.proposal import as_yaml, proposed_sections, write_sections
+from prospecting_roi.report.streams import print_json
 from prospecting_roi.report.tables import console_on_stdout, plain_table
 
 # More columns than that are no table on a terminal.
@@ -38,8 +37,7 @@ def inspect(root: Path, paths: Sequence[Path], *, is_written: bool, is_json: boo
             "written": written,
             "left": left,
         }
-        json.dump(report, sys.stdout, ensure_ascii=False, indent=1, default=str)
-        print()
+        print_json(report)
         return
     console = console_on_stdout()
     for file in found:

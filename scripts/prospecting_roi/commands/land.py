@@ -26,13 +26,17 @@ class FileReport:
 
 @dataclass(frozen=True)
 class LandReport:
-    """What a landing did; `files_not_taken` are files of `extracts/` that belong to no extract."""
+    """What a landing did; `files_not_taken` are files of `extracts/` that belong to no extract.
+
+    `sheets_not_taken` are (file, sheet) of workbooks of which another sheet is read.
+    """
 
     load_id: int
     is_new_load: bool
     as_of_date: str
     files: tuple[FileReport, ...]
     files_not_taken: tuple[str, ...]
+    sheets_not_taken: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain JSON values."""
@@ -71,4 +75,5 @@ def report(load: Load) -> LandReport:
         as_of_date=load.as_of_date.isoformat(),
         files=files,
         files_not_taken=load.unused_files,
+        sheets_not_taken=load.unused_sheets,
     )

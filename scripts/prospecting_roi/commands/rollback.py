@@ -1,12 +1,11 @@
 """``roi rollback``: readers see an earlier version again, with the history it had."""
 
-import json
-import sys
 from pathlib import Path
 
 from prospecting_roi.commands.build import open_workspace
 from prospecting_roi.core.lock import workspace_lock
 from prospecting_roi.publish.duckdb import DuckDBPublisher
+from prospecting_roi.report.streams import print_json
 
 
 def rollback(root: Path, *, to: int | None, is_json: bool) -> None:
@@ -26,8 +25,7 @@ def rollback(root: Path, *, to: int | None, is_json: bool) -> None:
             "load_id": stamp.load_id,
             "as_of_date": stamp.as_of_date.isoformat(),
         }
-        json.dump(answer, sys.stdout)
-        print()
+        print_json(answer)
         return
     print(
         f"{workspace.warehouse} now leads to build {stamp.build_id} "

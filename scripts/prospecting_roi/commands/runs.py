@@ -1,7 +1,5 @@
 """``roi runs``: the builds whose figures were published, and which of them can be gone back to."""
 
-import json
-import sys
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +11,7 @@ from prospecting_roi.commands.build import open_workspace
 from prospecting_roi.core.errors import EngineError
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.publish.duckdb import DuckDBPublisher
+from prospecting_roi.report.streams import print_json
 from prospecting_roi.report.tables import console_on_stdout, plain_table
 
 if TYPE_CHECKING:
@@ -35,8 +34,7 @@ def runs(root: Path, *, is_json: bool) -> None:
     """Print the published builds, the latest first."""
     found = published_runs(open_workspace(root))
     if is_json:
-        json.dump([asdict(run) for run in found], sys.stdout, default=str, indent=1)
-        print()
+        print_json([asdict(run) for run in found])
         return
     if not found:
         print("Nothing is published yet: run roi build.")

@@ -55,7 +55,8 @@ class Load:
 
     `as_of_date` is a date of the workspace's time zone, `loaded_at` a UTC time without zone.
     `changed` says whether this very landing wrote the load; `unused_files` names the files of
-    `extracts/` that no extract takes. Neither is part of the load's identity.
+    `extracts/` that no extract takes, `unused_sheets` (file, sheet) those of workbooks that it
+    takes. None of these is part of the load's identity.
     """
 
     id: int
@@ -69,6 +70,7 @@ class Load:
     changed: bool = field(default=False, compare=False)
     read_again: tuple[str, ...] = field(default=(), compare=False)
     unused_files: tuple[str, ...] = field(default=(), compare=False)
+    unused_sheets: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

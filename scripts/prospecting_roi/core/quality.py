@@ -137,7 +137,8 @@ class QualityReport:
 
     ``rules`` hold every rule, worst first; ``findings`` the open ones, by rule in that order;
     ``scores`` and ``history`` also the builds before, oldest first. ``build_status`` is published,
-    candidate (checked, not published) or failed (a check failed, so nothing was published).
+    candidate (checked, not published) or failed (a check failed, so nothing was published);
+    ``notes`` are the sentences that stand above the figures.
     """
 
     build_id: int
@@ -152,3 +153,4 @@ class QualityReport:
     history: tuple[RulePoint, ...]
     bounds: tuple[ChannelBounds, ...]
     has_baseline: bool
+    notes: tuple[Text, ...] = ()

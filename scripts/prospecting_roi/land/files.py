@@ -45,11 +45,7 @@ def find_files(
             f"export, named like those of examples/ or mapped in roi.yml."
         )
     hashes = _Hashes(ws)
-    taken: list[tuple[Section, Path]] = []
-    for extract in catalogue.extracts():
-        for section in sections_of(settings, extract):
-            paths = _mapped(ws, section) if section.files else _canonical(ws, extract)
-            taken.extend((section, path) for path in paths)
+    taken, unused = taken_files(ws, settings)
     found = []
     for section, path in taken:
         name = path.relative_to(ws.extracts).as_posix()
@@ -69,13 +65,28 @@ def find_files(
             ) from error
         found.append(FoundFile(section, name, path, content))
     hashes.save()
+    return found, unused
+
+
+def taken_files(
+    ws: Workspace, settings: Settings
+) -> tuple[list[tuple[Section, Path]], tuple[str, ...]]:
+    """The files that each section takes, none of them opened, and the names nothing takes.
+
+    Raises UserError when a pattern of `roi.yml` that is not optional finds nothing.
+    """
+    taken: list[tuple[Section, Path]] = []
+    for extract in catalogue.extracts():
+        for section in sections_of(settings, extract):
+            paths = _mapped(ws, section) if section.files else _canonical(ws, extract)
+            taken.extend((section, path) for path in paths)
     used = {path for _, path in taken}
     unused = tuple(
         path.relative_to(ws.extracts).as_posix()
         for path in sorted(ws.extracts.rglob("*"))
         if path.is_file() and path not in used and not _is_hidden(path)
     )
-    return found, unused
+    return taken, unused
 
 
 def _canonical(ws: Workspace, extract: str) -> list[Path]:

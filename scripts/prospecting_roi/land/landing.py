@@ -31,6 +31,7 @@ from prospecting_roi.land.reference import (
     read_reference,
     reference_hash,
 )
+from prospecting_roi.land.unread_sheets import unread_sheets
 
 Progress = Callable[[str, float], None]
 
@@ -103,9 +104,16 @@ def land(
         changed=True,
         read_again=tuple(read_again),
         unused_files=unused,
+        unused_sheets=unread_sheets([(f.section, f.path) for f in files], ws.extracts),
     )
     if previous and _same(previous, load):
-        return replace(previous, changed=False, read_again=tuple(read_again), unused_files=unused)
+        return replace(
+            previous,
+            changed=False,
+            read_again=load.read_again,
+            unused_files=load.unused_files,
+            unused_sheets=load.unused_sheets,
+        )
     write_load(ws, load)
     return load
 

@@ -1,6 +1,5 @@
 """How a command ends: one sentence on stderr, an exit code, and the traceback in a file."""
 
-import json
 import os
 import signal
 import sys
@@ -12,7 +11,9 @@ from pathlib import Path
 from types import FrameType
 
 from prospecting_roi.core.errors import CheckFailure, EngineError, RoiError
+from prospecting_roi.core.shown import shown_in_log
 from prospecting_roi.core.workspace import Workspace
+from prospecting_roi.report.streams import print_json
 
 INTERRUPTED = 130
 
@@ -50,9 +51,9 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _end(sentence: str, exit_code: int, is_json: bool) -> None:
-    print(sentence, file=sys.stderr, flush=True)
+    print(shown_in_log(sentence), file=sys.stderr, flush=True)
     if is_json:
-        print(json.dumps({"status": "failed", "exit_code": exit_code, "error": sentence}))
+        print_json({"status": "failed", "exit_code": exit_code, "error": sentence})
     sys.exit(exit_code)
 
 

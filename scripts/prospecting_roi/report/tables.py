@@ -1,19 +1,42 @@
 """The one look of the tables on the screen."""
 
+import os
 import sys
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
+
+from prospecting_roi.core.shown import shown_in_log
 
 _REDIRECTED_WIDTH = 160
 
 
-def console_on_stdout() -> Console:
+class SafeConsole(Console):
+    """A console on which text of others is only text: each string is a line without escapes."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print tables as they are, and strings as one line each."""
+        safe = [shown_in_log(item) if isinstance(item, str) else item for item in objects]
+        super().print(*safe, **options)
+
+
+class PlainTable(Table):
+    """A table whose cells are text of others: one line each, without escapes."""
+
+    def add_row(self, *renderables: RenderableType | None, **options: Any) -> None:
+        """Add a row of cells."""
+        safe = [shown_in_log(item) if isinstance(item, str) else item for item in renderables]
+        super().add_row(*safe, **options)
+
+
+def console_on_stdout() -> SafeConsole:
     """Stdout as wide as the terminal, or wide enough for the tables where there is none."""
-    return Console(
+    return SafeConsole(
         file=sys.stdout,
-        width=None if sys.stdout.isatty() else _REDIRECTED_WIDTH,
+        width=None if sys.stdout.isatty() else _redirected_width(),
         highlight=False,
         markup=False,
         emoji=False,
@@ -21,12 +44,30 @@ def console_on_stdout() -> Console:
     )
 
 
-def plain_table(title: str) -> Table:
+def plain_table(title: str) -> PlainTable:
     """An empty table in the one look of this program."""
-    return Table(
-        title=title,
+    return PlainTable(
+        title=shown_in_log(title),
         title_justify="left",
         caption_justify="left",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
     )
+
+
+def fitted(
+    console: Console, make: Callable[[Collection[str]], Table], least_first: Sequence[str]
+) -> Table:
+    """The table with as many columns as fit: those that say least are left out first."""
+    left_out: set[str] = set()
+    for name in (*least_first, ""):
+        table = make(left_out)
+        if table.__rich_measure__(console, console.options).minimum <= console.width:
+            break
+        left_out.add(name)
+    return table
+
+
+def _redirected_width() -> int:
+    asked = os.environ.get("COLUMNS", "")
+    return int(asked) if asked.isdecimal() and int(asked) else _REDIRECTED_WIDTH

@@ -1,7 +1,5 @@
 """The tables printed after a build: what was read, what each channel gives, what was found."""
 
-import json
-import sys
 from collections.abc import Callable, Collection
 from dataclasses import asdict
 from decimal import Decimal
@@ -16,8 +14,13 @@ from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.report.figures import ChannelRow, Figures
 from prospecting_roi.report.quality.files import annotate
 from prospecting_roi.report.quality.machine import quality_as_json
-from prospecting_roi.report.quality.terminal import expectations_table, rules_table, scores_table
-from prospecting_roi.report.tables import console_on_stdout, plain_table
+from prospecting_roi.report.quality.terminal import (
+    print_expectations,
+    rules_table,
+    scores_table,
+)
+from prospecting_roi.report.streams import print_json
+from prospecting_roi.report.tables import console_on_stdout, fitted, plain_table
 from prospecting_roi.report.words import NONE, Words
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from prospecting_roi.commands.land import LandReport
 
 _FOLDED_LABEL = 21
+_SHORTEST_NAME = 16
 _MOST_RULES = 10
 
 
@@ -40,45 +44,53 @@ def print_result(result: "BuildResult", root: Path, show: Show, *, is_json: bool
     if result.quality is not None:
         annotate(result.quality)
     if is_json:
-        json.dump(_as_json(result), sys.stdout, default=_plain, ensure_ascii=False, indent=1)
-        print()
+        print_json(_as_json(result), _plain)
         return
     console = console_on_stdout()
     show(result, Words(result.settings.locale, result.settings.currency), console)
     for line in _where_next(result, root):
-        console.print(line, markup=False, soft_wrap=True)
+        console.print(line, soft_wrap=True)
 
 
 def print_build(result: "BuildResult", words: Words, console: Console) -> None:
     """Print the records, the channels and the worst findings."""
     if result.figures is not None:
         console.print(accounting_table(result.figures, words))
+    print_notes(result, words, console)
+    if result.figures is not None:
         console.print(channel_table(result.figures, words, console))
     if result.quality is not None:
-        console.print(rules_table(result.quality, words, _MOST_RULES))
+        console.print(rules_table(result.quality, words, console, _MOST_RULES))
         if any(item.status != "pass" for item in result.quality.expectations):
-            console.print(expectations_table(result.quality, words))
+            print_expectations(result.quality, words, console)
+
+
+def print_notes(result: "BuildResult", words: Words, console: Console) -> None:
+    """Print what must be known before the figures are read, a line each."""
+    for note in result.notes:
+        console.print(f"! {words.text(note)}", style="yellow")
 
 
 def print_check(result: "BuildResult", words: Words, console: Console) -> None:
     """Print the extracts, all that was found, worst first, and what was not as expected."""
     if result.quality is not None:
         console.print(scores_table(result.quality, words))
-        console.print(rules_table(result.quality, words))
-        console.print(expectations_table(result.quality, words))
+    print_notes(result, words, console)
+    if result.quality is not None:
+        console.print(rules_table(result.quality, words, console))
+        print_expectations(result.quality, words, console)
 
 
 def print_landing(report: "LandReport", *, is_json: bool) -> None:
     """Print on stdout what became of the records of each file."""
     if is_json:
-        json.dump(report.as_json(), sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        print_json(report.as_json())
         return
     table = plain_table(f"Load {report.load_id} of {report.as_of_date}")
     for name in ("File", "Extract", "State"):
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for name in ("Read", "Landed", "Repeated", "Skipped", "Rejected"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for file in report.files:
         numbers = (
             file.records_read,
@@ -92,7 +104,9 @@ def print_landing(report: "LandReport", *, is_json: bool) -> None:
     console = console_on_stdout()
     console.print(table)
     for name in report.files_not_taken:
-        console.print(f"{name} belongs to no extract: it is not read.", markup=False)
+        console.print(f"{name} belongs to no extract: it is not read.")
+    for name, sheet in report.sheets_not_taken:
+        console.print(f"{name}: the sheet `{sheet}` is not read; name it with `sheet` in roi.yml.")
 
 
 def _as_json(result: "BuildResult") -> dict[str, Any]:
@@ -103,6 +117,9 @@ def _as_json(result: "BuildResult") -> dict[str, Any]:
         **asdict(result.stamp),
         "place": result.place,
         "node_count": result.node_count,
+        "notes": [asdict(note) for note in result.notes],
+        "files_not_read": result.files_not_read,
+        "sheets_not_read": result.sheets_not_read,
         "figures": asdict(result.figures) if result.figures else None,
         "quality": quality_as_json(result.quality) if result.quality else None,
     }
@@ -140,9 +157,9 @@ def _where_next(result: "BuildResult", root: Path) -> list[str]:
 def accounting_table(figures: Figures, words: Words) -> Table:
     """One row per extract file: read = accepted + rejected + repeated + skipped."""
     table = plain_table(words.word("Records"))
-    table.add_column(words.word("File"))
+    table.add_column(words.word("File"), overflow="fold", min_width=_SHORTEST_NAME)
     for name in ("Read", "Accepted", "Rejected", "Repeated", "Skipped"):
-        table.add_column(words.word(name), justify="right")
+        table.add_column(words.word(name), justify="right", no_wrap=True)
     total = [0] * 5
     for file in figures.accounting:
         numbers = [
@@ -162,26 +179,24 @@ def accounting_table(figures: Figures, words: Words) -> Table:
 def channel_table(figures: Figures, words: Words, console: Console) -> Table:
     """One row per channel by complete cost, the total last.
 
-    Where the terminal is too narrow, long labels are folded, then the columns that say least are
-    left out; no figure is ever cut.
+    Where the terminal is too narrow, long labels are folded and gaps closed, then the columns that
+    say least are left out, and named below; no figure is ever cut.
     """
-    left_out: set[str] = set()
-    for name in ("Channel", *_LEAST_FIRST, ""):
-        table = _channel_table(figures, words, left_out)
-        if table.__rich_measure__(console, console.options).maximum <= console.width:
-            break
-        left_out.add(name)
-    return table
+    return fitted(console, lambda left_out: _channel_table(figures, words, left_out), _LEAST_FIRST)
 
 
+_WIDE, _LONG_LABELS, _GAPS = "wide", "long labels", "gaps"
 _LEAST_FIRST = (
+    _WIDE,
+    _LONG_LABELS,
+    _GAPS,
     "Meetings held",
     "Opportunities",
-    "Cost per lead",
     "New customers' margin",
-    "Acquisition cost",
+    "Cost per lead",
     "95 % interval",
     "Return",
+    "Acquisition cost",
 )
 
 
@@ -190,14 +205,24 @@ def _channel_table(figures: Figures, words: Words, left_out: Collection[str]) ->
     if figures.since:
         title = f"{words.word('Channels, all periods since')} {words.day(figures.since)}"
     table = plain_table(title)
-    folded = _FOLDED_LABEL if "Channel" in left_out else None
+    if _GAPS in left_out:
+        table.padding = (0, 1, 0, 0)
+    folded = _FOLDED_LABEL if _WIDE in left_out else None
+    folded = _SHORTEST_NAME if _LONG_LABELS in left_out else folded
     table.add_column(
-        words.word("Channel"), no_wrap=folded is None, max_width=folded, overflow="fold"
+        words.word("Channel"),
+        no_wrap=folded is None,
+        min_width=folded,
+        max_width=folded,
+        overflow="fold",
     )
     shown = {name: cell for name, cell in _CELLS.items() if name not in left_out}
     for name in shown:
         heading = words.word(name).replace(" ", "\n", 1)
         table.add_column(heading, justify="right", no_wrap=True)
+    hidden = [words.word(name) for name in _CELLS if name in left_out]
+    said = [f"{words.word('Left out, the window is too narrow:')} {', '.join(hidden)}"]
+    said = said if hidden else []
     for row in figures.channels:
         label = row.label_fr if words.is_french else row.label_en
         if row.channel == "all":
@@ -205,8 +230,9 @@ def _channel_table(figures: Figures, words: Words, left_out: Collection[str]) ->
             label = words.word("All")
             if row.orders_without_amount:
                 without = words.word("orders have no amount: their margin is missing here")
-                table.caption = f"{words.count(row.orders_without_amount)} {without}"
+                said.append(f"{words.count(row.orders_without_amount)} {without}")
         table.add_row(label, *(cell(words, row) for cell in shown.values()))
+    table.caption = "\n".join(said) or None
     return table
 
 

@@ -1,5 +1,6 @@
 """The words of the tables on the screen, in English and French, and numbers of a locale."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from babel.numbers import format_currency, format_decimal
 from prospecting_roi.core.quality import Text
 
 NONE = "–"
+_FIGURE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b|(?<![\w.])(\d+)(?:\.(\d+))?(?![\w.])")
 _LEAST_PERCENT = Decimal("0.1")
 
 _FRENCH = {
@@ -44,6 +46,7 @@ _FRENCH = {
     "orders have no amount: their margin is missing here": (
         "commandes sont sans montant : leur marge manque ici"
     ),
+    "Left out, the window is too narrow:": "Masqué, fenêtre trop étroite :",
     "Score": "Score",
     "Extracts": "Extraits",
     "Extract": "Extrait",
@@ -76,6 +79,14 @@ _FRENCH = {
     "more rules": "autres règles",
     "no finding": "aucun constat",
 }
+
+OWNERS = {
+    "data": Text("Data", "Données"),
+    "finance": Text("Finance", "Finance"),
+    "marketing": Text("Marketing", "Marketing"),
+    "sales": Text("Sales", "Commerce"),
+}
+"""The owners of the shipped rules."""
 
 
 class Words:
@@ -139,6 +150,25 @@ class Words:
     def day(self, value: date) -> str:
         """A day, in figures."""
         return format_date(value, "short", locale=self._locale)
+
+    def figures(self, text: str) -> str:
+        """A text with its dates (ISO) and numbers written as this language writes them."""
+        return _FIGURE.sub(self._figure, text)
+
+    def _figure(self, found: re.Match[str]) -> str:
+        year, month, day, whole, decimals = found.groups()
+        if whole is None:
+            try:
+                return self.day(date(int(year), int(month), int(day)))
+            except ValueError:
+                return found[0]
+        pattern = "#,##0" + (f".{'0' * len(decimals)}" if decimals else "")
+        return format_decimal(Decimal(found[0]), pattern, locale=self._locale)
+
+    def owner(self, owner: str) -> str:
+        """Who repairs something, in this language; a team of the company's own as it is named."""
+        text = OWNERS.get(owner)
+        return owner if text is None else self.text(text)
 
     def text(self, text: Text) -> str:
         """A text of the reports in this language."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from prospecting_roi.core.shown import shown
 from prospecting_roi.report.quality.page import quality_page
 from prospecting_roi.report.quality.worklists import worklists
 
@@ -112,7 +113,7 @@ def test_hostile_ids_show_as_text(opened: Opener) -> None:
     cells = result.page.locator("#list td.long bdi").evaluate_all(
         "all => all.map(e => e.textContent)"
     )
-    assert cells[::2] == list(made_up.HOSTILE)
+    assert cells[::2] == list(map(shown, made_up.HOSTILE))
     assert result.messages == []
 
 

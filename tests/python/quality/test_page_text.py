@@ -10,6 +10,7 @@ import pytest
 
 from prospecting_roi.core.catalogue import extracts
 from prospecting_roi.core.quality import QualityReport
+from prospecting_roi.core.shown import shown
 from prospecting_roi.report.quality import browse
 from prospecting_roi.report.quality.page import quality_page
 from prospecting_roi.report.quality.view import View
@@ -54,7 +55,7 @@ def test_hostile_names_stay_text() -> None:
     assert names.count("b") == 10
     assert "<b>x</b>" in page.text
     data = json.loads(page.scripts[0])
-    assert [row[2] for row in data["rows"]] == list(made_up.HOSTILE)
+    assert [row[2] for row in data["rows"]] == list(map(shown, made_up.HOSTILE))
     assert "\u2028" not in page.scripts[0]
 
 

@@ -1,6 +1,9 @@
 """Lines that GitHub Actions shows beside a run: one per rule or expectation that is not met."""
 
 from prospecting_roi.core.quality import Expectation, QualityReport, Rule
+from prospecting_roi.core.shown import shown, shown_in_log
+from prospecting_roi.report.quality.freshness import freshness, is_late
+from prospecting_roi.report.words import Words
 
 _LEVELS = {"fail": "error", "warn": "warning"}
 
@@ -9,8 +12,12 @@ def annotations(report: QualityReport) -> list[str]:
     """Workflow commands, worst first; nothing in them can end a line or start another command."""
     said = [_rule(rule, report) for rule in report.rules if rule.status != "pass"]
     missed = [item for item in report.expectations if item.status != "pass"]
-    said += [_expectation(item) for item in sorted(missed, key=lambda item: item.status)]
-    return said
+    late = [item for item in missed if is_late(item)]
+    if late:
+        worst = min(item.status for item in late)
+        said.append(_command(_LEVELS[worst], "Freshness", freshness(late, Words("en_GB", ""))))
+    rest = [item for item in missed if not is_late(item)]
+    return said + [_expectation(item) for item in sorted(rest, key=lambda item: item.status)]
 
 
 def _rule(rule: Rule, report: QualityReport) -> str:
@@ -36,8 +43,8 @@ def _command(level: str, title: str, message: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return shown_in_log(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return shown(text).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from prospecting_roi.core.quality import QualityReport
+from prospecting_roi.core.shown import shown
 from prospecting_roi.report.quality.words import NAMES, SCRIPT_WORDS, name
 
 FINDINGS_SHOWN = 100_000
@@ -36,10 +37,10 @@ def browse_json(report: QualityReport, locales: Sequence[str]) -> str:
         [
             rules[finding.rule_id],
             codes.place(finding.entity),
-            finding.entity_id,
+            shown(finding.entity_id),
             codes.place(finding.extract),
-            codes.place(finding.column_name),
-            None if finding.source_file is None else codes.place(finding.source_file),
+            codes.place(shown(finding.column_name)),
+            None if finding.source_file is None else codes.place(shown(finding.source_file)),
             finding.source_record,
             None if finding.amount_at_stake is None else f"{finding.amount_at_stake:.2f}",
             codes.place(finding.first_seen.isoformat()),

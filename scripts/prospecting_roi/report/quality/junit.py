@@ -1,16 +1,13 @@
 """A check as JUnit XML, which every CI shows: a test per rule, expectation and failed invariant."""
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from prospecting_roi.core.quality import Expectation, QualityReport, Rule
+from prospecting_roi.core.shown import shown
 
 if TYPE_CHECKING:
     from junitparser import TestCase, TestSuite
-
-# What XML 1.0 cannot hold, even escaped.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit_xml(report: QualityReport | None, failed_invariants: Sequence[str]) -> str:
@@ -71,4 +68,4 @@ def _case(name: str, group: str, status: str, said: str) -> "TestCase":
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", text)
+    return shown(text)

@@ -3,11 +3,14 @@
 import base64
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from prospecting_roi.core.quality import QualityReport
+from prospecting_roi.core.shown import shown
 from prospecting_roi.report.quality.browse import browse_json
 from prospecting_roi.report.quality.view import View
 
@@ -24,6 +27,7 @@ def quality_page(report: QualityReport) -> str:
         loader=FileSystemLoader(_TEMPLATE),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -43,6 +47,11 @@ def quality_page(report: QualityReport) -> str:
     )
     # A file's name may hold what UTF-8 cannot: it must not stop the page.
     return html.encode("utf-8", "replace").decode("utf-8")
+
+
+def _shown(value: Any) -> Any:
+    """A text of others as it may be shown; what this page is made of stays as it is."""
+    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _locales(locale: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The page's words in English and French: labels, and the names of what is in the data."""
 
 from prospecting_roi.core.quality import Text
+from prospecting_roi.report.words import OWNERS
 
 SCRIPT_WORDS = {
     "title": Text("Data quality", "Qualité des données"),
@@ -192,12 +193,7 @@ NAMES = {
         "candidate": Text("checked, not published", "contrôlée, non publiée"),
         "failed": Text("not published", "non publiée"),
     },
-    "owner": {
-        "data": Text("Data", "Données"),
-        "finance": Text("Finance", "Finance"),
-        "marketing": Text("Marketing", "Marketing"),
-        "sales": Text("Sales", "Commerce"),
-    },
+    "owner": OWNERS,
     "entity": {
         "account": Text("account", "compte"),
         "ad_spend": Text("ad spend", "dépense publicitaire"),

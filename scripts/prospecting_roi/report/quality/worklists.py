@@ -5,6 +5,7 @@ import io
 from decimal import Decimal
 
 from prospecting_roi.core.quality import Finding, QualityReport, Rule
+from prospecting_roi.core.shown import shown
 from prospecting_roi.report.cells import number_cell, text_cell
 from prospecting_roi.report.quality.words import SCRIPT_WORDS, name
 
@@ -43,7 +44,7 @@ def _line(finding: Finding, rule: Rule, language: str) -> list[str]:
         finding.source_file or "",
     )
     return [
-        *map(text_cell, texts),
+        *(text_cell(shown(text)) for text in texts),
         "" if finding.source_record is None else str(finding.source_record),
         "" if amount is None else number_cell(amount.quantize(_CENTS), _mark(language)),
         finding.first_seen.isoformat(),

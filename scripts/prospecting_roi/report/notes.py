@@ -1,0 +1,134 @@
+"""The sentences above the channel table: what it lacks, and where to write what is missing."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from prospecting_roi.core.loads import Load
+from prospecting_roi.core.quality import Text
+from prospecting_roi.core.shown import shown
+from prospecting_roi.report.figures import ChannelRow, Figures
+
+_MOST_NAMED = 8
+
+# A column of the table → its figure. What is worked out of others follows in `_DERIVED`.
+_ROOTS: dict[str, Callable[[ChannelRow], object]] = {
+    "cost": lambda row: row.complete_cost,
+    "leads": lambda row: row.raw_leads,
+    "meetings": lambda row: row.meetings_held,
+    "opportunities": lambda row: row.opportunities,
+    "customers": lambda row: row.new_customers,
+    "margin": lambda row: row.new_customer_gross_margin,
+}
+_DERIVED: dict[str, tuple[Callable[[ChannelRow], object], tuple[str, ...]]] = {
+    "cost per lead": (lambda row: row.cost_per_lead, ("cost", "leads")),
+    "acquisition cost": (lambda row: row.customer_acquisition_cost, ("cost", "customers")),
+    "ROI": (lambda row: row.roi, ("cost", "margin")),
+}
+_NAMES = {
+    "cost": Text("Complete cost", "Coût complet"),
+    "leads": Text("Leads", "Leads"),
+    "meetings": Text("Meetings held", "RDV tenus"),
+    "opportunities": Text("Opportunities", "Opportunités"),
+    "customers": Text("New customers", "Nouveaux clients"),
+    "margin": Text("New customers' margin", "Marge sur nouveaux"),
+    "cost per lead": Text("cost per lead", "coût par lead"),
+    "acquisition cost": Text("acquisition cost", "coût d'acquisition"),
+    "ROI": Text("ROI", "ROI"),
+}
+_MISSING = {
+    "cost": Text(
+        "no cost is given; put the advertising report (ad_spend), an export of the accounts "
+        "(cost_ledger), or the team's hourly costs (people, loaded_hourly_cost) into extracts/.",
+        "aucun coût n'est fourni ; déposez dans extracts/ le rapport publicitaire (ad_spend), un "
+        "export de la comptabilité (cost_ledger) ou les coûts horaires de l'équipe (people, "
+        "loaded_hourly_cost).",
+    ),
+    "leads": Text(
+        "no list of leads is given; put the CRM's contacts (crm_leads) into extracts/.",
+        "aucune liste de leads n'est fournie ; déposez les contacts du CRM (crm_leads) dans "
+        "extracts/.",
+    ),
+    "meetings": Text(
+        "no list of meetings is given; put the calendar's or the CRM's meetings (crm_meetings) "
+        "into extracts/.",
+        "aucune liste de rendez-vous n'est fournie ; déposez ceux de l'agenda ou du CRM "
+        "(crm_meetings) dans extracts/.",
+    ),
+    "opportunities": Text(
+        "no list of deals is given; put the CRM's deals (crm_opportunities) into extracts/.",
+        "aucune liste d'affaires n'est fournie ; déposez celles du CRM (crm_opportunities) dans "
+        "extracts/.",
+    ),
+    "customers": Text(
+        "neither deals nor orders are given; put the CRM's deals (crm_opportunities) or the orders "
+        "(crm_orders) into extracts/.",
+        "ni affaires ni commandes ne sont fournies ; déposez les affaires du CRM "
+        "(crm_opportunities) ou les commandes (crm_orders) dans extracts/.",
+    ),
+    "margin": Text(
+        "no order tells its margin; write your gross margin rate into roi.yml, under `settings:`, "
+        "such as `margin_rate: 0.40`, or give margin_amount in crm_orders, or a rate per offer in "
+        "reference/offers.csv.",
+        "aucune commande n'indique sa marge ; écrivez votre taux de marge brute dans roi.yml, sous "
+        "`settings:`, par exemple `margin_rate: 0.40`, ou fournissez margin_amount dans "
+        "crm_orders, ou un taux par offre dans reference/offers.csv.",
+    ),
+}
+_NEVER_TOGETHER = Text(
+    "no channel has all that it is worked out of at once (such as a cost and what it brought in).",
+    "aucun canal ne réunit tout ce qu'il faut pour le calculer (par exemple un coût et ce qu'il a "
+    "rapporté).",
+)
+
+
+def notes(figures: Figures | None, load: Load) -> tuple[Text, ...]:
+    """What a reader must know before the table, one sentence each, in both languages.
+
+    Files and sheets that nothing reads, then columns of the table without any figure.
+    """
+    said = [*_unread(load.unused_files, load.unused_sheets)]
+    if figures is not None and figures.channels:
+        said += _empty_columns(figures.channels)
+    return tuple(said)
+
+
+def _unread(files: Sequence[str], sheets: Sequence[tuple[str, str]]) -> Iterable[Text]:
+    names = [*files, *(f"{name} [{sheet}]" for name, sheet in sheets)]
+    if not names:
+        return
+    listed = ", ".join(shown(name) for name in names[:_MOST_NAMED])
+    more = len(names) - _MOST_NAMED
+    is_one = len(names) == 1
+    yield Text(
+        f"Nothing reads {listed}{f' and {more} more' if more > 0 else ''}: what "
+        f"{'it holds is' if is_one else 'they hold is'} in no figure below; run `roi inspect "
+        f"extracts/ --write` to map {'it' if is_one else 'them'}, or move "
+        f"{'it' if is_one else 'them'} out of extracts/.",
+        f"Rien ne lit {listed}{f' et {more} autres' if more > 0 else ''} : "
+        f"{'son contenu manque' if is_one else 'leur contenu manque'} à tous les chiffres "
+        f"ci-dessous ; lancez `roi inspect extracts/ --write` pour "
+        f"{'le' if is_one else 'les'} faire lire, ou retirez-{'le' if is_one else 'les'} "
+        "d'extracts/.",
+    )
+
+
+def _empty_columns(rows: Sequence[ChannelRow]) -> Iterable[Text]:
+    """A sentence per column without any figure; what is worked out of it is named beside it."""
+    empty = [name for name, figure in _ROOTS.items() if all(figure(row) is None for row in rows)]
+    derived = [
+        name for name, (figure, _) in _DERIVED.items() if all(figure(row) is None for row in rows)
+    ]
+    for root in empty:
+        named = [root, *(name for name in derived if root in _DERIVED[name][1])]
+        yield _empty(named, _MISSING[root])
+    for name in derived:
+        if not set(_DERIVED[name][1]) & set(empty):
+            yield _empty([name], _NEVER_TOGETHER)
+
+
+def _empty(names: Sequence[str], why: Text) -> Text:
+    english = ", ".join(_NAMES[name].en for name in names)
+    french = ", ".join(_NAMES[name].fr for name in names)
+    return Text(
+        f"{english[0].upper()}{english[1:]} unknown in every row: {why.en}",
+        f"{french[0].upper()}{french[1:]} : inconnu sur toutes les lignes, {why.fr}",
+    )

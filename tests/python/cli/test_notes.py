@@ -1,0 +1,91 @@
+"""The sentences above the channel table: what nothing reads, and columns without any figure."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from prospecting_roi.core.loads import Load
+from prospecting_roi.core.settings import Settings
+from prospecting_roi.report.figures import ChannelRow, Figures
+from prospecting_roi.report.notes import notes
+
+ROW = ChannelRow(
+    channel="telesales",
+    label_en="Telesales",
+    label_fr="Téléprospection",
+    complete_cost=Decimal(100),
+    raw_leads=10,
+    meetings_held=2,
+    opportunities=2,
+    new_customers=1,
+    cost_per_lead=Decimal(10),
+    customer_acquisition_cost=Decimal(100),
+    new_customer_gross_margin=Decimal(300),
+    roi=Decimal(2),
+    roi_lower=None,
+    roi_upper=None,
+    roi_label=None,
+    orders_without_amount=0,
+)
+
+
+def load(files: tuple[str, ...] = (), sheets: tuple[tuple[str, str], ...] = ()) -> Load:
+    return Load(
+        id=1,
+        as_of_date=date(2026, 1, 1),
+        loaded_at=datetime(2026, 1, 1, 12),  # noqa: DTZ001 - UTC without zone, as loads keep it
+        files=(),
+        reference=(),
+        settings=Settings(company="x"),
+        settings_hash="",
+        reference_hash="",
+        unused_files=files,
+        unused_sheets=sheets,
+    )
+
+
+def said(*rows: ChannelRow, of: Load | None = None) -> list[str]:
+    figures = Figures(since=None, accounting=[], channels=list(rows))
+    return [note.fr for note in notes(figures, of or load())]
+
+
+def test_nothing_is_said_of_a_full_table() -> None:
+    assert said(ROW, replace(ROW, new_customer_gross_margin=None, roi=None)) == []
+
+
+def test_what_nothing_reads_is_named_whatever_its_name() -> None:
+    (note,) = said(ROW, of=load(("coûts\u202e 2026.xlsx",), (("a.xlsx", "Février"),)))
+    assert note.startswith("Rien ne lit coûts\\u202e 2026.xlsx, a.xlsx [Février] : leur contenu")
+    assert "roi inspect extracts/ --write" in note
+    (note,) = said(ROW, of=load(tuple(f"{number}.csv" for number in range(10))))
+    assert "7.csv et 2 autres" in note
+
+
+def test_a_margin_nobody_tells_says_where_to_write_it() -> None:
+    without = replace(ROW, new_customer_gross_margin=None, roi=None)
+    (note,) = said(without, without)
+    assert note.startswith("Marge sur nouveaux, ROI : inconnu sur toutes les lignes, aucune")
+    assert "`margin_rate: 0.40`" in note
+    assert "roi.yml" in note
+
+
+def test_every_empty_column_has_its_reason() -> None:
+    nothing = replace(
+        ROW,
+        **dict.fromkeys(
+            (
+                *("complete_cost", "raw_leads", "meetings_held", "opportunities", "new_customers"),
+                *("cost_per_lead", "customer_acquisition_cost", "new_customer_gross_margin", "roi"),
+            )
+        ),
+    )
+    found = said(nothing)
+    assert len(found) == 6
+    for name in ("ad_spend", "crm_leads", "crm_meetings", "crm_opportunities", "crm_orders"):
+        assert any(name in note for note in found)
+    (note,) = said(replace(ROW, roi=None))
+    assert note.startswith("ROI : inconnu sur toutes les lignes, aucun canal ne réunit")
+
+
+def test_files_are_named_before_there_is_any_figure() -> None:
+    assert len(notes(None, load(("a.csv",)))) == 1
