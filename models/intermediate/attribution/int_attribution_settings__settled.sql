@@ -1,6 +1,7 @@
 -- The two durations of attribution that follow from the company's sales cycle: the half-life of a
 -- touch (setting, else half the median cycle) and the age at which a silent path has ended (the
--- 90th percentile). A company that has won nothing yet takes the look-back window for its cycle.
+-- 90th percentile). A company that has won nothing yet takes the look-back window for its cycle. A
+-- path is known to be silent up to the last day that the deals know of, else to the load's.
 -- Grain: one row per build: one row.
 with settings as (
     select * from {{ ref('stg_reference__settings') }}
@@ -8,6 +9,14 @@ with settings as (
 
 cycles as (
     select * from {{ ref('int_cycles__measured') }}
+),
+
+dated as (
+    select * from {{ ref('int_extracts__dated') }}
+),
+
+build as (
+    select * from {{ ref('stg_reference__build') }}
 ),
 
 company as (
@@ -30,9 +39,13 @@ final as (
                 as decimal(18, 6)
             )
         ) as half_life_days,
-        coalesce(company.p90_cycle_days, settings.lookback_days) as ended_after_days
+        coalesce(company.p90_cycle_days, settings.lookback_days) as ended_after_days,
+        coalesce(dated.last_date, build.as_of_date) as known_date
     from settings
+    cross join build
     cross join company
+    left join dated
+        on dated.extract = 'crm_opportunities'
 )
 
 select * from final

@@ -1,7 +1,7 @@
 -- Paths that ended without a conversion: an account's touches since its last conversion of the
 -- kind, inside the look-back window of its last touch, once its deals are lost, all its people
--- are disqualified, or nothing has touched it for longer than the 90th percentile of the cycle. A
--- path that may still convert is in no figure.
+-- are disqualified, or nothing has touched it for longer than the 90th percentile of the cycle, as
+-- far as is known. A path that may still convert is in no figure.
 -- Grain: one row per conversion kind and touch_id of an ended path.
 with touches as (
     select * from {{ ref('int_journey_touches__ordered') }}
@@ -17,10 +17,6 @@ settings as (
 
 settled as (
     select * from {{ ref('int_attribution_settings__settled') }}
-),
-
-build as (
-    select * from {{ ref('stg_reference__build') }}
 ),
 
 unconverted as (
@@ -60,13 +56,12 @@ final as (
     from unconverted
     cross join settings
     cross join settled
-    cross join build
     where
         unconverted.occurred_at
         >= {{ dbt.dateadd('day', '-1 * settings.lookback_days', 'unconverted.last_at') }}
         and (
             unconverted.is_given_up
-            or {{ dbt.datediff('unconverted.last_date', 'build.as_of_date', 'day') }}
+            or {{ dbt.datediff('unconverted.last_date', 'settled.known_date', 'day') }}
             > settled.ended_after_days
         )
 )

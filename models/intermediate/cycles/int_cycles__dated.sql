@@ -1,6 +1,6 @@
--- How long each deal took, from its creation to its end, or to the day of the load while it is
--- open. A deal won or lost before it was created says nothing of a duration, nor one closed on an
--- unknown day: both are findings.
+-- How long each deal took, from its creation to its end, or to the last day that the deals know of
+-- while it is open: what happened between that day and the load, nobody has told. A deal that ended
+-- before it was created, after that day or on an unknown one says nothing of a duration: findings.
 -- Grain: one row per opportunity_id with a usable duration.
 with opportunities as (
     select * from {{ ref('int_opportunities__linked') }}
@@ -10,8 +10,8 @@ segments as (
     select * from {{ ref('int_segment_conversions__labelled') }}
 ),
 
-build as (
-    select * from {{ ref('stg_reference__build') }}
+dated as (
+    select * from {{ ref('int_extracts__dated') }}
 ),
 
 lasting as (
@@ -25,17 +25,16 @@ lasting as (
         opportunities.created_date,
         opportunities.is_won,
         opportunities.is_lost,
-        {{ dbt.datediff(
-            'opportunities.created_date',
-            'case when opportunities.is_won or opportunities.is_lost '
-            'then opportunities.closed_date else build.as_of_date end',
-            'day'
-        ) }} as days
+        case
+            when opportunities.is_won or opportunities.is_lost then opportunities.closed_date
+            else dated.last_date
+        end as last_date,
+        dated.last_date as known_date
     from opportunities
-    cross join build
+    inner join dated
+        on dated.extract = 'crm_opportunities'
     inner join segments
         on 'opportunity:' || opportunities.opportunity_id = segments.conversion_id
-    where opportunities.created_date <= build.as_of_date
 ),
 
 final as (
@@ -49,9 +48,9 @@ final as (
         created_date,
         is_won,
         is_lost,
-        cast(days as bigint) as days
+        cast({{ dbt.datediff('created_date', 'last_date', 'day') }} as bigint) as days
     from lasting
-    where days >= 0
+    where last_date between created_date and known_date
 )
 
 select * from final

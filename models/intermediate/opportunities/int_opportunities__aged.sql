@@ -1,5 +1,6 @@
--- How long each open deal has been left alone, against the 95th percentile of the days that closed
--- deals took: the smallest cycle at or below which 95 in 100 of them lie.
+-- How long each open deal has been left alone, up to the last day that the deals know of, against
+-- the 95th percentile of the days that closed deals took: the smallest cycle at or below which 95
+-- in 100 of them lie.
 -- Grain: one row per opportunity_id.
 with opportunities as (
     select * from {{ ref('int_opportunities__linked') }}
@@ -17,17 +18,31 @@ build as (
     select * from {{ ref('stg_reference__build') }}
 ),
 
+dated as (
+    select * from {{ ref('int_extracts__dated') }}
+),
+
+known as (
+    select max(last_date) as known_date
+    from dated
+    where extract = 'crm_opportunities'
+),
+
 closed as (
     select
-        {{ dbt.datediff('created_date', 'closed_date', 'day') }} as cycle_days,
+        {{ dbt.datediff('opportunities.created_date', 'opportunities.closed_date', 'day') }}
+            as cycle_days,
         row_number() over (
-            order by {{ dbt.datediff('created_date', 'closed_date', 'day') }} asc nulls last
+            order by
+                {{ dbt.datediff('opportunities.created_date', 'opportunities.closed_date', 'day') }}
+                asc nulls last
         ) as position,
         count(*) over () as closed_count
     from opportunities
+    cross join known
     where
-        status <> 'open'
-        and closed_date >= created_date
+        opportunities.status <> 'open'
+        and opportunities.closed_date between opportunities.created_date and known.known_date
 ),
 
 limits as (
@@ -38,10 +53,12 @@ limits as (
 
 entered as (
     select
-        opportunity_id,
-        max(entered_date) as last_date
+        stage_entries.opportunity_id,
+        max(stage_entries.entered_date) as last_date
     from stage_entries
-    group by opportunity_id
+    cross join build
+    where stage_entries.entered_date <= build.as_of_date
+    group by stage_entries.opportunity_id
 ),
 
 touched as (
@@ -64,12 +81,12 @@ left_alone as (
         limits.limit_days,
         {{ dbt.datediff(
             'greatest(opportunities.created_date, entered.last_date, touched.last_date)',
-            'build.as_of_date',
+            'known.known_date',
             'day',
         ) }} as untouched_days
     from opportunities
     cross join limits
-    cross join build
+    cross join known
     left join entered
         on opportunities.opportunity_id = entered.opportunity_id
     left join touched

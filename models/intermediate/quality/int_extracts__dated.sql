@@ -1,6 +1,7 @@
 -- Which days each extract speaks of, up to the load's day, and how far apart they usually are: the
 -- gap at or below which 95 in 100 of its gaps lie. What an extract leaves out is told by its own
--- rhythm, and what a later day would show by the last day that it knows.
+-- rhythm, and what a later day would show by the last day that it knows. A deal speaks of the days
+-- on which it was created, ended and changed; the closing of an open one is only expected.
 -- Grain: one row per extract with a dated record.
 
 {% set extracts = [
@@ -10,6 +11,8 @@
     ['crm_leads', 'stg_crm__leads', 'created_date'],
     ['crm_meetings', 'stg_crm__meetings', 'scheduled_date'],
     ['crm_opportunities', 'stg_crm__opportunities', 'created_date'],
+    ['crm_opportunities', 'stg_crm__opportunities', "case when status <> 'open' then closed_date end"],
+    ['crm_opportunities', 'stg_crm__opportunities', 'updated_date'],
     ['crm_orders', 'stg_crm__orders', 'ordered_date'],
     ['crm_touches', 'stg_crm__touches', 'occurred_date'],
     ['time_entries', 'stg_finance__time_entries', 'work_date'],
@@ -24,11 +27,11 @@ build as (
 
 delivered as (
     {%- for extract, model, column in extracts %}
-    select distinct
+    select
         '{{ extract }}' as extract,
         {{ column }} as record_date
     from {{ ref(model) }}
-    {{- '\n    union all' if not loop.last }}
+    {{- '\n    union' if not loop.last }}
     {%- endfor %}
 ),
 

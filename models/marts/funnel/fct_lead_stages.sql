@@ -1,4 +1,5 @@
--- The lead's way through the funnel, for rates, leakage and delays by source and cohort.
+-- The lead's way through the funnel, for rates, leakage and delays by source and cohort. A stage
+-- reached before the one before it, or after the load, has no delay: both are findings.
 -- Grain: one row per lead_id and stage reached.
 with stages as (
     select * from {{ ref('int_lead_stages__reached') }}
@@ -8,19 +9,28 @@ leads as (
     select * from {{ ref('int_leads__qualified') }}
 ),
 
+build as (
+    select * from {{ ref('stg_reference__build') }}
+),
+
 preceded as (
     select
-        lead_id,
-        stage,
-        stage_order,
-        is_inferred,
-        reached_at,
-        reached_date,
-        lag(reached_date) over (
-            partition by lead_id, case when stage = 'meeting' then 1 else 0 end
-            order by stage_order asc nulls last
-        ) as previous_date
+        stages.lead_id,
+        stages.stage,
+        stages.stage_order,
+        stages.is_inferred,
+        stages.reached_at,
+        stages.reached_date,
+        case
+            when stages.stage = 'meeting' then leads.created_date
+            else lag(stages.reached_date) over (
+                partition by stages.lead_id, case when stages.stage = 'meeting' then 1 else 0 end
+                order by stages.stage_order asc nulls last
+            )
+        end as previous_date
     from stages
+    inner join leads
+        on stages.lead_id = leads.lead_id
 ),
 
 final as (
@@ -36,15 +46,15 @@ final as (
         leads.created_date as lead_created_date,
         preceded.reached_at,
         preceded.reached_date,
-        cast(
-            {{ dbt.datediff(
-                "case when preceded.stage = 'meeting' then leads.created_date"
-                ~ ' else preceded.previous_date end',
-                'preceded.reached_date',
-                'day',
-            ) }} as integer
-        ) as days_from_previous
+        case
+            when preceded.reached_date between preceded.previous_date and build.as_of_date
+                then cast(
+                    {{ dbt.datediff('preceded.previous_date', 'preceded.reached_date', 'day') }}
+                    as integer
+                )
+        end as days_from_previous
     from preceded
+    cross join build
     inner join leads
         on preceded.lead_id = leads.lead_id
 )

@@ -108,6 +108,7 @@ final as (
         ranked.closed_at,
         {{ business_date('ranked.closed_at', 'settings.time_zone') }} as closed_date,
         ranked.updated_at,
+        {{ business_date('ranked.updated_at', 'settings.time_zone') }} as updated_date,
         ranked.expected_close_date,
         ranked.amount,
         ranked.list_amount,
