@@ -15,23 +15,36 @@ models as (
     select * from {{ ref('int_attribution_models__listed') }}
 ),
 
-events as (
-    select * from {{ ref('int_performance__events') }}
+facts as (
+    select
+        attribution_model,
+        measure,
+        period_date,
+        value
+    from {{ ref('int_performance__events') }}
+    union all
+    select
+        'every' as attribution_model,
+        measure,
+        month_date as period_date,
+        value
+    from {{ ref('int_channel_totals__compared') }}
+    where not is_given_elsewhere
 ),
 
 undated as (
     select
         models.attribution_model,
         {%- for measure in measures %}
-        coalesce(sum(case when events.measure = '{{ measure }}' then events.value end), 0)
+        coalesce(sum(case when facts.measure = '{{ measure }}' then facts.value end), 0)
             as {{ measure }},
         {%- endfor %}
         count(*) as row_count
     from models
-    left join events
+    left join facts
         on
-            events.attribution_model in ('every', models.attribution_model)
-            and events.period_date is null
+            facts.attribution_model in ('every', models.attribution_model)
+            and facts.period_date is null
     group by models.attribution_model
 ),
 

@@ -1,12 +1,13 @@
 -- Cost cells of the company's own spreadsheet of totals, direct and indirect apart. A cell counts
 -- only where no other extract gives a cost of that nature for its month, channel and campaign; a
--- side without campaign speaks of all of them. Cost extracts that were given empty say zero.
--- Grain: one row per cost_id (month × channel × campaign × nature).
+-- side without campaign or month speaks of all of them. Cost extracts that were given empty say
+-- zero.
+-- Grain: one row per cost_id (month or none × channel × campaign × currency × nature).
 
 with
 
 totals as (
-    select * from {{ ref('stg_planning__channel_totals') }}
+    select * from {{ ref('int_channel_totals__converted') }}
 ),
 
 costs as (
@@ -15,10 +16,6 @@ costs as (
 
 extracts as (
     select * from {{ ref('stg_land__extracts') }}
-),
-
-settings as (
-    select * from {{ ref('stg_reference__settings') }}
 ),
 
 given as (
@@ -44,14 +41,19 @@ cells as (
     select
         '{{ nature }}' as nature,
         totals.month_date,
-        coalesce(totals.channel, 'unknown') as channel,
+        totals.channel,
         totals.campaign_id,
+        totals.original_currency,
+        totals.is_foreign,
         min(totals.source_file) as source_file,
         min(totals.source_record) as source_record,
+        sum(totals.original_cost_{{ nature }}) as original_amount,
         sum(totals.cost_{{ nature }}) as amount
     from totals
-    where totals.cost_{{ nature }} is not null and totals.month_date is not null
-    group by totals.month_date, coalesce(totals.channel, 'unknown'), totals.campaign_id
+    where totals.original_cost_{{ nature }} is not null
+    group by
+        totals.month_date, totals.channel, totals.campaign_id, totals.original_currency,
+        totals.is_foreign
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -60,19 +62,25 @@ cells as (
 
 final as (
     select
-        'totals-' || substring(cast(cells.month_date as {{ dbt.type_string() }}), 1, 7)
-        || '-' || cells.channel || '-' || coalesce(cells.campaign_id || '-', '') || cells.nature
-            as cost_id,
+        'totals-' || coalesce(
+            substring(cast(cells.month_date as {{ dbt.type_string() }}), 1, 7), 'undated'
+        )
+        || '-' || cells.channel || '-' || coalesce(cells.campaign_id || '-', '')
+        || case when cells.is_foreign then cells.original_currency || '-' else '' end
+        || cells.nature as cost_id,
         cells.nature,
         cells.channel,
         cells.campaign_id,
-        settings.currency as original_currency,
+        cells.original_currency,
         coalesce(given.is_given_empty, false) or exists (
             select 1
             from elsewhere
             where
                 elsewhere.nature = cells.nature
-                and elsewhere.month_date = cells.month_date
+                and (
+                    elsewhere.month_date = cells.month_date
+                    or cells.month_date is null
+                )
                 and elsewhere.channel = cells.channel
                 and (
                     elsewhere.campaign_id = cells.campaign_id
@@ -84,9 +92,9 @@ final as (
         {{ dbt.last_day('cells.month_date', 'month') }} as to_date,
         cells.source_file,
         cells.source_record,
+        cast(cells.original_amount as decimal(18, 4)) as original_amount,
         cast(cells.amount as decimal(18, 4)) as amount
     from cells
-    cross join settings
     cross join given
 )
 

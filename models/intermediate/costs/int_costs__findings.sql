@@ -1,32 +1,23 @@
--- What is missing from the cost base or stands in it without a place, and cells of the company's
--- own spreadsheet of totals that another extract gives as well: they are set aside.
+-- What is missing from the cost base or stands in it without a place, and what is wrong with the
+-- company's own spreadsheet of totals: cells that another extract gives as well, which are set
+-- aside, and amounts in a currency without a rate.
 -- Grain: one row per rule_id, entity, entity_id and column_name.
 
 with
 
-allocated as (
-    select * from {{ ref('int_costs__allocated') }}
-),
+allocated as (select * from {{ ref('int_costs__allocated') }}),
 
-labour as (
-    select * from {{ ref('int_labour__costed') }}
-),
+labour as (select * from {{ ref('int_labour__costed') }}),
 
-hourly_costs as (
-    select * from {{ ref('int_hourly_costs__compared') }}
-),
+hourly_costs as (select * from {{ ref('int_hourly_costs__compared') }}),
 
-totals as (
-    select * from {{ ref('int_channel_totals__costed') }}
-),
+totals as (select * from {{ ref('int_channel_totals__costed') }}),
 
-compared_totals as (
-    select * from {{ ref('int_channel_totals__compared') }}
-),
+compared_totals as (select * from {{ ref('int_channel_totals__compared') }}),
 
-months as (
-    select * from {{ ref('int_cost_months__compared') }}
-),
+converted_totals as (select * from {{ ref('int_channel_totals__converted') }}),
+
+months as (select * from {{ ref('int_cost_months__compared') }}),
 
 missing_person_cost as (
     select
@@ -81,26 +72,24 @@ month_without_cost as (
     where not months.has_cost
 ),
 
-channel_totals_overlap as (
+totals_in_doubt as (
     select
         'channel_totals_overlap' as rule_id,
         'channel_total' as entity,
-        cast(totals.month_date as {{ dbt.type_string() }})
-        || '/' || totals.channel || '/' || coalesce(totals.campaign_id, '') as entity_id,
-        'channel_totals' as extract,
-        'cost_' || totals.nature as column_name,
-        totals.amount as amount_at_stake
+        month_date,
+        channel,
+        campaign_id,
+        'cost_' || nature as column_name,
+        amount as amount_at_stake
     from totals
-    where totals.is_given_elsewhere and totals.amount <> 0
-),
-
-channel_figures_overlap as (
+    where is_given_elsewhere and amount <> 0
+    union all
     select
         'channel_totals_overlap' as rule_id,
         'channel_total' as entity,
-        cast(month_date as {{ dbt.type_string() }})
-        || '/' || channel || '/' || coalesce(campaign_id, '') as entity_id,
-        'channel_totals' as extract,
+        month_date,
+        channel,
+        campaign_id,
         measure as column_name,
         case when measure in ('revenue', 'gross_margin') then value end as amount_at_stake
     from compared_totals
@@ -111,12 +100,34 @@ channel_figures_overlap as (
             'opportunities', 'new_customers', 'revenue', 'gross_margin'
         )
         and not (measure in ('revenue', 'gross_margin') and value = 0)
+    union all
+    select
+        'missing_exchange_rate' as rule_id,
+        'amount' as entity,
+        month_date,
+        channel,
+        campaign_id,
+        'currency' as column_name,
+        cast(null as decimal(18, 4)) as amount_at_stake
+    from converted_totals
+    where is_rate_missing
+),
+
+doubtful_totals as (
+    select
+        rule_id,
+        entity,
+        coalesce(cast(month_date as {{ dbt.type_string() }}), 'undated')
+        || '/' || channel || '/' || coalesce(campaign_id, '') as entity_id,
+        'channel_totals' as extract,
+        column_name,
+        amount_at_stake
+    from totals_in_doubt
 ),
 
 final as (
     {%- for rule in [
-        'missing_person_cost', 'unallocated_cost', 'month_without_cost', 'channel_totals_overlap',
-        'channel_figures_overlap',
+        'missing_person_cost', 'unallocated_cost', 'month_without_cost', 'doubtful_totals',
     ] %}
     select
         rule_id,

@@ -1,12 +1,12 @@
 -- The company's own spreadsheet of totals, cell by cell, beside what the event extracts give: a
 -- cell is used only where no other extract gives that measure for its month, channel and campaign
--- (a side without campaign speaks of all of them). Its revenue and margin are those of its new
--- customers; a blank margin is revenue at the workspace's margin rate, else unknown.
+-- (a side without campaign or month speaks of all of them). Its revenue and margin are those of
+-- its new customers; a blank margin is revenue at the workspace's margin rate, else unknown.
 -- Costs are compared in the cost base.
 -- Grain: one row per delivered total and measure.
 
 with totals as (
-    select * from {{ ref('stg_planning__channel_totals') }}
+    select * from {{ ref('int_channel_totals__converted') }}
 ),
 
 settings as (
@@ -24,7 +24,7 @@ events as (
 valued as (
     select
         totals.month_date,
-        coalesce(totals.channel, 'unknown') as channel,
+        totals.channel,
         totals.campaign_id,
         totals.source_file,
         totals.source_record,
@@ -41,7 +41,8 @@ valued as (
         coalesce(totals.revenue, case when totals.new_customers = 0 then 0 end) as known_revenue,
         case
             when totals.gross_margin is not null then totals.gross_margin
-            when coalesce(totals.revenue, totals.new_customers) is null then null
+            when coalesce(totals.original_revenue, totals.new_customers) is null then null
+            when totals.is_rate_missing then null
             when coalesce(totals.revenue, 0) = 0 and coalesce(totals.new_customers, 0) = 0 then 0
             else totals.revenue * settings.margin_rate
         end as known_margin
@@ -119,7 +120,7 @@ final as (
             from months
             where
                 months.family = given.family
-                and months.month_date = cells.period_date
+                and (months.month_date = cells.period_date or cells.period_date is null)
                 and months.channel = cells.channel
                 and (
                     months.campaign_id = cells.campaign_id

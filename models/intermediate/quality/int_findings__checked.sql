@@ -7,6 +7,7 @@
     ['ad_spend', 'stg_ads__spend'],
     ['amount', 'stg_ads__spend'],
     ['amount', 'stg_finance__ledger_entries'],
+    ['amount', 'stg_planning__channel_totals'],
     ['call', 'stg_calls__legs'],
     ['campaign', 'int_campaigns__identified'],
     ['channel_total', 'int_channel_totals__compared'],

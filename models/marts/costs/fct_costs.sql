@@ -55,7 +55,7 @@ parts as (
         totals.to_date,
         totals.month_date as cash_month_date,
         totals.original_currency,
-        cast({{ ten_thousandths('totals.amount') }} as bigint) as original_units,
+        cast({{ ten_thousandths('totals.original_amount') }} as bigint) as original_units,
         cast({{ ten_thousandths('totals.amount') }} as bigint) as cost_units,
         cast(0 as bigint) as non_prospecting_units
     from totals

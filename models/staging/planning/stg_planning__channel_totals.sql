@@ -22,6 +22,7 @@ ranked as (
     select
         campaign_id,
         channel as channel_label,
+        currency,
         cast(updated_at as timestamp) as updated_at,
         cast(month as date) as month_date,
         cast(cost_direct as decimal(18, 4)) as cost_direct,
@@ -50,6 +51,7 @@ final as (
         ranked.campaign_id,
         ranked.channel_label,
         channel_labels.channel,
+        ranked.currency,
         ranked.has_conflicting_versions,
         ranked.updated_at,
         ranked.month_date,

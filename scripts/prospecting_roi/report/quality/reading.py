@@ -107,6 +107,11 @@ _IS_THERE = """
     where table_schema = '{quality}' and table_name in ('findings', 'rules', 'scores', 'summary')
 """
 _TABLES = 4
+_HAS_CHANNELS = """
+    select count(*)
+    from information_schema.tables
+    where table_schema = '{marts}' and table_name = 'rpt_channel_performance'
+"""
 _ALL = Text("All channels", "Tous les canaux")
 
 _BOUNDS = (
@@ -137,10 +142,12 @@ def read_quality(
 ) -> QualityReport | None:
     """What a finished candidate or the publication says of the quality of its data.
 
-    None where it says nothing: a failed invariant stopped the build before the rules.
+    None where it says nothing: a failed invariant stopped the build before the rules. Where one
+    stopped it before the channel table, the report has no bounds.
     """
     if publisher.rows(_IS_THERE)[0][0] < _TABLES:
         return None
+    has_channels = publisher.rows(_HAS_CHANNELS)[0][0] > 0
     rules = [_rule(row) for row in publisher.rows(_RULES % stamp.build_id)]
     places = {rule.rule_id: place for place, rule in enumerate(rules)}
     findings = [Finding(*row) for row in publisher.rows(_FINDINGS)]
@@ -158,7 +165,7 @@ def read_quality(
         history=tuple(RulePoint(*row) for row in publisher.rows(_HISTORY)),
         bounds=tuple(
             ChannelBounds(row[0], _ALL if row[0] == "all" else Text(*row[1:3]), *row[3:])
-            for row in publisher.rows(_BOUNDS)
+            for row in (publisher.rows(_BOUNDS) if has_channels else ())
         ),
         has_baseline=has_baseline,
     )

@@ -1,0 +1,93 @@
+-- The company's own spreadsheet of totals in the workspace's currency, at the first rate its month
+-- has, as the ledger's lines are (else null). A line without a readable month stays, of no month:
+-- it counts in the whole time, and in a foreign currency it has no rate.
+-- Grain: one row per delivered total.
+{% set counts = [
+    'targeted', 'contacted', 'raw_leads', 'mqls', 'sqls', 'meetings_held', 'opportunities',
+    'new_customers',
+] %}
+{% set amounts = ['cost_direct', 'cost_indirect', 'revenue', 'gross_margin'] %}
+
+with
+
+totals as (
+    select * from {{ ref('stg_planning__channel_totals') }}
+),
+
+rates as (
+    select * from {{ ref('int_exchange_rates__known') }}
+),
+
+settings as (
+    select * from {{ ref('stg_reference__settings') }}
+),
+
+foreign_months as (
+    select distinct
+        totals.month_date,
+        totals.currency
+    from totals
+    cross join settings
+    where totals.currency <> settings.currency
+),
+
+first_rates as (
+    select
+        foreign_months.month_date,
+        foreign_months.currency,
+        min(rates.valid_from_date) as valid_from_date
+    from foreign_months
+    inner join rates
+        on
+            foreign_months.currency = rates.currency
+            and foreign_months.month_date < rates.valid_to_date
+            and {{ dbt.dateadd('month', 1, 'foreign_months.month_date') }} > rates.valid_from_date
+    group by foreign_months.month_date, foreign_months.currency
+),
+
+month_rates as (
+    select
+        first_rates.month_date,
+        first_rates.currency,
+        rates.rate
+    from first_rates
+    inner join rates
+        on
+            first_rates.currency = rates.currency
+            and first_rates.valid_from_date = rates.valid_from_date
+),
+
+final as (
+    select
+        totals.month_date,
+        coalesce(totals.channel, 'unknown') as channel,
+        totals.campaign_id,
+        totals.source_file,
+        totals.source_record,
+        coalesce(totals.currency, settings.currency) as original_currency,
+        coalesce(totals.currency <> settings.currency, false) as is_foreign,
+        {%- for count in counts %}
+        totals.{{ count }},
+        {%- endfor %}
+        {%- for amount in amounts %}
+        totals.{{ amount }} as original_{{ amount }},
+        case
+            when totals.currency <> settings.currency
+                then {{ converted_amount('totals.' ~ amount, 'month_rates.rate') }}
+            else totals.{{ amount }}
+        end as {{ amount }},
+        {%- endfor %}
+        coalesce(totals.currency <> settings.currency, false)
+        and month_rates.rate is null
+        and coalesce(
+            totals.cost_direct, totals.cost_indirect, totals.revenue, totals.gross_margin
+        ) is not null as is_rate_missing
+    from totals
+    cross join settings
+    left join month_rates
+        on
+            totals.month_date = month_rates.month_date
+            and totals.currency = month_rates.currency
+)
+
+select * from final
