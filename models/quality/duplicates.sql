@@ -24,7 +24,9 @@ final as (
         merge_rule as rule,
         cast(score as decimal(18, 6)) as score
     from leads
-    where lead_id <> kept_lead_id
+    where
+        lead_id <> kept_lead_id
+        and merge_rule <> 'email_as_id'
 
     union all
 

@@ -1,4 +1,5 @@
--- Meetings with the lead and the seller they belong to and their own channel: the campaign's, else
+-- Meetings with the lead (by id, then by that of the deal, then by e-mail) and the seller they
+-- belong to and their own channel: the campaign's, else
 -- that of the last effective touch before the booking, else the lead's, else `unknown`.
 -- Grain: one row per meeting_id.
 with meetings as (
@@ -17,6 +18,10 @@ merged as (
     select * from {{ ref('int_leads__merged') }}
 ),
 
+emails as (
+    select * from {{ ref('int_lead_emails__matched') }}
+),
+
 leads as (
     select * from {{ ref('int_leads__qualified') }}
 ),
@@ -32,7 +37,7 @@ people as (
 linked as (
     select
         meetings.meeting_id,
-        coalesce(merged.kept_lead_id, opportunities.lead_id) as lead_id,
+        coalesce(merged.kept_lead_id, opportunities.lead_id, emails.lead_id) as lead_id,
         opportunities.opportunity_id,
         opportunities.owner_id as opportunity_owner_id,
         coalesce(people.person_id, meetings.booked_by) as booked_by_id,
@@ -49,6 +54,8 @@ linked as (
         on meetings.lead_id = merged.lead_id
     left join opportunities
         on meetings.opportunity_id = opportunities.opportunity_id
+    left join emails
+        on meetings.email_key = emails.email_key
     left join people
         on meetings.booked_by = people.alias_id
 ),

@@ -9,6 +9,10 @@ merged as (
     select * from {{ ref('int_leads__merged') }}
 ),
 
+emails as (
+    select * from {{ ref('int_lead_emails__matched') }}
+),
+
 opportunities as (
     select * from {{ ref('int_opportunities__linked') }}
 ),
@@ -57,9 +61,11 @@ ranked as (
         on meetings.lead_id = merged.lead_id
     left join opportunities
         on meetings.opportunity_id = opportunities.opportunity_id
+    left join emails
+        on meetings.email_key = emails.email_key
     inner join effective
         on
-            coalesce(merged.kept_lead_id, opportunities.lead_id) = effective.lead_id
+            coalesce(merged.kept_lead_id, opportunities.lead_id, emails.lead_id) = effective.lead_id
             and coalesce(meetings.booked_at, meetings.scheduled_at) >= effective.occurred_at
 ),
 

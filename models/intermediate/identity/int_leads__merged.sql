@@ -1,27 +1,20 @@
 -- Several records of one person are one lead, the earliest. A record takes the largest group that
 -- its keys give it; where that group holds two records which people said are not one person, the
 -- least certain keys are left out, level by level, until no such pair is left in it.
--- An id that the CRM merged away and delivers no more leads to the same record.
+-- An id that the CRM merged away and delivers no more leads to the same record; so does the
+-- pseudonym under which a personal address lands that a tool gives in place of an id.
 -- Grain: one row per id of a lead (lead_id), with the record that stands for the person.
-with leads as (
-    select * from {{ ref('int_leads__numbered') }}
-),
+with
 
-lead_keys as (
-    select * from {{ ref('int_lead_keys__found') }}
-),
+leads as (select * from {{ ref('int_leads__numbered') }}),
 
-linked as (
-    select * from {{ ref('int_leads__linked') }}
-),
+lead_keys as (select * from {{ ref('int_lead_keys__found') }}),
 
-aliases as (
-    select * from {{ ref('int_lead_aliases__listed') }}
-),
+linked as (select * from {{ ref('int_leads__linked') }}),
 
-rejected_merges as (
-    select * from {{ ref('stg_reference__rejected_merges') }}
-),
+aliases as (select * from {{ ref('int_lead_aliases__listed') }}),
+
+rejected_merges as (select * from {{ ref('stg_reference__rejected_merges') }}),
 
 refused_groups as (
     select distinct
@@ -117,6 +110,22 @@ records as (
             and strongest.position = 1
 ),
 
+-- ids that no record has: what leads to the same person is one row
+other_ids as (
+    select
+        lead_id,
+        alias_id,
+        'crm_merge' as merge_rule
+    from aliases
+    union all
+    select
+        lead_id,
+        'mail-' || match_key as alias_id,
+        'email_as_id' as merge_rule
+    from lead_keys
+    where match_rule = 'same_email'
+),
+
 final as (
     select
         lead_id,
@@ -126,15 +135,15 @@ final as (
     from records
     union all
     select
-        aliases.alias_id as lead_id,
+        other_ids.alias_id as lead_id,
         min(records.kept_lead_id) as kept_lead_id,
-        'crm_merge' as merge_rule,
+        min(other_ids.merge_rule) as merge_rule,
         cast(1 as decimal(9, 6)) as score
-    from aliases
+    from other_ids
     inner join records
-        on aliases.lead_id = records.lead_id
-    where aliases.alias_id not in (select leads.lead_id from leads)
-    group by aliases.alias_id
+        on other_ids.lead_id = records.lead_id
+    where other_ids.alias_id not in (select leads.lead_id from leads)
+    group by other_ids.alias_id
 )
 
 select * from final

@@ -20,7 +20,7 @@ opportunities as (
 ),
 
 meetings as (
-    select * from {{ ref('stg_crm__meetings') }}
+    select * from {{ ref('int_meetings__identified') }}
 ),
 
 campaigns as (
@@ -65,7 +65,7 @@ deals as (
 
 held as (
     select distinct lead_id from meetings
-    where status = 'held'
+    where is_held
 ),
 
 checked as (

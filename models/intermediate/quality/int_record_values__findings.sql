@@ -53,6 +53,7 @@
     ['crm_accounts', 'stg_crm__accounts', 'account_id'],
     ['crm_opportunities', 'stg_crm__opportunities', 'opportunity_id'],
     ['crm_orders', 'stg_crm__orders', 'order_id'],
+    ['crm_meetings', 'stg_crm__meetings', 'lead_id'],
     ['crm_touches', 'stg_crm__touches', 'lead_id'],
     ['call_logs', 'stg_calls__legs', 'lead_id'],
 ] %}

@@ -26,6 +26,7 @@ ranked as (
     select
         meeting_id,
         lead_id,
+        email,
         opportunity_id,
         booked_by,
         campaign_id,
@@ -50,6 +51,8 @@ final as (
     select
         {{ generated_id('ranked.meeting_id') }} as meeting_id,
         ranked.lead_id,
+        ranked.email,
+        md5(ranked.email) as email_key,
         ranked.opportunity_id,
         ranked.booked_by,
         ranked.campaign_id,
