@@ -1,5 +1,6 @@
 """YAML with the line of every key and value, so that an error can say where."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,15 @@ import yaml
 from prospecting_roi.core.errors import UserError
 
 KeyPath = tuple[str | int, ...]
+
+LARGEST_FILE = 1 << 20
+"""So many bytes of settings are read; a company with hundreds of mappings needs a tenth."""
+DEEPEST = 40
+"""A mapping in a list in a mapping …: the settings know about ten levels."""
+_MOST_BITS = 256
+_LONGEST_SHOWN = 40
+# libyaml's is ten times as fast.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -36,23 +46,13 @@ def read_located_yaml(path: Path) -> LocatedYaml:
     """Read one YAML document of plain values (no tags); keys become text.
 
     Raises UserError, naming the line, for what is not YAML, for a key written twice, for an
-    alias (which hides where a value comes from) and for a file that is not UTF-8.
+    alias (which hides where a value comes from), for a value that is not what it looks like (a
+    date `2026-13-45`), and for a file that is too large, nested too deep or not UTF-8.
     """
+    text = _text_of(path)
+    loader = _Loader(text)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError(
-            f"{path.name} is not UTF-8 text; save it with the encoding UTF-8."
-        ) from error
-    loader = yaml.SafeLoader(text)
-    try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                raise UserError(
-                    f"{path.name} line {line}: the alias `*{event.anchor}` "
-                    f"is not supported; write the value itself."
-                )
+        _check_events(text, path.name)
         node = loader.get_single_node()
         lines: dict[KeyPath, int] = {}
         data = {} if node is None else _plain(node, (), lines, loader, path.name)
@@ -73,11 +73,47 @@ def read_located_yaml(path: Path) -> LocatedYaml:
     return LocatedYaml(data, lines)
 
 
+def _text_of(path: Path) -> str:
+    """The text of a file of settings."""
+    with path.open("rb") as stream:
+        data = stream.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise UserError(
+            f"{path.name} is larger than {LARGEST_FILE >> 10} kB, the most that is read; keep in "
+            f"it the settings alone, and put lists of labels into tables of reference/."
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"{path.name} is not UTF-8 text; save it with the encoding UTF-8."
+        ) from error
+
+
+def _check_events(text: str, file_name: str) -> None:
+    """Raise UserError for an alias, and for what is nested too deep to be composed."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise UserError(
+                f"{file_name} line {line}: the alias `*{event.anchor}` "
+                f"is not supported; write the value itself."
+            )
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise UserError(
+                f"{file_name} line {line}: the values are nested more than {DEEPEST} deep; no "
+                f"setting is: correct the indentation or the brackets of this line."
+            )
+
+
 def _plain(
     node: yaml.Node,
     path: KeyPath,
     lines: dict[KeyPath, int],
-    loader: yaml.SafeLoader,
+    loader: Any,
     file_name: str,
 ) -> Any:
     lines.setdefault(path, node.start_mark.line + 1)
@@ -88,7 +124,7 @@ def _plain(
             if not isinstance(key_node, yaml.ScalarNode):
                 raise UserError(f"{file_name} line {line}: a key must be a plain text; rewrite it.")
             # `yes:` or `2024:` are the words people wrote, not a boolean or a number.
-            key = key_node.value
+            key = _readable(key_node, file_name)
             if key in result:
                 raise UserError(
                     f"{file_name} line {line}: the key `{key}` is written twice; keep one of them."
@@ -101,5 +137,36 @@ def _plain(
             _plain(item, (*path, index), lines, loader, file_name)
             for index, item in enumerate(node.value)
         ]
-    value = loader.construct_object(node)
-    return value if value is None or isinstance(value, (bool, int, float, str)) else node.value
+    return _scalar(node, loader, file_name)
+
+
+def _scalar(node: yaml.Node, loader: Any, file_name: str) -> Any:
+    """The value of a node that holds no others: null, a boolean, a number or a text."""
+    text = _readable(node, file_name)
+    try:
+        value = loader.construct_object(node)
+    except (ValueError, OverflowError, LookupError, TypeError, AttributeError):
+        value = math.nan
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if is_number and not (math.isfinite(value) if isinstance(value, float)
+                          else value.bit_length() <= _MOST_BITS):  # fmt: skip
+        kind = node.tag.rpartition(":")[2]
+        raise UserError(
+            f"{file_name} line {node.start_mark.line + 1}: `{text[:_LONGEST_SHOWN]}` looks like a "
+            f"value of the kind {kind} and is none that can be used; correct it, or put it in "
+            f"quotes if it is a text."
+        )
+    return value if value is None or isinstance(value, (bool, int, float, str)) else text
+
+
+def _readable(node: yaml.Node, file_name: str) -> str:
+    """The text of a node; raises UserError for characters that no file can hold."""
+    text = str(node.value)
+    if "\0" in text or (
+        not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text)
+    ):
+        raise UserError(
+            f"{file_name} line {node.start_mark.line + 1}: a text holds a null character or half "
+            f"of a pair of characters; remove the escape that stands for it."
+        )
+    return text

@@ -9,6 +9,7 @@ from typing import Any
 
 from prospecting_roi.core import catalogue, presets
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.located_yaml import read_located_yaml
 from prospecting_roi.core.settings_check import check_settings
 from prospecting_roi.core.workspace import Workspace
@@ -121,6 +122,8 @@ class Settings:
     fail_on: str = "error"
     rules: tuple[RuleSetting, ...] = ()
     sections: tuple[Section, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    allowed_folders: tuple[str, ...] = ()
 
     @property
     def country(self) -> str:
@@ -169,6 +172,8 @@ def read_settings(ws: Workspace) -> Settings:
         company=str(company),
         rules=_rules(checks.get("rules") or {}),
         sections=tuple(sections),
+        limits=Limits(**(data.get("limits") or {})),
+        allowed_folders=tuple(data.get("allowed_folders") or ()),
         **values,
     )
 
@@ -185,8 +190,14 @@ def section_mode(section: Section) -> str:
 
 
 def settings_hash(settings: Settings) -> str:
-    """The hash of everything the settings say; comments and lines of the file do not count."""
-    text = json.dumps(settings_to_json(settings), sort_keys=True, ensure_ascii=False)
+    """The hash of everything the settings say that a figure may depend on.
+
+    Comments, lines of the file, limits and allowed folders do not count.
+    """
+    entry = settings_to_json(settings)
+    for key in ("limits", "allowed_folders"):
+        del entry[key]
+    text = json.dumps(entry, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -217,6 +228,8 @@ def settings_from_json(entry: Mapping[str, Any]) -> Settings:
         for rule in values["rules"]
     )
     values["sections"] = tuple(_section_from_json(section) for section in values["sections"])
+    values["limits"] = Limits(**values.get("limits", {}))
+    values["allowed_folders"] = tuple(values.get("allowed_folders", ()))
     known = {item.name for item in fields(Settings)}
     return Settings(**{key: value for key, value in values.items() if key in known})
 

@@ -21,6 +21,8 @@ from prospecting_roi.core.located_yaml import KeyPath, LocatedYaml
 
 _FORMATS = FormatChecker(formats=())
 _LONGEST_SHOWN = 60
+# So many `**` may stand in a pattern: what they stand for multiplies.
+_MOST_DEEP = 2
 
 
 @_FORMATS.checks("roi-currency")
@@ -55,7 +57,11 @@ def is_pattern(value: object) -> bool:
     if not isinstance(value, str):
         return True
     pattern = PurePosixPath(value)
-    return not pattern.is_absolute() and ".." not in pattern.parts and "\\" not in value
+    if pattern.is_absolute() or ".." in pattern.parts or "\\" in value or not pattern.parts:
+        return False
+    return pattern.parts.count("**") <= _MOST_DEEP and all(
+        part == "**" or "**" not in part for part in pattern.parts
+    )
 
 
 @_FORMATS.checks("roi-dates")
