@@ -1,6 +1,7 @@
--- Meetings with the lead (by id, then by that of the deal, then by e-mail) and the seller they
--- belong to and their own channel: the campaign's, else
--- that of the last effective touch before the booking, else the lead's, else `unknown`.
+-- Meetings with the lead they belong to (by id, then by that of the deal, then by e-mail), who held
+-- them (as recorded, else the owner of the deal or lead, else who booked) and their own channel: the
+-- campaign's, else that of the last effective touch before the booking, else the lead's, else
+-- `unknown`.
 -- Grain: one row per meeting_id.
 with meetings as (
     select * from {{ ref('stg_crm__meetings') }}
@@ -40,6 +41,7 @@ linked as (
         coalesce(merged.kept_lead_id, opportunities.lead_id, emails.lead_id) as lead_id,
         opportunities.opportunity_id,
         opportunities.owner_id as opportunity_owner_id,
+        coalesce(holders.person_id, meetings.held_by) as held_by_id,
         coalesce(people.person_id, meetings.booked_by) as booked_by_id,
         meetings.campaign_id,
         meetings.status,
@@ -58,6 +60,8 @@ linked as (
         on meetings.email_key = emails.email_key
     left join people
         on meetings.booked_by = people.alias_id
+    left join people as holders
+        on meetings.held_by = holders.alias_id
 ),
 
 final as (
@@ -66,7 +70,9 @@ final as (
         linked.lead_id,
         leads.account_id,
         linked.opportunity_id,
-        coalesce(linked.opportunity_owner_id, leads.owner_id, linked.booked_by_id) as person_id,
+        coalesce(
+            linked.held_by_id, linked.opportunity_owner_id, leads.owner_id, linked.booked_by_id
+        ) as person_id,
         linked.campaign_id,
         coalesce(campaigns.channel, touches.channel, leads.channel, 'unknown') as channel,
         linked.status,

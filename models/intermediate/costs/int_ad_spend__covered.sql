@@ -1,8 +1,9 @@
 -- Platform spend counts as a cost of its own only where the ledger has no media line for it. A
--- media line covers its platform; without one, the platforms of its channel; with neither, every
--- platform of the month. Where it covers, the spend only distributes the ledger's amount; lines
--- that sum to 0 or less cover nothing. Spend of no readable day is taken for covered only where
--- all the months of its kind are.
+-- media line covers its platform in its channel (a campaign's channel is that of its spend; spend
+-- of no known channel is any line's of its platform); naming one of them, all of that; with
+-- neither, every platform of the month. Where it covers, the spend only distributes the ledger's
+-- amount; lines that sum to 0 or less cover nothing. Spend of no readable day is taken for covered
+-- only where all the months of its kind are.
 -- Grain: one row per month_date, platform_key, platform_channel and channel.
 
 with
@@ -48,8 +49,12 @@ covers as (
                 platform_months.channel
             order by
                 case when reaches.is_paid then 0 else 1 end,
-                case reaches.scope_kind when 'platform' then 0 when 'channel' then 1 else 2 end,
-                case when reaches.scope_key = platform_months.channel then 0 else 1 end,
+                case reaches.scope_kind
+                    when 'platform_channel' then 0
+                    when 'platform' then 1
+                    when 'channel' then 2
+                    else 3
+                end,
                 reaches.scope_key nulls last
         ) as choice
     from platform_months
@@ -59,14 +64,23 @@ covers as (
             and platform_months.month_date = reaches.month_date
             and (
                 (
+                    reaches.scope_kind = 'platform_channel'
+                    and case
+                        when platform_months.channel <> 'unknown'
+                            then platform_months.platform_key || '/' || platform_months.channel
+                        when
+                            left(reaches.scope_key, length(platform_months.platform_key) + 1)
+                            = platform_months.platform_key || '/'
+                            then reaches.scope_key
+                    end = reaches.scope_key
+                )
+                or (
                     reaches.scope_kind = 'platform'
                     and platform_months.platform_key = reaches.scope_key
                 )
                 or (
                     reaches.scope_kind = 'channel'
-                    and reaches.scope_key in (
-                        platform_months.platform_channel, platform_months.channel
-                    )
+                    and platform_months.channel = reaches.scope_key
                 )
                 or reaches.scope_kind = 'month'
             )

@@ -1,83 +1,36 @@
 -- Time told by what people did: calls last (talk + wrap-up) ÷ utilisation, held meetings their
 -- duration, and standard minutes stand in where no duration is recorded, as for e-mails, messages
--- and proposals. A proposal is an opportunity with an amount. Calls are summed per person and day
--- before anything else, so the work stays linear in their number.
+-- and proposals. A proposal is an opportunity with an amount.
 -- Grain: one row per person_id, work_date, team_label, activity, channel and campaign_id.
 
 with
 
-calls as (
-    select * from {{ ref('int_calls__consolidated') }}
-),
+calls as (select * from {{ ref('int_calls__timed') }}),
 
-meetings as (
-    select * from {{ ref('int_meetings__identified') }}
-),
+meetings as (select * from {{ ref('int_meetings__identified') }}),
 
-messages as (
-    select * from {{ ref('int_messages__written') }}
-),
+messages as (select * from {{ ref('int_messages__written') }}),
 
-opportunities as (
-    select * from {{ ref('stg_crm__opportunities') }}
-),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 
-linked_opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
+people as (select * from {{ ref('int_people__aliased') }}),
 
-people as (
-    select * from {{ ref('int_people__aliased') }}
-),
-
-standards as (
-    select * from {{ ref('int_standard_times__known') }}
-),
-
-called as (
-    select
-        calls.person_id,
-        calls.started_date as work_date,
-        calls.team as team_label,
-        'call' as activity,
-        calls.channel,
-        calls.campaign_id,
-        count(*) as actions,
-        sum(case
-            when calls.talk_seconds is not null or calls.wrap_up_seconds is not null
-                then coalesce(calls.talk_seconds, 0) + coalesce(calls.wrap_up_seconds, 0)
-            else coalesce(calls.duration_seconds, 0)
-        end) as spoken_seconds,
-        sum(
-            case
-                when
-                    calls.talk_seconds is null
-                    and calls.wrap_up_seconds is null
-                    and calls.duration_seconds is null
-                    then 1
-                else 0
-            end
-        ) as unmeasured_calls
-    from calls
-    where calls.started_date is not null
-    group by
-        calls.person_id, calls.started_date, calls.team, calls.channel, calls.campaign_id
-),
+standards as (select * from {{ ref('int_standard_times__known') }}),
 
 actions as (
     select
-        called.person_id,
-        called.work_date,
-        called.team_label,
-        called.activity,
-        called.channel,
-        called.campaign_id,
-        called.actions,
+        calls.person_id,
+        calls.work_date,
+        calls.team_label,
+        'call' as activity,
+        calls.channel,
+        calls.campaign_id,
+        calls.actions,
         {{ integer_quotient(
-            'called.spoken_seconds * 2000000 + standards.utilisation_millionths',
+            'calls.spoken_seconds * 2000000 + standards.utilisation_millionths',
             '2 * standards.utilisation_millionths'
-        ) }} + called.unmeasured_calls * coalesce(standards.call_seconds, 0) as seconds
-    from called
+        ) }} + calls.unmeasured_calls * coalesce(standards.call_seconds, 0) as seconds
+    from calls
     cross join standards
     union all
     select
@@ -91,7 +44,7 @@ actions as (
         coalesce(meetings.duration_minutes * 60, standards.meeting_seconds, 0) as seconds
     from meetings
     cross join standards
-    where meetings.status = 'held' and meetings.scheduled_date is not null
+    where meetings.is_held and meetings.scheduled_date is not null
     union all
     select
         messages.person_id,
@@ -109,16 +62,14 @@ actions as (
         opportunities.created_date as work_date,
         cast(null as {{ dbt.type_string() }}) as team_label,
         'proposal' as activity,
-        linked_opportunities.channel,
-        linked_opportunities.campaign_id,
+        opportunities.channel,
+        opportunities.campaign_id,
         1 as actions,
         coalesce(standards.proposal_seconds, 0) as seconds
     from opportunities
-    inner join linked_opportunities
-        on opportunities.opportunity_id = linked_opportunities.opportunity_id
     cross join standards
     where
-        opportunities.amount is not null
+        opportunities.original_amount is not null
         and opportunities.owner_id is not null
         and opportunities.created_date is not null
 ),

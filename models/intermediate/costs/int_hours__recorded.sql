@@ -1,7 +1,7 @@
 -- Time sheets in whole seconds, with the person behind the id, whether the activity is
 -- prospecting (an activity that no rule knows is) and whether the entry names where it went. An
--- activity called like a channel (e-mailing, phoning …) keeps to that channel. Leave and sickness
--- are no hours: a salary pays them in the shares of the work.
+-- activity called like a channel (e-mailing, phoning …) keeps to that channel. Leave and sickness,
+-- in any wording, are no hours: a salary pays them in the shares of the work.
 -- Grain: one row per person_id, work_date, activity, channel and campaign_id.
 
 with
@@ -53,7 +53,7 @@ classified as (
         time_entries.person_id is not null
         and time_entries.work_date is not null
         and time_entries.hours > 0
-        and coalesce(activities.is_work, true)
+        and coalesce(activities.is_work, not {{ is_leave('time_entries.activity') }})
 ),
 
 final as (

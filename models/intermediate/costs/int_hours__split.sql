@@ -1,18 +1,15 @@
 -- A time sheet that names neither channel nor campaign is split by the person's calls and meetings
 -- of that day, second by second (largest remainder); on a day without any, by those of the month;
--- without any in the month it goes on as it is. Where the activity is a channel's name, only that
--- channel's calls and meetings split it, and without any it is that channel's.
+-- without any in the month it goes on as it is. Hours of calls (an activity called like telesales)
+-- follow all of the day's, whatever their channel; else an activity that is a channel's name keeps
+-- to that channel's calls and meetings, and without any it is that channel's.
 -- Grain: one row per person_id, work_date, activity, channel and campaign_id.
 
 with
 
-recorded as (
-    select * from {{ ref('int_hours__recorded') }}
-),
+recorded as (select * from {{ ref('int_hours__recorded') }}),
 
-weights as (
-    select * from {{ ref('int_hours__weighted') }}
-),
+weights as (select * from {{ ref('int_hours__weighted') }}),
 
 entries as (
     select
@@ -50,6 +47,7 @@ candidates as (
             and (
                 entries.activity_channel is null
                 or entries.activity_channel = weights.channel
+                or (entries.activity_channel = 'telesales' and weights.reach = 'day')
             )
 ),
 

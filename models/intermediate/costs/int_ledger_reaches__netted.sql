@@ -1,7 +1,7 @@
 -- What the ledger's media and salary lines of one reach amount to in a month. A media line covers
--- its platform, without one the platforms of its channel, without channel all of the month; a
--- salary its person, without one its team, without team everybody. Lines that sum to 0 or less
--- pay nothing: they stay costs, and replace neither spend nor hours.
+-- its platform in its channel; naming one of them, all of that; with neither, all of the month. A
+-- salary covers its person, without one its team, without team everybody. Lines that sum to 0 or
+-- less pay nothing: they stay costs, and replace neither spend nor hours.
 -- Grain: one row per category, month_date, scope_kind and scope_key.
 
 with
@@ -15,6 +15,11 @@ reaches as (
         ledger.category,
         ledger.month_date,
         case
+            when
+                ledger.category = 'media'
+                and ledger.platform_key is not null
+                and ledger.channel <> 'unknown'
+                then 'platform_channel'
             when ledger.category = 'media' and ledger.platform_key is not null then 'platform'
             when ledger.category = 'media' and ledger.channel is not null then 'channel'
             when ledger.category = 'media' then 'month'
@@ -23,7 +28,13 @@ reaches as (
             else 'all'
         end as scope_kind,
         case
-            when ledger.category = 'media' then coalesce(ledger.platform_key, ledger.channel, '')
+            when ledger.category = 'media'
+                then coalesce(
+                    ledger.platform_key || '/' || nullif(ledger.channel, 'unknown'),
+                    ledger.platform_key,
+                    ledger.channel,
+                    ''
+                )
             else coalesce(ledger.person_id, ledger.team_key, '')
         end as scope_key,
         ledger.sign * ledger.amount_units as units,

@@ -47,7 +47,9 @@ checked as (
         time_entries.person_id is not null
         and people.person_id is null
         and people_count.known_people > 0 as is_person_unknown,
-        time_entries.activity is not null and activities.activity is null as is_activity_unknown
+        time_entries.activity is not null
+        and activities.activity is null
+        and not {{ is_leave('time_entries.activity') }} as is_activity_unknown
     from time_entries
     cross join people_count
     left join people

@@ -16,6 +16,12 @@ channel_labels as (
 
 ),
 
+channels as (
+
+    select * from {{ ref('stg_reference__channels') }}
+
+),
+
 value_labels as (
 
     select * from {{ ref('stg_reference__value_labels') }}
@@ -37,6 +43,21 @@ covered as (
         max(cast(month as date)) as last_date
     from records
     group by _section, _delivery
+
+),
+
+-- a cost that the firm itself leaves unallocated, in the words for it
+unallocated as (
+
+    {%- for name in ['channel', 'label_en', 'label_fr'] %}
+
+    select
+        channel,
+        {{ normalise_label(name) }} as label
+    from channels
+    where channel = 'unallocated'
+    {{- '\n\n    union' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -99,7 +120,7 @@ final as (
         ranked.label,
         coalesce(category_labels.value, 'other') as category,
         coalesce(natures.value, cost_categories.nature, 'indirect') as nature,
-        channel_labels.channel,
+        coalesce(channel_labels.channel, unallocated.channel) as channel,
         category_labels.value is not null as is_category_known,
         ranked.has_conflicting_versions,
         ranked.updated_at,
@@ -112,6 +133,8 @@ final as (
     from ranked
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
+    left join unallocated
+        on {{ normalise_label('ranked.channel_label') }} = unallocated.label
     left join value_labels as category_labels
         on
             category_labels.field = 'cost_category'

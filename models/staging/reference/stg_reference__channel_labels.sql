@@ -1,4 +1,5 @@
--- Every label that names a channel: its code and names first, then the source rules.
+-- Every label that names a channel: its code and names first, then the source rules. `unallocated`
+-- is where cost stays that no key reaches, and `all` the total: no source, and no label means them.
 -- Grain: one row per normalised label.
 
 with
@@ -59,7 +60,7 @@ numbered as (
             order by precedence asc nulls last, channel asc nulls last
         ) as label_number
     from labels
-    where label is not null
+    where label is not null and channel not in ('unallocated', 'all')
 
 ),
 

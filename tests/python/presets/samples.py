@@ -142,10 +142,11 @@ SAMPLES = (
             "00U2,005A,00Q2,0011,Demo,2026-03-10T13:00:00.000Z,30,2026-03-02T08:00:00.000Z,"
             "005B,Meeting",
         ),
-        "meeting_id, scheduled_at, lead_id, opportunity_id, duration_minutes, booked_by, format",
+        "meeting_id, scheduled_at, lead_id, opportunity_id, duration_minutes, booked_by, "
+        "held_by, format",
         (
-            ("00U1", "2026-03-09 13:00:00", "00Q1", "0061", "45", "005B", "phone"),
-            ("00U2", "2026-03-10 13:00:00", "00Q2", None, "30", "005B", None),
+            ("00U1", "2026-03-09 13:00:00", "00Q1", "0061", "45", "005B", "005A", "phone"),
+            ("00U2", "2026-03-10 13:00:00", "00Q2", None, "30", "005B", "005A", None),
         ),
     ),
     Sample(
