@@ -1,6 +1,6 @@
 -- Meetings with the lead they belong to (by id, then by that of the deal, then by e-mail), who held
--- them (as recorded, else the owner of the deal or lead, else who booked) and their own channel: the
--- campaign's, else that of the last effective touch before the booking, else the lead's, else
+-- them (as recorded, else the owner of the deal or lead, else who booked) and their own channel:
+-- the campaign's, else that of the last effective touch before the booking, else the lead's, else
 -- `unknown`.
 -- Grain: one row per meeting_id.
 with meetings as (

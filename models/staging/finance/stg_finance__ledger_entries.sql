@@ -4,35 +4,15 @@
 
 with
 
-records as (
+records as (select * from {{ source('finance', 'cost_ledger') }}),
 
-    select * from {{ source('finance', 'cost_ledger') }}
+channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
 
-),
+channels as (select * from {{ ref('stg_reference__channels') }}),
 
-channel_labels as (
+value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
 
-    select * from {{ ref('stg_reference__channel_labels') }}
-
-),
-
-channels as (
-
-    select * from {{ ref('stg_reference__channels') }}
-
-),
-
-value_labels as (
-
-    select * from {{ ref('stg_reference__value_labels') }}
-
-),
-
-cost_categories as (
-
-    select * from {{ ref('stg_reference__cost_categories') }}
-
-),
+cost_categories as (select * from {{ ref('stg_reference__cost_categories') }}),
 
 covered as (
 
