@@ -1,7 +1,7 @@
 """The command ``roi``: reads the command line, calls one function per verb, nothing else.
 
 Exit codes: 0 published · 1 checks failed · 2 input or settings wrong · 3 the engine failed ·
-4 another build holds the workspace · 130 interrupted.
+4 another build holds the workspace · 5 published, but something after it failed · 130 interrupted.
 """
 
 from datetime import datetime

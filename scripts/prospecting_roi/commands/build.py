@@ -1,7 +1,8 @@
 """``roi build``: land, run dbt, check, publish in one switch."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from prospecting_roi import __version__
 from prospecting_roi.core.baseline import Baseline, read_baseline
 from prospecting_roi.core.code_version import code_version
-from prospecting_roi.core.errors import CheckFailure, EngineError, UserError
+from prospecting_roi.core.errors import AfterwardsError, CheckFailure, EngineError, UserError
 from prospecting_roi.core.gate import judged
 from prospecting_roi.core.loads import BuildStamp, Load, load_ids, read_load
 from prospecting_roi.core.lock import workspace_lock
@@ -22,7 +23,11 @@ from prospecting_roi.engine.progress import Progress, progress_on_stderr
 from prospecting_roi.publish.base import Publisher
 from prospecting_roi.report.figures import Figures, read_figures
 from prospecting_roi.report.notes import notes
-from prospecting_roi.report.quality.files import write_junit, write_page_and_worklists
+from prospecting_roi.report.quality.files import (
+    check_outputs,
+    write_junit,
+    write_page_and_worklists,
+)
 from prospecting_roi.report.quality.reading import read_quality
 from prospecting_roi.report.terminal import Show, print_build, print_landing, print_result
 
@@ -68,11 +73,12 @@ def start_judging(environment: Mapping[str, str]) -> "Client":
 def build(root: Path, options: BuildOptions, progress: Progress) -> BuildResult:
     """Build the workspace ``root`` and publish it when every check passes.
 
-    Raises UserError (input, settings), CheckFailure, EngineError or BusyError; whatever is raised,
-    what was published before is still published.
+    Raises UserError (input, settings), CheckFailure, EngineError or BusyError: then what was
+    published before is still published; AfterwardsError where the new build is.
     """
     workspace = open_workspace(root)
     check_options(options)
+    check_outputs(workspace, options.junit, options.data_docs)
     with workspace_lock(workspace.lock_file):
         settings = read_settings(workspace)
         publisher = _publisher(workspace, settings, options)
@@ -98,9 +104,13 @@ def build_and_print(
             result = build(root, options, progress)
     except CheckFailure as failure:
         if isinstance(failure.result, BuildResult):
-            print_result(failure.result, root, show, is_json=is_json)
+            # Whoever stops reading must not lose the exit code.
+            with suppress(BrokenPipeError):
+                print_result(failure.result, root, show, is_json=is_json)
         raise
-    print_result(result, root, show, is_json=is_json)
+    with _said_afterwards(result.stamp, lambda: result.status == "published"):
+        print_result(result, root, show, is_json=is_json)
+        sys.stdout.flush()
 
 
 def land_and_print(root: Path, *, is_json: bool) -> None:
@@ -185,7 +195,9 @@ class _Build:
             result = replace(result, place=self._publisher.keep_candidate())
         else:
             self._progress.say(f"Publishing build {stamp.build_id}")
-            result = replace(result, status="published", place=self._publisher.publish())
+            with _said_afterwards(stamp, lambda: self._publisher.published() == stamp):
+                result = replace(result, status="published", place=self._publisher.publish())
+                return self._report(result)
         return self._report(result)
 
     def prepare(self) -> Load:
@@ -389,10 +401,32 @@ class _Build:
         """Write what people and CI read of the quality of the data; returns the result."""
         quality = result.quality and replace(result.quality, build_status=result.status)
         if quality and not self._options.as_of:
-            write_page_and_worklists(self._workspace, quality)
+            write_page_and_worklists(self._workspace, quality, result.stamp)
         if self._options.junit:
             write_junit(self._options.junit, quality, result.failed_invariants)
         return replace(result, quality=quality)
+
+
+@contextmanager
+def _said_afterwards(stamp: BuildStamp, is_published: Callable[[], bool]) -> Iterator[None]:
+    """Around what follows the switch: what goes wrong there does not unpublish the build.
+
+    Raises AfterwardsError in the place of any error or interrupt, once ``is_published``; whoever
+    stops reading the result (BrokenPipeError) is no error.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (Exception, KeyboardInterrupt) as error:
+        if not is_published():
+            raise
+        said = " ".join(str(error).split()) or type(error).__name__
+        why = "the command was interrupted" if isinstance(error, KeyboardInterrupt) else said
+        raise AfterwardsError(
+            f"Build {stamp.build_id} is published, but what comes after it is not complete "
+            f"({why}): roi build writes the page and the lists again."
+        ) from error
 
 
 def _is_gate(test: "FailedTest") -> bool:

@@ -32,6 +32,12 @@ class EngineError(RoiError):
     exit_code = 3
 
 
+class AfterwardsError(RoiError):
+    """The build is published; what follows the switch (page, lists, printing) is not complete."""
+
+    exit_code = 5
+
+
 class BusyError(RoiError):
     """Another build holds the workspace."""
 

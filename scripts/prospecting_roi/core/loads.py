@@ -1,5 +1,6 @@
 """Loads: what was valid when, written once and never changed (the first commit point)."""
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -84,6 +85,12 @@ class BuildStamp:
     code_version: str
     settings_hash: str
     reference_hash: str
+
+    @property
+    def mark(self) -> str:
+        """What tells this build from every other, also from one that had its number before."""
+        text = "|".join(str(value) for value in asdict(self).values())
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -3,10 +3,11 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from prospecting_roi.core.errors import BusyError
+from prospecting_roi.core.private import private_files
 
 
 @contextmanager
@@ -14,10 +15,13 @@ def workspace_lock(lock_file: Path) -> Iterator[None]:
     """Hold the workspace while a build, a check or a rollback works in it.
 
     The kernel lets go of the lock when the process ends, however it ends: a killed build leaves
-    nothing to clean by hand. Raises BusyError naming the process that holds it.
+    nothing to clean by hand. Files made meanwhile are the owner's alone (``private_files``).
+    Raises BusyError naming the process that holds it.
     """
-    lock_file.parent.mkdir(parents=True, exist_ok=True)
-    with lock_file.open("a+", encoding="ascii") as handle:
+    with (
+        private_files(lock_file.parent),
+        lock_file.open("a+b", buffering=0) as handle,
+    ):
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -26,10 +30,10 @@ def workspace_lock(lock_file: Path) -> Iterator[None]:
                 f"Another build (process {holder}) holds the workspace {lock_file.parents[1]}: "
                 "wait until it has ended, then try again."
             ) from None
-        handle.seek(0)
-        handle.truncate()
-        handle.write(f"{os.getpid()}\n")
-        handle.flush()
+        handle.truncate(0)
+        # On a full disk the lock holds without its holder's number.
+        with suppress(OSError):
+            handle.write(b"%d\n" % os.getpid())
         try:
             yield
         finally:

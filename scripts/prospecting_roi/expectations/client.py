@@ -61,7 +61,7 @@ class Client:
         said = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         process = subprocess.Popen(
             # -P: nothing in the current folder is taken for a module.
-            [sys.executable, "-P", "-m", "prospecting_roi.expectations"],
+            [sys.executable, "-P", "-m", "prospecting_roi.expectations", str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=said,

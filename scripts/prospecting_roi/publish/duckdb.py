@@ -2,8 +2,10 @@
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -37,12 +39,21 @@ class DuckDBPublisher:
     def _building(self) -> Path:
         return self._workspace.versions / f"{version_name(self._number)}.tmp"
 
+    @property
+    def _former(self) -> Path:
+        """A copy of the published version, for what a build reads of it.
+
+        A reader may hold that version in any mode, and must never find it held by a build.
+        """
+        return self._work.with_name("prev.duckdb")
+
     def clean(self) -> None:
         """Remove the unfinished files of builds that were killed."""
         for folder in (self._workspace.versions, self._workspace.state / "as_of"):
             for path in folder.glob("*.tmp*"):
-                path.unlink()
-        _switching(self._workspace).unlink(missing_ok=True)
+                _remove(path)
+        _remove(_switching(self._workspace))
+        _remove(self._former)
 
     def kept(self) -> list[int]:
         """The numbers of the versions on disk, ascending."""
@@ -84,7 +95,7 @@ class DuckDBPublisher:
     def history(self) -> list[BuildStamp]:
         """The builds in the history of the published version."""
         query = f"select {STAMP_COLUMNS} from quality.build order by build_id"
-        with duckdb.connect(str(self._workspace.warehouse), read_only=True) as connection:
+        with _reading(self._workspace.warehouse) as connection:
             return [BuildStamp(*row) for row in connection.execute(query).fetchall()]
 
     def prepare(self, install: Installer, number: int, *, is_partial: bool) -> None:
@@ -99,12 +110,14 @@ class DuckDBPublisher:
         self._work.parent.mkdir(parents=True, exist_ok=True)
         if not is_partial:
             self._remove_work()
+        if source:
+            shutil.copyfile(source, self._former)
         with duckdb.connect(str(self._work)) as connection:
             install(connection)
-            _install_history(connection, source)
+            _install_history(connection, self._former if source else None)
             for statement in estimates.create_statements():
                 connection.execute(statement)
-        self._building.unlink(missing_ok=True)
+        _remove(self._building)
         if is_partial and source:
             shutil.copyfile(source, self._building)
 
@@ -137,9 +150,7 @@ class DuckDBPublisher:
 
     def compared(self) -> tuple[Path | None, Path | None]:
         """The files of the new version and of the published one."""
-        published = self.published_number()
-        former = self._workspace.versions / version_name(published) if published else None
-        return self._building, former
+        return self._building, self._former if self._former.exists() else None
 
     def publish(self) -> str:
         """Rename the finished file to its version, then switch the symlink to it."""
@@ -150,7 +161,7 @@ class DuckDBPublisher:
         self.switch(self._number)
         self._readable = version
         for number in superfluous(self.kept(), self._number, self._keep):
-            (self._workspace.versions / version_name(number)).unlink(missing_ok=True)
+            _remove(self._workspace.versions / version_name(number))
         return self.place()
 
     def switch(self, number: int) -> None:
@@ -185,6 +196,8 @@ class DuckDBPublisher:
     def keep_candidate(self) -> str:
         """Put the new version aside as ``state/candidate.duckdb`` (or the file of ``as_of``)."""
         kept = self._as_of or self._workspace.candidate
+        if kept.is_dir():
+            _remove(kept)
         self._building.replace(kept)
         if self._as_of:
             self._remove_work()
@@ -198,27 +211,53 @@ class DuckDBPublisher:
     def rows(self, query: str) -> list[Row]:
         """The rows of a query on the new version."""
         path = self._readable or self._workspace.warehouse
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with _reading(path) as connection:
             text = query.replace("{marts}", "marts").replace("{quality}", "quality")
             return connection.execute(text).fetchall()
 
     def close(self) -> None:
-        """Nothing is held between calls."""
+        """Nothing is held between calls; the copy of the former version is not kept."""
+        _remove(self._former)
 
     def _remove_work(self) -> None:
         for path in (self._work, self._work.with_name(f"{self._work.name}.wal")):
-            path.unlink(missing_ok=True)
+            _remove(path)
 
 
 def _switching(workspace: Workspace) -> Path:
     return workspace.root / f".{workspace.warehouse.name}.tmp"
 
 
+@contextmanager
+def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a version; to a copy of it where a reader holds it read-write."""
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.IOException as error:
+        if "lock" not in str(error):
+            raise
+        with TemporaryDirectory() as folder:
+            copy = shutil.copyfile(path, Path(folder) / path.name)
+            with duckdb.connect(str(copy), read_only=True) as connection:
+                yield connection
+        return
+    with connection:
+        yield connection
+
+
+def _remove(path: Path) -> None:
+    """Remove what can be made again, also a folder in a file's place."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def _describe(path: Path, number: int) -> BuildStamp:
     """The row of ``quality.build`` by which a file says that it is this build."""
     query = f"select {STAMP_COLUMNS} from quality.build where build_id = {number}"
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with _reading(path) as connection:
             row = connection.execute(query).fetchone()
     except duckdb.Error as error:
         raise EngineError(f"The version {path} cannot be read ({error}).") from error

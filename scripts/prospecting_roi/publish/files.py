@@ -1,14 +1,30 @@
 """Files that people open: written whole, then put in place by one rename."""
 
+import errno
+import os
 from pathlib import Path
+
+from prospecting_roi.core.private import shared_files
 
 
 def write_whole(path: Path, text: str) -> None:
     """Write a text as UTF-8; whoever opens the file finds the former one or this one, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="")
-    part.replace(path)
+    with shared_files():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(text, encoding="utf-8", newline="")
+        part.replace(path)
+
+
+def check_writable(path: Path) -> None:
+    """Make sure before the work that ``write_whole(path, …)`` will do. Raises OSError if not."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    part = path.with_name(f".{path.name}.part")
+    with shared_files():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.touch()
+        part.unlink()
 
 
 def write_folder(folder: Path, texts: dict[str, str], suffix: str) -> None:

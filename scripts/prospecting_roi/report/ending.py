@@ -6,11 +6,11 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
-from prospecting_roi.core.errors import CheckFailure, EngineError, RoiError
+from prospecting_roi.core.errors import AfterwardsError, CheckFailure, EngineError, RoiError
 from prospecting_roi.core.shown import shown_in_log
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.report.streams import print_json
@@ -28,11 +28,12 @@ def one_sentence(workspace: Path, *, is_json: bool = False) -> Iterator[None]:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         yield
+        sys.stdout.flush()
     except KeyboardInterrupt:
         _end("Interrupted: nothing was published by this command.", INTERRUPTED, is_json)
     except BrokenPipeError:
         # Whoever read the result has stopped reading; what was to be done is done.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_stdout()
         sys.exit(0)
     except RoiError as error:
         if isinstance(error, EngineError):
@@ -42,7 +43,8 @@ def one_sentence(workspace: Path, *, is_json: bool = False) -> Iterator[None]:
     except Exception as error:  # noqa: BLE001 - the last place where an error can be told
         said = " ".join(str(error).split()) or "no reason given"
         log = _log(workspace, error)
-        sentence = f"The engine failed ({type(error).__name__}: {said}); details are in {log}."
+        where = f"details are in {log}" if log else "no log of it could be written"
+        sentence = f"The engine failed ({type(error).__name__}: {said}); {where}."
         _end(sentence, EngineError.exit_code, is_json)
 
 
@@ -51,18 +53,33 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _end(sentence: str, exit_code: int, is_json: bool) -> None:
-    print(shown_in_log(sentence), file=sys.stderr, flush=True)
-    if is_json:
-        print_json({"status": "failed", "exit_code": exit_code, "error": sentence})
+    """Say how it ended, as far as anybody can be told, and end with the exit code."""
+    with suppress(OSError):
+        print(shown_in_log(sentence), file=sys.stderr, flush=True)
+    status = "published" if exit_code == AfterwardsError.exit_code else "failed"
+    try:
+        if is_json:
+            print_json({"status": status, "exit_code": exit_code, "error": sentence})
+        sys.stdout.flush()
+    except OSError:
+        _forget_stdout()
     sys.exit(exit_code)
 
 
-def _log(workspace: Path, error: BaseException) -> Path:
-    """Append the traceback to the workspace's log; returns where it is."""
+def _forget_stdout() -> None:
+    """What could not be written must not be tried again at the end: it would change the code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _log(workspace: Path, error: BaseException) -> Path | None:
+    """Append the traceback to the workspace's log; returns where it is, None where it cannot be."""
     state = Workspace(workspace).state
     folder = state / "logs" if state.is_dir() else Path(tempfile.gettempdir())
     log = folder / "roi.log"
-    folder.mkdir(parents=True, exist_ok=True)
-    with log.open("a", encoding="utf-8") as file:
-        file.writelines(traceback.format_exception(error))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.writelines(traceback.format_exception(error))
+    except OSError:
+        return None
     return log

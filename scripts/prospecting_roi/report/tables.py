@@ -22,6 +22,10 @@ class SafeConsole(Console):
         safe = [shown_in_log(item) if isinstance(item, str) else item for item in objects]
         super().print(*safe, **options)
 
+    def on_broken_pipe(self) -> None:
+        """Whoever stops reading does not decide the exit code, as rich would have it."""
+        raise BrokenPipeError
+
 
 class PlainTable(Table):
     """A table whose cells are text of others: one line each, without escapes."""

@@ -6,24 +6,57 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.core.quality import QualityReport
 from prospecting_roi.core.workspace import Workspace
-from prospecting_roi.publish.files import write_folder, write_whole
+from prospecting_roi.publish.files import check_writable, write_folder, write_whole
 from prospecting_roi.report.quality.annotations import annotations
 from prospecting_roi.report.quality.junit import junit_xml
 from prospecting_roi.report.quality.worklists import worklists
 
+PUBLIC = ("published", "unchanged")
+"""How a build ended that readers see."""
 
-def write_page_and_worklists(workspace: Workspace, report: QualityReport) -> None:
+
+def write_page_and_worklists(
+    workspace: Workspace, report: QualityReport, stamp: BuildStamp
+) -> None:
     """Write ``reports/quality/index.html`` and ``exports/worklists/<owner>.csv``, each whole.
 
-    Where nothing has changed a page that is there stays: it also has what was expected then.
+    Where nothing has changed the page of that build stays: it also has what was expected then.
+    A page of another one (a candidate's, or a killed build's predecessor) is written again.
     """
     from prospecting_roi.report.quality.page import quality_page
 
-    if report.build_status != "unchanged" or not workspace.quality_page.is_file():
-        write_whole(workspace.quality_page, quality_page(report))
+    page = workspace.quality_page
+    mark = stamp.mark if report.build_status in PUBLIC else ""
+    if report.build_status != "unchanged" or not _has(page, mark):
+        write_whole(page, quality_page(report, mark))
     write_folder(workspace.worklists, worklists(report), ".csv")
+
+
+def _has(page: Path, mark: str) -> bool:
+    try:
+        return mark.encode("ascii") in page.read_bytes()
+    except FileNotFoundError:
+        return False
+
+
+def check_outputs(workspace: Workspace, junit: Path | None, data_docs: Path | None) -> None:
+    """Make sure, before any work, that what a build leaves can be written. Raises UserError."""
+    outputs = [("", workspace.quality_page), ("", workspace.worklists / "owner.csv")]
+    if junit:
+        outputs.append((f"--junit {junit}: ", junit))
+    if data_docs:
+        outputs.append((f"--data-docs {data_docs}: ", data_docs / "index.html"))
+    for option, path in outputs:
+        try:
+            check_writable(path)
+        except OSError as error:
+            raise UserError(
+                f"{option}{path} cannot be written ({error.strerror}): free the name and let this "
+                "user write there, or name another place."
+            ) from None
 
 
 def write_junit(path: Path, report: QualityReport | None, failed: Sequence[str]) -> None:

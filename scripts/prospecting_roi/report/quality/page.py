@@ -17,11 +17,11 @@ from prospecting_roi.report.quality.view import View
 _TEMPLATE = Path(__file__).parent / "template"
 
 
-def quality_page(report: QualityReport) -> str:
+def quality_page(report: QualityReport, mark: str = "") -> str:
     """The whole of ``reports/quality/index.html``, to be written as UTF-8.
 
     Every number is formatted once per language, here; the script only writes the findings, which
-    are too many to stand in the page twice.
+    are too many to stand in the page twice. ``mark`` stands in its head, to be found again.
     """
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATE),
@@ -44,6 +44,7 @@ def quality_page(report: QualityReport) -> str:
             "base-uri 'none'; form-action 'none'"
         ),
         data=browse_json(report, [view.locale for view in views]),
+        mark=mark,
     )
     # A file's name may hold what UTF-8 cannot: it must not stop the page.
     return html.encode("utf-8", "replace").decode("utf-8")
