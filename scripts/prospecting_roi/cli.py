@@ -28,6 +28,9 @@ Workspace = Annotated[
     Path, typer.Option("--workspace", "-w", metavar="DIR", help="The company's folder.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No progress on stderr; errors and the result only.")
+]
 FailOn = Annotated[
     str | None,
     typer.Option(metavar="error|warning|never", help="What closes the gate; default: roi.yml."),
@@ -106,12 +109,12 @@ def inspect(
 
 
 @app.command()
-def land(workspace: Workspace = HERE, json: Json = False) -> None:
+def land(workspace: Workspace = HERE, json: Json = False, quiet: Quiet = False) -> None:
     """Read what is new in the extracts, publish nothing."""
     with one_sentence(workspace, is_json=json):
         from prospecting_roi.commands.build import land_and_print
 
-        land_and_print(workspace, is_json=json)
+        land_and_print(workspace, is_json=json, is_quiet=quiet)
 
 
 @app.command()
@@ -137,6 +140,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter is one option
     baseline: Baseline = None,
     junit: Junit = None,
     json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Land the extracts, build, check and publish in one switch."""
     with one_sentence(workspace, is_json=json):
@@ -153,11 +157,11 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter is one option
             baseline=baseline,
             junit=junit,
         )
-        build_and_print(workspace, options, is_json=json)
+        build_and_print(workspace, options, is_json=json, is_quiet=quiet)
 
 
 @app.command()
-def check(
+def check(  # noqa: PLR0913, PLR0917 - one parameter is one option
     workspace: Workspace = HERE,
     target: Target = "duckdb",
     threads: Threads = None,
@@ -168,6 +172,7 @@ def check(
         Path | None, typer.Option(metavar="DIR", help="Write Great Expectations' Data Docs.")
     ] = None,
     json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Build and check the current records, publish nothing."""
     with one_sentence(workspace, is_json=json):
@@ -181,7 +186,7 @@ def check(
             junit=junit,
             data_docs=data_docs,
         )
-        run(workspace, options, is_json=json)
+        run(workspace, options, is_json=json, is_quiet=quiet)
 
 
 @app.command()

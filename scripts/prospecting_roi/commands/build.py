@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prospecting_roi import __version__
-from prospecting_roi.core.baseline import Baseline, read_baseline
+from prospecting_roi.core.baseline import Baseline, finding_key, read_baseline
 from prospecting_roi.core.code_version import code_version
 from prospecting_roi.core.errors import AfterwardsError, CheckFailure, EngineError, UserError
 from prospecting_roi.core.gate import judged
@@ -93,14 +93,19 @@ def build(root: Path, options: BuildOptions, progress: Progress) -> BuildResult:
 
 
 def build_and_print(
-    root: Path, options: BuildOptions, *, is_json: bool, show: "Show" = print_build
+    root: Path,
+    options: BuildOptions,
+    *,
+    is_json: bool,
+    is_quiet: bool = False,
+    show: "Show" = print_build,
 ) -> None:
     """Build, show the progress on stderr, print the result on stdout: as JSON, or as tables.
 
     Raises what ``build`` raises; where checks failed, after printing what they found.
     """
     try:
-        with progress_on_stderr() as progress:
+        with progress_on_stderr(is_quiet=is_quiet) as progress:
             result = build(root, options, progress)
     except CheckFailure as failure:
         if isinstance(failure.result, BuildResult):
@@ -113,7 +118,7 @@ def build_and_print(
         sys.stdout.flush()
 
 
-def land_and_print(root: Path, *, is_json: bool) -> None:
+def land_and_print(root: Path, *, is_json: bool, is_quiet: bool = False) -> None:
     """``roi land``: land what is new and make it ready for a plain ``dbt build``.
 
     Raises what ``build`` raises; publishes nothing.
@@ -121,7 +126,8 @@ def land_and_print(root: Path, *, is_json: bool) -> None:
     from prospecting_roi.commands.land import report
 
     workspace = open_workspace(root)
-    with workspace_lock(workspace.lock_file), progress_on_stderr() as progress:
+    showing = progress_on_stderr(is_quiet=is_quiet)
+    with workspace_lock(workspace.lock_file), showing as progress:
         settings = read_settings(workspace)
         publisher = _publisher(workspace, settings, BuildOptions())
         publisher.clean()
@@ -263,7 +269,7 @@ class _Build:
             return read_baseline(Path(wanted))
         query = "select finding_id from {quality}.findings where is_open"
         found = self._publisher.rows(query) if published else []
-        return Baseline(frozenset(row[0] for row in found), frozenset())
+        return Baseline(frozenset(finding_key(row[0]) for row in found), frozenset())
 
     def _prepare(self, load: Load, stamp: BuildStamp, baseline: Baseline | None) -> None:
         from prospecting_roi.land import install_relations
@@ -271,7 +277,7 @@ class _Build:
         self._progress.say(
             f"Preparing build {stamp.build_id} of load {load.id} ({load.as_of_date})"
         )
-        accepted = baseline.finding_ids if baseline else frozenset()
+        accepted = baseline.finding_keys if baseline else frozenset()
         self._publisher.prepare(
             lambda connection: install_relations(
                 connection, self._workspace, load, stamp, accepted

@@ -8,6 +8,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
 
+from prospecting_roi.core.shown import shown, shown_in_log
+
+_LONGEST_NAME = 34
+
 
 class Progress(Protocol):
     """Takes the news of a build; used as a context manager around it."""
@@ -48,17 +52,24 @@ class LineProgress:
     ) -> None:
         """Nothing to put back."""
 
+    def __init__(self) -> None:
+        """Nothing is told yet."""
+        self._tenths = 0
+
     def say(self, text: str) -> None:
         """One line."""
-        print(text, file=sys.stderr, flush=True)
+        print(shown_in_log(text), file=sys.stderr, flush=True)
 
     def landed(self, name: str, share: float) -> None:
         """One line for each thing read."""
         self.say(f"  {share:4.0%}  {name}")
 
-    def ran(self, name: str, done: int, total: int, seconds: float) -> None:
-        """One line for each model or test."""
-        self.say(f"  {done}/{total}  {name}  {seconds:.2f} s")
+    def ran(self, name: str, done: int, total: int, seconds: float) -> None:  # noqa: ARG002
+        """One line for each tenth of the models and tests: an error names its own."""
+        tenths = 10 * done // max(total, 1)
+        if tenths != self._tenths:
+            self._tenths = tenths
+            self.say(f"  {done:4}/{total} models and tests")
 
 
 class BarProgress:
@@ -68,7 +79,7 @@ class BarProgress:
         """On stderr: stdout belongs to the result."""
         self._console = Console(stderr=True)
         self._bar = RichProgress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
@@ -94,7 +105,7 @@ class BarProgress:
     def say(self, text: str) -> None:
         """A line above the bar."""
         self._bar.update(self._task, visible=False)
-        self._console.print(text, markup=False, highlight=False)
+        self._console.print(shown_in_log(text), markup=False, highlight=False, soft_wrap=True)
 
     def landed(self, name: str, share: float) -> None:
         """The bar counts hundredths of the landing."""
@@ -106,10 +117,23 @@ class BarProgress:
 
     def _show(self, name: str, done: int, total: int) -> None:
         self._bar.update(
-            self._task, description=name[:48].ljust(48), completed=done, total=total, visible=True
+            self._task,
+            description=shown(name)[:_LONGEST_NAME].ljust(_LONGEST_NAME),
+            completed=done,
+            total=total,
+            visible=True,
         )
 
 
-def progress_on_stderr() -> Progress:
-    """A bar when stderr is a terminal, else plain lines."""
+class NoProgress(LineProgress):
+    """Says nothing: errors alone stand on stderr."""
+
+    def say(self, text: str) -> None:
+        """Nothing."""
+
+
+def progress_on_stderr(*, is_quiet: bool = False) -> Progress:
+    """A bar when stderr is a terminal, else plain lines; nothing where that is wished."""
+    if is_quiet:
+        return NoProgress()
     return BarProgress() if sys.stderr.isatty() else LineProgress()

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 
 from prospecting_roi.core.shown import shown_in_log
 
@@ -35,6 +36,17 @@ class PlainTable(Table):
         safe = [shown_in_log(item) if isinstance(item, str) else item for item in renderables]
         super().add_row(*safe, **options)
 
+    def close_gaps(self) -> None:
+        """Put the columns as near to each other as can be read."""
+        self.padding = (0, 1, 0, 0)
+
+    @property
+    def least_width(self) -> int:
+        """The width it needs: all of what must not wrap, and the rest at its least width."""
+        widths = [_least_width(column) for column in self.columns]
+        gap = 1 + self.padding[1] + self.padding[3]
+        return sum(widths) + gap * (len(widths) - 1) + 2
+
 
 def console_on_stdout() -> SafeConsole:
     """Stdout as wide as the terminal, or wide enough for the tables where there is none."""
@@ -60,16 +72,23 @@ def plain_table(title: str) -> PlainTable:
 
 
 def fitted(
-    console: Console, make: Callable[[Collection[str]], Table], least_first: Sequence[str]
-) -> Table:
+    console: Console, make: Callable[[Collection[str]], PlainTable], least_first: Sequence[str]
+) -> PlainTable:
     """The table with as many columns as fit: those that say least are left out first."""
     left_out: set[str] = set()
     for name in (*least_first, ""):
         table = make(left_out)
-        if table.__rich_measure__(console, console.options).minimum <= console.width:
+        if table.least_width <= console.width:
             break
         left_out.add(name)
     return table
+
+
+def _least_width(column: Column) -> int:
+    if not column.no_wrap:
+        return column.min_width or 0
+    texts = [str(column.header), *(str(cell) for cell in column.cells)]
+    return max(cell_len(line) for text in texts for line in text.splitlines() or [""])
 
 
 def _redirected_width() -> int:

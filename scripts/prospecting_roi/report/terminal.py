@@ -20,7 +20,7 @@ from prospecting_roi.report.quality.terminal import (
     scores_table,
 )
 from prospecting_roi.report.streams import print_json
-from prospecting_roi.report.tables import console_on_stdout, fitted, plain_table
+from prospecting_roi.report.tables import PlainTable, console_on_stdout, fitted, plain_table
 from prospecting_roi.report.words import NONE, Words
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def print_result(result: "BuildResult", root: Path, show: Show, *, is_json: bool
     if result.quality is not None:
         annotate(result.quality)
     if is_json:
-        print_json(_as_json(result), _plain)
+        print_json(_as_json(result, has_finding_keys=show is print_check), _plain)
         return
     console = console_on_stdout()
     show(result, Words(result.settings.locale, result.settings.currency), console)
@@ -55,7 +55,7 @@ def print_result(result: "BuildResult", root: Path, show: Show, *, is_json: bool
 def print_build(result: "BuildResult", words: Words, console: Console) -> None:
     """Print the records, the channels and the worst findings."""
     if result.figures is not None:
-        console.print(accounting_table(result.figures, words))
+        console.print(accounting_table(result.figures, words, console))
     print_notes(result, words, console)
     if result.figures is not None:
         console.print(channel_table(result.figures, words, console))
@@ -109,7 +109,8 @@ def print_landing(report: "LandReport", *, is_json: bool) -> None:
         console.print(f"{name}: the sheet `{sheet}` is not read; name it with `sheet` in roi.yml.")
 
 
-def _as_json(result: "BuildResult") -> dict[str, Any]:
+def _as_json(result: "BuildResult", *, has_finding_keys: bool) -> dict[str, Any]:
+    quality = result.quality
     failed = {"exit_code": CheckFailure.exit_code, "failed_checks": result.failed_checks}
     return {
         "status": result.status,
@@ -121,7 +122,9 @@ def _as_json(result: "BuildResult") -> dict[str, Any]:
         "files_not_read": result.files_not_read,
         "sheets_not_read": result.sheets_not_read,
         "figures": asdict(result.figures) if result.figures else None,
-        "quality": quality_as_json(result.quality) if result.quality else None,
+        "quality": (
+            quality_as_json(quality, has_finding_keys=has_finding_keys) if quality else None
+        ),
     }
 
 
@@ -154,9 +157,19 @@ def _where_next(result: "BuildResult", root: Path) -> list[str]:
     return lines
 
 
-def accounting_table(figures: Figures, words: Words) -> Table:
+def accounting_table(figures: Figures, words: Words, console: Console) -> Table:
     """One row per extract file: read = accepted + rejected + repeated + skipped."""
+    return fitted(
+        console,
+        lambda left_out: _accounting_table(figures, words, is_tight=_GAPS in left_out),
+        (_GAPS,),
+    )
+
+
+def _accounting_table(figures: Figures, words: Words, *, is_tight: bool) -> PlainTable:
     table = plain_table(words.word("Records"))
+    if is_tight:
+        table.close_gaps()
     table.add_column(words.word("File"), overflow="fold", min_width=_SHORTEST_NAME)
     for name in ("Read", "Accepted", "Rejected", "Repeated", "Skipped"):
         table.add_column(words.word(name), justify="right", no_wrap=True)
@@ -200,13 +213,13 @@ _LEAST_FIRST = (
 )
 
 
-def _channel_table(figures: Figures, words: Words, left_out: Collection[str]) -> Table:
+def _channel_table(figures: Figures, words: Words, left_out: Collection[str]) -> PlainTable:
     title = words.word("Channels")
     if figures.since:
         title = f"{words.word('Channels, all periods since')} {words.day(figures.since)}"
     table = plain_table(title)
     if _GAPS in left_out:
-        table.padding = (0, 1, 0, 0)
+        table.close_gaps()
     folded = _FOLDED_LABEL if _WIDE in left_out else None
     folded = _SHORTEST_NAME if _LONG_LABELS in left_out else folded
     table.add_column(

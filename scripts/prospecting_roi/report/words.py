@@ -36,7 +36,7 @@ _FRENCH = {
     "New customers' margin": "Marge sur nouveaux",
     "ROI": "ROI",
     "95 % interval": "Intervalle à 95 %",
-    "Return": "Retour",
+    "Return": "Niveau de ROI",
     "high": "élevé",
     "good": "bon",
     "medium": "moyen",

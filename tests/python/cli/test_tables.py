@@ -95,6 +95,6 @@ def test_nothing_is_cut_on_a_narrow_terminal(width: int) -> None:
 
 
 def test_records_add_up_in_the_last_line() -> None:
-    said = printed(accounting_table(FIGURES, words("fr_FR")))
+    said = printed(accounting_table(FIGURES, words("fr_FR"), Console(width=160)))
     (line,) = [line for line in said.splitlines() if "Tous les fichiers" in line]
     assert line.split("Tous les fichiers")[1].split() == ["1", "510", "1", "500", "1", "7", "2"]

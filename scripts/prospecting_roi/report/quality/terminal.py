@@ -7,7 +7,7 @@ from rich.table import Table
 
 from prospecting_roi.core.quality import Expectation, ExtractScore, QualityReport, Rule
 from prospecting_roi.report.quality.freshness import freshness, is_late
-from prospecting_roi.report.tables import fitted, plain_table
+from prospecting_roi.report.tables import PlainTable, fitted, plain_table
 from prospecting_roi.report.words import NONE, Words
 
 _STYLES = {"fail": "bold red", "warn": "yellow", "pass": ""}
@@ -53,7 +53,7 @@ _SHORTEST_TITLE = 28
 
 def _rules_table(
     report: QualityReport, words: Words, most: int | None, left_out: Collection[str]
-) -> Table:
+) -> PlainTable:
     table = plain_table(words.word("Findings"))
     shown = {name: cell for name, cell in _RULE_CELLS.items() if name not in left_out}
     for name in shown:
@@ -116,7 +116,9 @@ _EXPECTATION_CELLS: dict[str, Callable[[Words, Expectation], str]] = {
 }
 
 
-def _expectations_table(report: QualityReport, words: Words, left_out: Collection[str]) -> Table:
+def _expectations_table(
+    report: QualityReport, words: Words, left_out: Collection[str]
+) -> PlainTable:
     table = plain_table(words.word("What was delivered"))
     shown = {name: cell for name, cell in _EXPECTATION_CELLS.items() if name not in left_out}
     for name in shown:
