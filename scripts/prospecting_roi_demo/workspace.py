@@ -21,6 +21,7 @@ settings:
   utilisation: 0.5
   acquisition_months: 12
   margin_rate: {margin_rate}
+  as_of_date: {until}         # judged as of its last day, whenever it is built
 """
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from prospecting_roi.core import catalogue, presets
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.located_yaml import read_located_yaml
-from prospecting_roi.core.settings_check import check_settings
+from prospecting_roi.core.settings_check import NOT_YET, check_settings
 from prospecting_roi.core.workspace import Workspace
 
 _DECIMALS = ("utilisation", "annual_discount_rate", "time_decay_half_life_days", "margin_rate")
@@ -94,7 +95,11 @@ class RuleSetting:
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings of a workspace, defaults filled in. Shares and thresholds are Decimals."""
+    """All settings of a workspace, defaults filled in. Shares and thresholds are Decimals.
+
+    ``as_of_date`` is the day on which the figures are judged, whenever they are built; None: the
+    day of the load.
+    """
 
     company: str
     currency: str = "EUR"
@@ -119,6 +124,7 @@ class Settings:
     keep_versions: int = 5
     per_person: bool = False
     margin_rate: Decimal | None = None
+    as_of_date: date | None = None
     fail_on: str = "error"
     rules: tuple[RuleSetting, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -145,12 +151,13 @@ def read_settings(ws: Workspace) -> Settings:
     located = read_located_yaml(path)
     check_settings(path.name, located)
     data: Mapping[str, Any] = located.data
-    values: dict[str, Any] = dict(data.get("settings") or {})
+    stated: Mapping[str, Any] = data.get("settings") or {}
+    values = {name: value for name, value in stated.items() if name not in NOT_YET}
     for key in _DECIMALS:
         if values.get(key) is not None:
             values[key] = Decimal(str(values[key]))
-    if "followup_days" in values:
-        values["followup_days"] = tuple(values["followup_days"])
+    if values.get("as_of_date") is not None:
+        values["as_of_date"] = date.fromisoformat(values["as_of_date"])
     if "roi_label_thresholds" in values:
         thresholds = (Decimal(str(value)) for value in values["roi_label_thresholds"])
         values["roi_label_thresholds"] = tuple(thresholds)
@@ -216,6 +223,8 @@ def settings_from_json(entry: Mapping[str, Any]) -> Settings:
     for key in _DECIMALS:
         if values.get(key) is not None:  # a load of before the setting existed has no such key
             values[key] = Decimal(values[key])
+    if values.get("as_of_date") is not None:
+        values["as_of_date"] = date.fromisoformat(values["as_of_date"])
     values["followup_days"] = tuple(values["followup_days"])
     values["roi_label_thresholds"] = tuple(Decimal(x) for x in values["roi_label_thresholds"])
     values["rules"] = tuple(

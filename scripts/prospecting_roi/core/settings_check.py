@@ -4,6 +4,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -23,6 +24,19 @@ _FORMATS = FormatChecker(formats=())
 _LONGEST_SHOWN = 60
 # So many `**` may stand in a pattern: what they stand for multiplies.
 _MOST_DEEP = 2
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
+
+# Settings of the specification that no figure of this version reads: what their default is, and
+# what they are for. One written otherwise is refused, so that nobody believes it does something.
+NOT_YET: Mapping[str, tuple[Any, str]] = {
+    "per_person": (False, "figures by seller and agent"),
+    "mql_score_threshold": (50, "lead scores"),
+    "hot_score_threshold": (70, "lead scores"),
+    "followup_days": ([2, 7, 21], "follow-ups"),
+    "attribution_model": ("declared_source", "the main attribution model of fct_performance"),
+    "budget_step": (10000, "steps of the budget scenarios"),
+}
+NEXT_VERSION = "0.5.0"
 
 
 @_FORMATS.checks("roi-currency")
@@ -73,6 +87,19 @@ def is_date_order(value: object) -> bool:
     return bool(set(directives) & {"y", "Y"}) and bool(set(directives) & set("mbB"))
 
 
+@_FORMATS.checks("roi-day")
+def is_day(value: object) -> bool:
+    """Whether a text is a day as ISO 8601 writes it, between 1970 and 2200."""
+    if not isinstance(value, str):
+        return True
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return False
+    try:
+        return _FIRST_DAY <= date.fromisoformat(value) <= _LAST_DAY
+    except ValueError:
+        return False
+
+
 @_FORMATS.checks("roi-descending")
 def is_descending(value: object) -> bool:
     """Whether a list of numbers goes from high to low."""
@@ -104,6 +131,7 @@ def check_settings(file_name: str, located: LocatedYaml) -> None:
         sentences = [_sentence(error, located) for error in errors]
         line, sentence = min(sentences)
         raise UserError(f"{file_name} line {line}: {sentence}")
+    _check_not_yet(file_name, located)
     for extract, given in (located.data.get("extracts") or {}).items():
         path: KeyPath = ("extracts", extract)
         _check_name(file_name, located, path, "extract", extract, catalogue.extracts())
@@ -112,6 +140,18 @@ def check_settings(file_name: str, located: LocatedYaml) -> None:
                 _check_section(file_name, located, (*path, position), extract, section or {})
         else:
             _check_section(file_name, located, path, extract, given or {})
+
+
+def _check_not_yet(file_name: str, located: LocatedYaml) -> None:
+    given = located.data.get("settings") or {}
+    for name, (default, purpose) in NOT_YET.items():
+        if name in given and given[name] != default:
+            line = located.line(("settings", name))
+            raise UserError(
+                f"{file_name} line {line}: `settings.{name}` does nothing yet ({purpose}: not "
+                f"before version {NEXT_VERSION}); remove it, or leave it at "
+                f"{json.dumps(default)}."
+            )
 
 
 def _check_section(

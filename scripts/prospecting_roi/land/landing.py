@@ -46,8 +46,9 @@ def land(
     """Land what is new in a workspace and return its load (commit point 1).
 
     A load is written only when a file, a setting or a reference table changed, or the day did
-    (`today`, by default the day in the workspace's time zone); otherwise the last one is
-    returned. `now` is the UTC time to record; `progress` is told (file name, share done).
+    (`today`, by default the day that the settings name, else the one in the workspace's time
+    zone); otherwise the last one is returned. `now` is the UTC time to record; `progress` is told
+    (file name, share done).
 
     Raises UserError, before anything is written but landed contents, for settings, files and
     reference tables that cannot be used.
@@ -60,7 +61,8 @@ def land(
     files, unused = find_files(ws, settings)
     _check_needs(ws, files, unused)
     moment = _utc(now)
-    day = today or moment.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.time_zone)).date()
+    now_here = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.time_zone))
+    day = today or settings.as_of_date or now_here.date()
     previous = load_at(ws) if load_ids(ws) else None
     load_id = previous.id + 1 if previous else 1
 

@@ -1,14 +1,17 @@
 """Loads and deliveries: what is read again, what replaces what, what is kept."""
 
+import json
 import os
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.loads import read_load
 from prospecting_roi.core.settings import Settings, settings_from_json, settings_to_json
+from prospecting_roi.core.settings_check import NOT_YET
 from prospecting_roi.land import land, load_at
 
 from .conftest import DAY, NOW, Made
@@ -162,15 +165,57 @@ def test_equal_records_have_equal_hashes(made: Made) -> None:
 def test_settings_reach_sql_typed(made: Made) -> None:
     one(made, "crm_orders.csv", "O1")
     made.settings(
-        "company: L'Étoile\nsettings: {margin_rate: 0.4, followup_days: [1, 3]}\n"
+        "company: L'Étoile\nsettings: {margin_rate: 0.4, lookback_days: 30}\n"
         "checks:\n  fail_on: warning\n"
         "  rules: {stale_opportunity: {severity: warning, threshold: 0.1}}\n"
     )
-    query = "select company, margin_rate::varchar, followup_days, fail_on from reference.settings"
-    assert made.rows(query) == [("L'Étoile", "0.400000", "1;3", "warning")]
+    query = "select company, margin_rate::varchar, lookback_days, fail_on from reference.settings"
+    assert made.rows(query) == [("L'Étoile", "0.400000", 30, "warning")]
     assert made.rows("from reference.rule_settings") == [
         ("stale_opportunity", "warning", "0.1", None)
     ]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        *("per_person: true", "mql_score_threshold: 60", "hot_score_threshold: 1"),
+        *("followup_days: [3]", "attribution_model: linear", "budget_step: 500"),
+    ],
+)
+def test_a_setting_that_does_nothing_yet_is_refused(made: Made, setting: str) -> None:
+    one(made, "crm_orders.csv", "O1")
+    made.settings(f"company: X\nsettings:\n  margin_rate: 0.4\n  {setting}\n")
+    name = setting.split(":", maxsplit=1)[0]
+    with pytest.raises(UserError, match=rf"roi.yml line 4: `settings.{name}` does nothing yet"):
+        made.land()
+
+
+def test_settings_at_their_defaults_are_no_mistake(made: Made) -> None:
+    one(made, "crm_orders.csv", "O1")
+    defaults = "".join(f"  {name}: {json.dumps(value)}\n" for name, (value, _) in NOT_YET.items())
+    made.settings(f"settings:\n{defaults}")
+    assert made.land().settings.followup_days == (2, 7, 21)
+
+
+def test_the_day_of_the_settings_is_the_day_of_the_load(made: Made) -> None:
+    one(made, "crm_orders.csv", "O1")
+    made.settings("settings: {as_of_date: 2026-10-31}\n")
+    load = land(made.ws)
+    assert load.as_of_date == date(2026, 10, 31)
+    assert read_load(made.ws, load.id) == load
+    again = land(made.ws, now=datetime(2028, 5, 1, 12))  # noqa: DTZ001 - UTC without zone
+    assert not again.changed
+    made.settings("company: X\n")
+    assert land(made.ws, now=datetime(2028, 5, 1, 12)).as_of_date == date(2028, 5, 1)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("day", ["soon", "31/10/2026", "1000-01-01", "20261031", "true"])
+def test_a_day_that_is_none_is_refused(made: Made, day: str) -> None:
+    one(made, "crm_orders.csv", "O1")
+    made.settings(f"settings:\n  as_of_date: {day}\n")
+    with pytest.raises(UserError, match=r"roi.yml line 2: `settings.as_of_date` is"):
+        made.land()
 
 
 def test_the_settings_of_an_older_load_are_read() -> None:

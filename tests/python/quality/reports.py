@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 from prospecting_roi.core.quality import (
     ChannelBounds,
@@ -55,7 +56,7 @@ def rule(rule_id: str, status: str = "warn", severity: str = "warning", **change
 
 def finding(rule_id: str, entity_id: str, **changes: object) -> Finding:
     made = Finding(
-        finding_id=f"{rule_id}-{entity_id}",
+        finding_id=sha256(f"{rule_id}-{entity_id}".encode()).hexdigest()[:32],
         rule_id=rule_id,
         entity="lead",
         entity_id=entity_id,

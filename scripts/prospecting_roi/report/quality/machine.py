@@ -43,7 +43,12 @@ def _rule(rule: Rule) -> dict[str, Any]:
     if not rule.failed_count and rule.status == "pass":
         return said | {"checked_count": rule.checked_count, "failed_count": rule.failed_count}
     counts = {name: getattr(rule, name) for name in _COUNTS}
-    return said | {"entity": rule.entity, "trend": rule.trend, **counts, "title": asdict(rule.title)}
+    return said | {
+        "entity": rule.entity,
+        "trend": rule.trend,
+        **counts,
+        "title": asdict(rule.title),
+    }
 
 
 def _expectation(item: Expectation) -> dict[str, Any]:
