@@ -85,6 +85,7 @@ class BarProgress:
             TimeElapsedColumn(),
             console=self._console,
             transient=True,
+            refresh_per_second=4,
         )
         self._task = self._bar.add_task("", total=None, visible=False)
 
