@@ -28,6 +28,7 @@ records as (
         account_references.account_id,
         leads.lead_source,
         nullif(leads.source_channel, 'unknown') as source_channel,
+        leads.is_source_known,
         leads.campaign_id,
         {% for attribute in person_attributes + answers %}
         leads.{{ attribute }},
@@ -85,6 +86,8 @@ final as (
         max(case when campaign_position = 1 then campaign_id end) as campaign_id,
         max(case when source_position = 1 then lead_source end) as lead_source,
         max(case when source_position = 1 then source_channel end) as source_channel,
+        max(case when source_position = 1 and is_source_known then 1 else 0 end) = 1
+            as is_source_known,
         {% for attribute in person_attributes + company_attributes %}
         coalesce(
             max(case when position = 1 then {{ attribute }} end), max({{ attribute }})

@@ -35,7 +35,7 @@ leads as (
     select
         records.lead_id,
         records.lead_source,
-        records.source_channel,
+        records.is_source_known,
         records.email,
         records.phone,
         records.company_size,
@@ -65,7 +65,7 @@ final as (
     {%- for rule_id, column_name, amount, condition in [
         ('lead_source_missing', 'lead_source', 'won_amount', 'lead_source is null'),
         ('lead_source_unknown', 'lead_source', 'won_amount',
-            'lead_source is not null and source_channel is null'),
+            'lead_source is not null and not is_source_known'),
         ('lead_without_contact', 'email', 'null', 'email is null and phone is null'),
         ('lead_company_size_missing', 'company_size', 'null', 'company_size is null'),
         ('lead_sector_missing', 'industry', 'null', 'sector is null'),

@@ -1,5 +1,7 @@
 -- The persons the funnel starts from: merged leads, and one implied lead for each deal that no
--- lead can be found for, created when the deal was and with the deal's own source.
+-- lead can be found for, created when the deal was and with the deal's own source. A source that
+-- says nothing of the channel (HubSpot's "Offline Sources") leaves it to the campaign, else to the
+-- first call that reached the person.
 -- Grain: one row per person (lead_id).
 with combined as (
     select * from {{ ref('int_leads__combined') }}
@@ -17,6 +19,22 @@ people as (
     select * from {{ ref('int_people__aliased') }}
 ),
 
+calls as (
+    select * from {{ ref('int_calls__consolidated') }}
+),
+
+called as (
+    select
+        lead_id,
+        channel,
+        row_number() over (
+            partition by lead_id
+            order by started_at asc nulls last, call_id asc
+        ) as position
+    from calls
+    where is_reached and lead_id is not null
+),
+
 persons as (
     select
         lead_id,
@@ -26,6 +44,7 @@ persons as (
         campaign_id,
         lead_source,
         source_channel,
+        is_source_known,
         sector,
         company_size,
         country,
@@ -59,6 +78,7 @@ persons as (
         campaign_id,
         lead_source,
         source_channel,
+        false as is_source_known,
         cast(null as {{ dbt.type_string() }}) as sector,
         cast(null as {{ dbt.type_string() }}) as company_size,
         cast(null as {{ dbt.type_string() }}) as country,
@@ -95,8 +115,10 @@ final as (
         left(md5(coalesce(people.person_id, persons.owner_id)), 16) as owner_key,
         persons.campaign_id,
         persons.lead_source,
-        persons.source_channel,
-        coalesce(persons.source_channel, campaigns.channel, 'unknown') as channel,
+        coalesce(
+            persons.source_channel, case when campaigns.channel is null then called.channel end
+        ) as source_channel,
+        coalesce(persons.source_channel, campaigns.channel, called.channel, 'unknown') as channel,
         persons.sector,
         persons.company_size,
         persons.country,
@@ -106,7 +128,8 @@ final as (
         persons.authority,
         persons.need,
         persons.is_implied,
-        coalesce(persons.source_channel, campaigns.channel) is not null as has_source,
+        coalesce(persons.source_channel, campaigns.channel, called.channel) is not null
+            as has_source,
         persons.has_contact,
         persons.created_at,
         persons.created_date,
@@ -126,6 +149,12 @@ final as (
         on persons.campaign_id = campaigns.campaign_id
     left join people
         on persons.owner_id = people.alias_id
+    left join called
+        on
+            persons.lead_id = called.lead_id
+            and called.position = 1
+            and persons.is_source_known
+            and persons.source_channel is null
 )
 
 select * from final

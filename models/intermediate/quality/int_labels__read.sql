@@ -4,9 +4,9 @@
 -- Grain: one row per extract, column and normalised label.
 
 {% set labels = [
-    ['crm_leads', 'lead_source', 'stg_crm__leads', 'lead_source', 'source_channel is not null'],
+    ['crm_leads', 'lead_source', 'stg_crm__leads', 'lead_source', 'is_source_known'],
     ['crm_opportunities', 'lead_source', 'stg_crm__opportunities', 'lead_source',
-        'source_channel is not null'],
+        'is_source_known'],
     ['crm_opportunities', 'stage', 'stg_crm__opportunities', 'stage_label', 'stage is not null'],
     ['crm_opportunities', 'status', 'stg_crm__opportunities', 'status_label', 'is_status_known'],
     ['crm_stage_history', 'stage', 'stg_crm__stage_entries', 'stage_label', 'stage is not null'],
@@ -16,7 +16,7 @@
     ['crm_touches', 'channel', 'stg_crm__touches', 'channel_label', 'channel is not null'],
     ['crm_touches', 'direction', 'stg_crm__touches', 'direction_label', 'direction is not null'],
     ['crm_orders', 'kind', 'stg_crm__orders', 'kind_label', 'kind is not null'],
-    ['crm_orders', 'lead_source', 'stg_crm__orders', 'lead_source', 'source_channel is not null'],
+    ['crm_orders', 'lead_source', 'stg_crm__orders', 'lead_source', 'is_source_known'],
     ['ad_spend', 'platform', 'stg_ads__spend', 'platform_label', 'channel is not null'],
     ['web_visits', 'source', 'stg_ads__web_visits', 'source', 'channel is not null'],
     ['call_logs', 'outcome', 'stg_calls__legs', 'outcome_label', 'outcome is not null'],

@@ -1,6 +1,7 @@
 -- Visitors per day and source; a later delivery replaces the days it covers.
 -- Grain: one row per day, source, medium and campaign.
 
+{% set channel = 'coalesce(pair_labels.channel, medium_labels.channel, source_labels.channel)' %}
 {% set key = ['date', 'source', 'medium', 'campaign_id'] %}
 
 with
@@ -62,9 +63,11 @@ final as (
         ranked.campaign_id,
         ranked.source,
         ranked.medium,
-        coalesce(
-            pair_labels.channel, medium_labels.channel, source_labels.channel
-        ) as channel,
+        -- What web analytics calls a referral is a link on another site, nobody's recommendation.
+        case
+            when {{ channel }} = 'referral' then 'other'
+            else {{ channel }}
+        end as channel,
         ranked.has_conflicting_versions,
         ranked.updated_at,
         ranked.visit_date,

@@ -105,6 +105,7 @@ final as (
         ranked.authority,
         ranked.need,
         ranked.lead_id is null as is_id_generated,
+        channel_labels.channel is not null as is_source_known,
         ranked.has_conflicting_versions,
         ranked.created_at,
         {{ business_date('ranked.created_at', 'settings.time_zone') }} as created_date,

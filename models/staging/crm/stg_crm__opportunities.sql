@@ -102,6 +102,7 @@ final as (
         ranked.authority,
         ranked.need,
         statuses.value is not null as is_status_known,
+        channel_labels.channel is not null as is_source_known,
         ranked.has_conflicting_versions,
         ranked.created_at,
         {{ business_date('ranked.created_at', 'settings.time_zone') }} as created_date,

@@ -82,6 +82,7 @@ final as (
         ranked.kind_label,
         nullif(channel_labels.channel, 'unknown') as source_channel,
         kinds.value as kind,
+        channel_labels.channel is not null as is_source_known,
         ranked.has_conflicting_versions,
         ranked.ordered_at,
         {{ business_date('ranked.ordered_at', 'settings.time_zone') }} as ordered_date,

@@ -23,7 +23,8 @@ class Preset:
 
     `recognised_by`: every item is a header (or a list of spellings of one) that such a file has.
     `also` names presets that read another extract from the same file. `section` is what a section
-    of `roi.yml` would say; `notes` tell what a reader of the figures should know.
+    of `roi.yml` would say; `notes` tell what a reader of the figures should know. `is_generic`: no
+    tool's own layout, but the usual one of such a table; it gives way to a tool's.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Preset:
     recognised_by: tuple[tuple[str, ...], ...]
     also: tuple[str, ...]
     notes: str
+    is_generic: bool = False
     section: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -61,6 +63,7 @@ def preset(name: str) -> Preset:
         recognised_by=recognised,
         also=tuple(entry.pop("also", ())),
         notes=" ".join(entry.pop("notes", "").split()),
+        is_generic=entry.pop("is_generic", "") == "true",
         section=entry,
     )
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from prospecting_roi.core.spelling.cells import BLANKS
@@ -11,6 +11,21 @@ _SPACES = re.compile(f"[{BLANKS}]+")
 # What UTF-8 shows of an accent, a typographic mark or a no-break blank when it is read as a
 # one-byte encoding.
 _MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf‘-„†-•…‰‹›€™Œ-ŸŠ-šŽ-žƒˆ˜]")
+# Cells that are values and no names: an address, a number, a day (`data_kind`).
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://.*|www\..*", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+(]?\s*[€$£]?\s*\+?[0-9][0-9\s.,'’()/-]*(?:e0)?\s*[€$£%]?\)?")
+_DAY = re.compile(
+    r"(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{2}){1,2})"
+    r"(?:[T ,].*)?"
+)
+# A title has less than half the cells of the table below it.
+_SHARE_OF_A_TITLE = 2
+# A row below one that is as wide is the header only where so many of its names, and nearly all of
+# them, are known.
+_KNOWN_OF_A_HEADER = 3
+_NEARLY_ALL = 0.8
+# A number of so many digits is a telephone's.
+_DIGITS_OF_A_PHONE = 9
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 
 
@@ -81,3 +96,69 @@ def count_expected(cells: Iterable[str], expected: frozenset[str]) -> int:
         for cell in cells
         if cell.strip()
     )
+
+
+def data_kind(cell: str) -> str:
+    """What a cell holds that no header does: `address`, `day` or `number`; empty for a word.
+
+    A telephone number is an address, too.
+    """
+    text = cell.strip()
+    for kind, pattern in (("address", _ADDRESS), ("day", _DAY), ("number", _NUMBER)):
+        if pattern.fullmatch(text):
+            is_phone = kind == "number" and sum(map(str.isdigit, text)) >= _DIGITS_OF_A_PHONE
+            return "address" if is_phone else kind
+    return ""
+
+
+def seems_headerless(headers: Sequence[str]) -> bool:
+    """Whether what stands in the place of the header is a record: it holds an address or numbers.
+
+    Headers that are days or years (a column for each month) are none.
+    """
+    kinds = [data_kind(header) for header in headers if header.strip()]
+    if "address" in kinds:
+        return True
+    values = [kind for kind in kinds if kind]
+    return len(values) * 2 >= len(kinds) and len(set(values)) > 1
+
+
+def header_position(rows: Sequence[Sequence[str]], expected: frozenset[str]) -> int | None:
+    """The position of the header among the first rows of a file, None where all are blank.
+
+    It is the first filled row, unless one further down has two of the names that are looked for,
+    and more than the first, and is no record of a table that has begun already; where no such
+    names are known, the first row that is as wide as the table below a title.
+    """
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    first = next((position for position, cells in enumerate(filled) if cells), None)
+    if first is None:
+        return None
+    known = [count_expected(row, expected) for row in rows]
+    best, position = max(1, known[first]), first
+    for number in range(first + 1, len(rows)):
+        is_begun = filled[first] >= max(filled[number], _SHARE_OF_A_TITLE)
+        is_sure = known[number] >= max(_KNOWN_OF_A_HEADER, _NEARLY_ALL * filled[number])
+        if known[number] > best and (is_sure or not is_begun) and _may_be_header(rows[number]):
+            best, position = known[number], number
+    if best > 1 or position != first:
+        return position
+    widest = max(filled)
+    if filled[first] * _SHARE_OF_A_TITLE >= widest:
+        return first
+    return next(
+        (
+            number
+            for number, row in enumerate(rows)
+            if filled[number] * _SHARE_OF_A_TITLE > widest and _may_be_header(row)
+        ),
+        first,
+    )
+
+
+def _may_be_header(row: Sequence[str]) -> bool:
+    """Whether no cell of a row is a value; days may be the months of a table, if they are many."""
+    kinds = [data_kind(cell) for cell in row if cell.strip()]
+    days = kinds.count("day")
+    has_months = days >= _KNOWN_OF_A_HEADER
+    return not {"address", "number"} & set(kinds) and (not days or has_months)

@@ -75,10 +75,11 @@ def recognised_presets(headers: tuple[str, ...]) -> tuple[str, ...]:
         shipped = presets.preset(name)
         if all(_has_one(item, headers) for item in shipped.recognised_by):
             used = count_expected(headers, _headers_of(name))
-            found.append((len(shipped.recognised_by), used, bool(shipped.also), name))
+            is_tool = not shipped.is_generic
+            found.append((is_tool, len(shipped.recognised_by), used, bool(shipped.also), name))
     if not found:
         return ()
-    best = max(found)[3]
+    best = max(found)[-1]
     others = (
         name
         for name in presets.preset(best).also

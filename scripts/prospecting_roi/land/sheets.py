@@ -18,7 +18,8 @@ from typing import Any
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.settings import Section
 from prospecting_roi.land.formulas import refuse_uncomputed
-from prospecting_roi.land.headers import count_expected
+from prospecting_roi.land.headers import header_position
+from prospecting_roi.land.merged import filled_down
 from prospecting_roi.land.source import (
     LONGEST_SHOWN,
     RejectedRecord,
@@ -79,7 +80,9 @@ def read_sheet(
         if hasattr(sheet, "reset_dimensions"):
             sheet.reset_dimensions()
         refuse_uncomputed(path, name, wanted)
-        rows = ([_cell(value) for value in row] for row in sheet.iter_rows(values_only=True))
+        part = str(vars(sheet)["_worksheet_path"])
+        values = filled_down(sheet.iter_rows(values_only=True), path, part)
+        rows = ([_cell(value) for value in row] for row in values)
         return _write_rows(rows, name, section, expected, scratch)
     except _DAMAGED as error:
         raise UserError(
@@ -146,14 +149,9 @@ def _write_rows(
 
 
 def _header_row(first: list[list[str]], skipped: int, expected: frozenset[str]) -> int:
-    """The number of the header row (from 1): the first filled one, or one with more known names."""
-    line, best = 0, 1
-    for number, row in enumerate(first[skipped:], start=skipped + 1):
-        known = count_expected(row, expected)
-        is_first = not line and any(cell.strip() for cell in row)
-        if is_first or known > best:
-            line, best = number, max(best, known)
-    return line
+    """The number of the header row (from 1), 0 where there is none (see `header_position`)."""
+    position = header_position(first[skipped:], expected)
+    return 0 if position is None else skipped + position + 1
 
 
 def read_json_lines(path: Path, name: str, scratch: Path) -> Source:

@@ -9,7 +9,7 @@ from pathlib import Path
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.settings import Format
 from prospecting_roi.land.encodings import AS_WINDOWS, other_codec
-from prospecting_roi.land.headers import count_expected
+from prospecting_roi.land.headers import count_expected, header_position
 from prospecting_roi.land.source import refuse_binary
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -121,22 +121,18 @@ def _states_delimiter(line: str) -> bool:
 
 
 def _lines_of_title(lines: list[str], stated: str | None, expected: frozenset[str]) -> int:
-    """How many lines stand above the header: it is the first of those with the most known names.
-
-    A line further down is taken only when it has two known names or more, and more than the first.
-    """
-    _, first, is_wrapped, _ = _header(lines, stated, expected)
+    """How many lines stand above the header (see `header_position`)."""
+    _, _, is_wrapped, _ = _header(lines, stated, expected)
     if is_wrapped:
         return 0
-    best, position = max(1, count_expected(first, expected)), 0
-    for number, line in enumerate(lines[:_LONGEST_TITLE]):
-        known = max(
-            count_expected(next(csv.reader([line], delimiter=delimiter), []), expected)
+    rows = []
+    for line in lines[:_LONGEST_TITLE]:
+        cells = [
+            next(csv.reader([line], delimiter=delimiter), [])
             for delimiter in ((stated,) if stated else DELIMITERS)
-        )
-        if known > best:
-            best, position = known, number
-    return position
+        ]
+        rows.append(max(cells, key=lambda row: (count_expected(row, expected), len(row))))
+    return header_position(rows, expected) or 0
 
 
 @dataclass

@@ -401,4 +401,74 @@ SAMPLES = (
         "account_id, account_name, company_siren, postal_code, region",
         (("73282932000074", "Exemple SA", "732829320", "01000", "Bourg"),),
     ),
+    Sample(
+        "web_traffic",
+        "ga4 by channel.csv",
+        text(
+            "Date,Session default channel group,Total users,Sessions",
+            "20260301,Organic Search,100,110",
+            "20260301,Cross-network,35,40",
+            "20260302,Direct,18,20",
+        ),
+        "date, unique_visitors, source, medium, sessions",
+        (
+            ("2026-03-01", "100", "Organic Search", None, "110"),
+            ("2026-03-01", "35", "Cross-network", None, "40"),
+            ("2026-03-02", "18", "Direct", None, "20"),
+        ),
+    ),
+    Sample(
+        "meta_ads_en",
+        "meta without currency.csv",
+        text(
+            "Campaign name,Ad set name,Amount spent,Impressions,Clicks,Results,Reporting starts,"
+            "Reporting ends",
+            "Alpha,One,500.75,25000,1250,15,2026-06-01,2026-06-02",
+        ),
+        "date, cost, campaign_name, ad_group, clicks, currency",
+        (
+            ("2026-06-01", "250.375", "Alpha", "One", "625", None),
+            ("2026-06-02", "250.375", "Alpha", "One", "625", None),
+        ),
+    ),
+    Sample(
+        "prospect_list",
+        "prospects.csv",
+        text(
+            "Société;Prénom;Nom;E-mail;Téléphone;CP;Ville;Source;Date de contact",
+            "Exemple SA;Lou;Exemple;Lou@exemple.fr;01 99 00 11 22;01000;Bourg;Salon;18/03/2026",
+            "Modele SA;Kim;Modele;;01 99 00 11 23;69003;Lyon;Salon;19/03/2026",
+            encoding="cp1252",
+        ),
+        "lead_id, created_at, email, first_name, company_name, postal_code, lead_source",
+        (
+            ("person-e22ff38ece2128fba6f9911009e762f8", "2026-03-17 23:00:00",
+             "lou@exemple.fr", "Lou", "Exemple SA", "01000", "Salon"),
+            (None, "2026-03-18 23:00:00", None, "Kim", "Modele SA", "69003", "Salon"),
+        ),
+    ),
+    Sample(
+        "time_sheet",
+        "kimai.csv",
+        text(
+            "Date,From,To,Duration,Rate,User,Customer,Project,Activity,Description",
+            "2026-03-02,22:00,00:45,2.75,0.00,lou,Interne,Prospection,telesales,Appels",
+        ),
+        "person_id, date, hours, activity",
+        (("lou", "2026-03-02", "2.75", "telesales"),),
+    ),
+    Sample(
+        "cost_table",
+        "couts.csv",
+        text(
+            "Mois;Poste;Canal;Montant HT",
+            "01/2026;Salaires;Téléprospection;3 000,00",
+            "02/2026;Logiciels;;120,50",
+        ),
+        "entry_id, month, category, channel, amount",
+        (
+            (None, "2026-01-01", "Salaires", "Téléprospection", "3000"),
+            (None, "2026-02-01", "Logiciels", None, "120.5"),
+        ),
+    ),
 )  # fmt: skip

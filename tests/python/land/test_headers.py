@@ -1,0 +1,93 @@
+"""Which row of a file is its header, and which cells of a workbook stand for several."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from prospecting_roi.land.headers import header_position, seems_headerless
+from prospecting_roi.land.merged import filled_down
+
+from .conftest import Made
+
+KNOWN = frozenset(["stage", "email", "source", "mois", "poste", "montant ht", "date", "cost"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "position"),
+    [
+        # A record below the header names more known words than the header itself.
+        (["Joined,Who,Interest,Stage", "2026-03-01,Lou,Email,Source", "2026-03-02,Kim,x,y"], 0),
+        (["Joined,Who,Interest,Stage", "hier,Date,Email,Source"], 0),
+        # Titles above the header, with and without names that are looked for.
+        (["Costs of 2026", "", "Mois,Poste,Montant HT", "2026-01-01,x,12"], 2),
+        (["Costs of 2026", "", "When,What,How much", "2026-01-01,x,12"], 2),
+        (["Period,1 January - 31 March", "Date,Cost,Clicks,Other", "2026-01-01,1,2,3"], 1),
+        # Months in columns are no records.
+        (["Budget", "Poste,2026-01-01,2026-02-01,2026-03-01", "Stand,1,2,3"], 1),
+        # One column, a file of nothing but blanks.
+        (["email", "a@b.example"], 0),
+        (["", ","], None),
+    ],
+)
+def test_the_header_is_found(rows: list[str], position: int | None) -> None:
+    assert header_position([row.split(",") for row in rows], KNOWN) == position
+
+
+def test_a_record_in_the_place_of_the_header_is_seen() -> None:
+    assert seems_headerless(["lou@exemple.fr", "Lou", "2026-03-01"])
+    assert seems_headerless(["Lou", "2026-03-01", "12,50"])
+    assert not seems_headerless(["Poste", "2025", "2026", "2027"])
+    assert not seems_headerless(["Poste", "2026-01-01", "2026-02-01"])
+    assert not seems_headerless(["lead_id", "created_at", "email"])
+
+
+def test_merged_texts_are_filled_downwards_and_amounts_are_not(tmp_path: Path) -> None:
+    from openpyxl import Workbook, load_workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Title", None, None])
+    sheet.append(["Month", "What", "Amount"])
+    for cells in (
+        [datetime(2026, 1, 1), "a", 10],  # noqa: DTZ001
+        [None, "b", None],
+        [None, "c", 30],
+        ["Total", None, 40],
+    ):
+        sheet.append(cells)
+    for area in ("A1:C1", "A3:A5", "C3:C4", "A6:B6"):
+        sheet.merge_cells(area)
+    path = tmp_path / "costs.xlsx"
+    book.save(path)
+    read = load_workbook(path, read_only=True).active
+    rows = list(filled_down(read.iter_rows(values_only=True), path, vars(read)["_worksheet_path"]))
+    month = datetime(2026, 1, 1)  # noqa: DTZ001
+    assert [tuple(row) for row in rows] == [
+        ("Title", None, None),
+        ("Month", "What", "Amount"),
+        (month, "a", 10),
+        (month, "b", None),
+        (month, "c", 30),
+        ("Total", None, 40),
+    ]
+
+
+def test_merged_months_land(made: Made) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    for cells in (
+        ["Costs of the year", None, None],
+        ["entry_id", "month", "amount"],
+        ["1", datetime(2026, 1, 1), 10],  # noqa: DTZ001
+        ["2", None, 20],
+    ):
+        sheet.append(cells)
+    sheet.merge_cells("A1:C1")
+    sheet.merge_cells("B3:B4")
+    book.save(made.ws.extracts / "cost_ledger.xlsx")
+    made.write("crm_orders.csv", "order_id,ordered_at,amount\n")
+    rows = made.rows("select entry_id, month, amount from raw.cost_ledger order by 1")
+    assert rows == [("1", "2026-01-01", "10"), ("2", "2026-01-01", "20")]
