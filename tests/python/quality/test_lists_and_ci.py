@@ -151,3 +151,32 @@ def test_another_file_is_no_baseline(tmp_path: Path, content: str) -> None:
 def test_a_baseline_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="there is no such file"):
         read_baseline(tmp_path / "none.json")
+
+
+def test_what_is_printed_as_json_stays_short_however_much_was_found() -> None:
+    many = report(findings=tuple(finding("closed", f"L{number}") for number in range(5000)))
+    said = quality_as_json(many, has_finding_keys=False)
+    assert said["finding_count"] == 5000
+    assert len(said["findings"]) == 25
+    assert len(json.dumps(said, default=str, indent=1)) < 20_000
+    with_keys = quality_as_json(many, has_finding_keys=True)
+    assert len(with_keys["finding_keys"].split()) == 5000
+
+
+def test_what_a_build_prints_is_no_baseline(tmp_path: Path) -> None:
+    path = tmp_path / "build.json"
+    said = {"quality": quality_as_json(report(), has_finding_keys=False)}
+    path.write_text(json.dumps(said, default=str), encoding="utf-8")
+    with pytest.raises(UserError, match=r"roi check --json"):
+        read_baseline(path)
+
+
+def test_late_extracts_are_one_annotation() -> None:
+    late = [
+        expectation("warn", suite=name, name="freshness", observed=f"2026-10-{day}")
+        for day, name in ((31, "ad_spend"), (30, "crm_leads"), (29, "call_logs"))
+    ]
+    said = annotations(report(rules=(), expectations=(*late, expectation("warn"))))
+    assert len(said) == 2
+    assert "3 extracts stop earlier" in said[0]
+    assert said[0].index("call_logs (29/10/2026)") < said[0].index("ad_spend (31/10/2026)")

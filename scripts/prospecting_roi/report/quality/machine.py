@@ -6,7 +6,7 @@ from typing import Any
 from prospecting_roi.core.baseline import expectation_key, finding_key
 from prospecting_roi.core.quality import Expectation, QualityReport, Rule
 
-FINDINGS_GIVEN = 50
+FINDINGS_GIVEN = 25
 _COUNTS = (
     *("checked_count", "failed_count", "previous_failed_count", "new_count", "repaired_count"),
     *("unaccepted_count", "failed_share", "threshold", "amount_at_stake"),
@@ -34,25 +34,13 @@ def quality_as_json(report: QualityReport, *, has_finding_keys: bool) -> dict[st
 
 def _rule(rule: Rule) -> dict[str, Any]:
     """A rule and its counts; its texts are in ``quality.rules``, its title where it found any."""
-    said = {
-        "rule_id": rule.rule_id,
-        "severity": rule.severity,
-        "status": rule.status,
-        "owner": rule.owner,
-    }
+    said: dict[str, Any] = {"rule_id": rule.rule_id, "status": rule.status}
     if not rule.failed_count and rule.status == "pass":
         return said | {"checked_count": rule.checked_count, "failed_count": rule.failed_count}
-    counts = {name: getattr(rule, name) for name in _COUNTS}
-    return said | {
-        "entity": rule.entity,
-        "trend": rule.trend,
-        **counts,
-        "title": asdict(rule.title),
-    }
+    names = ("severity", "owner", "entity", "trend", *_COUNTS)
+    return said | {name: getattr(rule, name) for name in names} | {"title": asdict(rule.title)}
 
 
 def _expectation(item: Expectation) -> dict[str, Any]:
-    said = {"key": expectation_key(item), "status": item.status, "severity": item.severity}
-    if item.status == "pass":
-        return said | {"observed": item.observed, "expected": item.expected}
-    return said | asdict(item)
+    said = {"key": expectation_key(item), "status": item.status, "observed": item.observed}
+    return said if item.status == "pass" else said | asdict(item)
