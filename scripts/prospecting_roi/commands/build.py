@@ -81,6 +81,7 @@ def build(root: Path, options: BuildOptions, progress: Progress) -> BuildResult:
     check_outputs(workspace, options.junit, options.data_docs)
     with workspace_lock(workspace.lock_file):
         settings = read_settings(workspace)
+        _check_logs(workspace)
         publisher = _publisher(workspace, settings, options)
         try:
             publisher.clean()
@@ -144,6 +145,19 @@ def open_workspace(root: Path) -> Workspace:
             "it; make one with roi init DIR, or name another folder with --workspace."
         )
     return workspace
+
+
+def _check_logs(workspace: Workspace) -> None:
+    """Raise UserError where dbt could not write its log: it would fail in the middle of a build."""
+    log = workspace.logs / "dbt.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.open("ab").close()
+    except OSError as error:
+        raise UserError(
+            f"{log} cannot be written ({error.strerror}): allow this user to write it, or remove "
+            "the folder state/logs, and build again; nothing was published."
+        ) from None
 
 
 def _publisher(workspace: Workspace, settings: Settings, options: BuildOptions) -> Publisher:
@@ -333,7 +347,7 @@ class _Build:
             target=self._publisher.target,
             environment=self._publisher.environment(),
             target_path=self._workspace.dbt_target / self._publisher.target,
-            log_path=self._workspace.state / "logs",
+            log_path=self._workspace.logs,
             select=self._options.select,
             threads=self._options.threads,
         )

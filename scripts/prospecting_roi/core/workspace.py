@@ -46,6 +46,11 @@ class Workspace:
         return self.state / "loads"
 
     @property
+    def logs(self) -> Path:
+        """What dbt and failed commands say."""
+        return self.state / "logs"
+
+    @property
     def temporary(self) -> Path:
         """Scratch space of a running landing; emptied when it starts."""
         return self.state / "tmp"

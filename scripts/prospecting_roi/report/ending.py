@@ -73,8 +73,8 @@ def _forget_stdout() -> None:
 
 def _log(workspace: Path, error: BaseException) -> Path | None:
     """Append the traceback to the workspace's log; returns where it is, None where it cannot be."""
-    state = Workspace(workspace).state
-    folder = state / "logs" if state.is_dir() else Path(tempfile.gettempdir())
+    place = Workspace(workspace)
+    folder = place.logs if place.state.is_dir() else Path(tempfile.gettempdir())
     log = folder / "roi.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from prospecting_roi import __version__
 from prospecting_roi.cli import app
 from prospecting_roi.core.errors import BusyError, CheckFailure, EngineError, RoiError, UserError
+from prospecting_roi.engine.progress import LineProgress
 from prospecting_roi.report.ending import one_sentence
 
 VERBS = ["init", "demo", "inspect", "land", "build", "check", "runs", "rollback", "doctor"]
@@ -104,3 +105,44 @@ def test_init_makes_a_workspace_that_says_what_it_needs(tmp_path: Path) -> None:
     assert (tmp_path / "company" / "roi.yml").is_file()
     assert roi("init", str(tmp_path / "company"))[0] == 2
     assert roi("build", "-w", str(tmp_path / "company"))[0] == 2
+
+
+@pytest.fixture
+def leads(tmp_path: Path) -> Path:
+    """A workspace with one lead."""
+    assert roi("init", str(tmp_path / "company"))[0] == 0
+    folder = tmp_path / "company"
+    (folder / "extracts" / "crm_leads.csv").write_text(
+        "lead_id,created_at\nL1,2026-01-05\n", encoding="utf-8"
+    )
+    return folder
+
+
+@pytest.mark.parametrize("verb", ["build", "check"])
+def test_a_log_that_cannot_be_written_is_the_users(leads: Path, verb: str) -> None:
+    (leads / "state").mkdir()
+    (leads / "state" / "logs").write_text("", encoding="utf-8")
+    result = CliRunner().invoke(app, [verb, "-w", str(leads), "--json"])
+    assert result.exit_code == 2
+    assert "state/logs/dbt.log cannot be written" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert json.loads(result.stdout)["exit_code"] == 2
+
+
+def test_quiet_says_nothing_but_the_result(leads: Path) -> None:
+    result = CliRunner().invoke(app, ["land", "-w", str(leads), "--quiet", "--json"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout)["files"][0]["records_landed"] == 1
+    (leads / "extracts" / "::error::\x1b[31m\u202e.txt").write_text("x", encoding="utf-8")
+    result = CliRunner().invoke(app, ["land", "-w", str(leads)])
+    assert ":\\x3aerror:\\x3a\\x1b[31m\\u202e.txt" in result.stdout
+    for said in (result.stdout, result.stderr):
+        assert not any(line.lstrip().startswith("::") for line in said.splitlines())
+        assert "\x1b" not in said
+
+
+def test_a_log_has_a_line_for_each_tenth(capsys: pytest.CaptureFixture[str]) -> None:
+    with LineProgress() as progress:
+        for done in range(1, 299):
+            progress.ran("model", done, 298, 0.1)
+    assert len(capsys.readouterr().err.splitlines()) == 10
