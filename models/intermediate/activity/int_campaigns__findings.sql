@@ -1,44 +1,27 @@
--- Campaigns that are spoken of but not planned (where campaigns are given), that lack a channel, or
--- whose spend, currency and dates do not fit their plan. Platforms bill up to a month after the
--- end; a paid campaign that ran while spend was delivered has spend.
+-- Campaigns that are spoken of but not planned (where campaigns are given), that lack a channel,
+-- that may be another one under a second name, or whose spend, currency and dates do not fit their
+-- plan. Platforms bill up to a month after the end; a paid campaign that ran while spend was
+-- delivered has spend.
 -- Grain: one row per finding of campaigns.
 with
 
-identified as (
-    select * from {{ ref('int_campaigns__identified') }}
-),
+identified as (select * from {{ ref('int_campaigns__identified') }}),
 
-campaigns as (
-    select * from {{ ref('stg_planning__campaigns') }}
-),
+campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
 
-spend as (
-    select * from {{ ref('int_ad_spend__converted') }}
-),
+spend as (select * from {{ ref('int_ad_spend__converted') }}),
 
-ledger as (
-    select * from {{ ref('stg_finance__ledger_entries') }}
-),
+ledger as (select * from {{ ref('stg_finance__ledger_entries') }}),
 
-orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
+orders as (select * from {{ ref('int_orders__identified') }}),
 
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 
-rates as (
-    select * from {{ ref('int_exchange_rates__known') }}
-),
+rates as (select * from {{ ref('int_exchange_rates__known') }}),
 
-dated as (
-    select * from {{ ref('int_extracts__dated') }}
-),
+dated as (select * from {{ ref('int_extracts__dated') }}),
 
-extracts as (
-    select * from {{ ref('stg_land__extracts') }}
-),
+extracts as (select * from {{ ref('stg_land__extracts') }}),
 
 paid as (
     select campaign_id from spend
@@ -111,6 +94,8 @@ checked as (
         and paid.campaign_id is null as is_unpaid,
         campaigns.ended_date < campaigns.started_date as is_reversed,
         identified.budget,
+        identified.is_name_ambiguous,
+        identified.is_maybe_same,
         outside.amount as outside_amount,
         foreign_spend.amount as foreign_amount,
         campaigns.source_file,
@@ -137,6 +122,8 @@ final as (
         ('campaign_without_spend', 'campaign_id', 'budget', 'is_unpaid'),
         ('campaign_ended_before_started', 'ended_on', 'null', 'is_reversed'),
         ('campaign_spend_outside_dates', 'started_on', 'outside_amount', 'outside_amount > 0'),
+        ('campaign_name_ambiguous', 'campaign_id', 'null', 'is_name_ambiguous'),
+        ('campaign_maybe_same', 'campaign_id', 'null', 'is_maybe_same'),
         ('campaign_currency_differs', 'campaign_id', 'foreign_amount', 'foreign_amount <> 0'),
     ] %}
     select

@@ -1,4 +1,7 @@
 -- Every campaign anything speaks of, with what is planned for it and the channel it belongs to.
+-- One that is written like another but for its signs (`offre-hiver`, `Offre hiver`) may be the
+-- same: the list knows campaigns best, then the platforms; of two that neither knows, one is a
+-- spelling.
 -- Grain: one row per campaign_id, planned or only referenced.
 with campaigns as (
     select * from {{ ref('stg_planning__campaigns') }}
@@ -6,6 +9,10 @@ with campaigns as (
 
 ad_spend as (
     select * from {{ ref('stg_ads__spend') }}
+),
+
+references_read as (
+    select * from {{ ref('stg_planning__campaign_references') }}
 ),
 
 channels as (
@@ -37,6 +44,46 @@ referenced as (
     {% endfor %}
 ),
 
+ambiguous as (
+    select distinct campaign_id from references_read
+    where is_ambiguous
+),
+
+spelled as (
+    {%- for column in ['campaign_id', 'campaign_name'] %}
+    select
+        referenced.campaign_id,
+        case
+            when campaigns.campaign_id is not null then '0'
+            when platform_campaigns.campaign_id is not null then '1'
+            else '2' || referenced.campaign_id
+        end as standing,
+        regexp_replace(
+            {{ campaign_key(
+                'referenced.campaign_id' if column == 'campaign_id'
+                else 'coalesce(campaigns.campaign_name, platform_campaigns.campaign_name)'
+            ) }},
+            '[^a-zA-Z0-9]+', '', 'g'
+        ) as spelling
+    from referenced
+    left join campaigns
+        on referenced.campaign_id = campaigns.campaign_id
+    left join platform_campaigns
+        on referenced.campaign_id = platform_campaigns.campaign_id
+    {{- '\n    union' if not loop.last }}
+    {%- endfor %}
+),
+
+alike as (
+    select distinct spelled.campaign_id
+    from spelled
+    inner join spelled as others
+        on
+            spelled.spelling = others.spelling
+            and spelled.standing > others.standing
+    where spelled.spelling <> ''
+),
+
 final as (
     select
         referenced.campaign_id,
@@ -46,6 +93,8 @@ final as (
         campaigns.script_id,
         campaigns.owner_id,
         campaigns.campaign_id is not null as is_listed,
+        ambiguous.campaign_id is not null as is_name_ambiguous,
+        ambiguous.campaign_id is null and alike.campaign_id is not null as is_maybe_same,
         campaigns.started_date,
         campaigns.ended_date,
         campaigns.budget,
@@ -57,6 +106,10 @@ final as (
         on referenced.campaign_id = platform_campaigns.campaign_id
     left join channels
         on referenced.campaign_id = channels.campaign_id
+    left join ambiguous
+        on referenced.campaign_id = ambiguous.campaign_id
+    left join alike
+        on referenced.campaign_id = alike.campaign_id
 )
 
 select * from final

@@ -1,16 +1,12 @@
 -- Platform spend in the workspace's currency, on its campaign and channel: the campaign's own
--- channel where one is planned, else the platform's. A campaign given by name only is found by
--- its name among the planned campaigns. No rate for the day: spend stays null, original kept.
+-- channel where one is planned, else the platform's. No rate for the day: spend stays null,
+-- original kept.
 -- Grain: one row per spend_key (campaign × day × platform × account × ad group).
 
 with
 
 ad_spend as (
     select * from {{ ref('stg_ads__spend') }}
-),
-
-campaigns as (
-    select * from {{ ref('stg_planning__campaigns') }}
 ),
 
 campaign_channels as (
@@ -23,16 +19,6 @@ rates as (
 
 settings as (
     select * from {{ ref('stg_reference__settings') }}
-),
-
-campaign_names as (
-    select
-        {{ normalise_label('campaigns.campaign_name') }} as campaign_name_key,
-        min(campaigns.campaign_id) as campaign_id
-    from campaigns
-    where campaigns.campaign_name is not null
-    group by {{ normalise_label('campaigns.campaign_name') }}
-    having count(*) = 1
 ),
 
 named as (
@@ -57,15 +43,10 @@ named as (
             coalesce(ad_spend.campaign_id, ''), '|', coalesce(ad_spend.campaign_name, ''), '|',
             coalesce(ad_spend.ad_group, '')
         )) as record_key,
-        coalesce(ad_spend.campaign_id, campaign_names.campaign_id) as found_campaign_id,
         coalesce(ad_spend.currency, settings.currency) as original_currency,
         settings.currency as workspace_currency
     from ad_spend
     cross join settings
-    left join campaign_names
-        on
-            ad_spend.campaign_id is null
-            and {{ normalise_label('ad_spend.campaign_name') }} = campaign_names.campaign_name_key
 ),
 
 numbered as (
@@ -85,7 +66,6 @@ numbered as (
         named.source_file,
         named.source_record,
         named.record_key,
-        named.found_campaign_id,
         named.original_currency,
         named.workspace_currency,
         row_number() over (
@@ -113,7 +93,7 @@ final as (
         numbered.platform,
         replace(coalesce(numbered.platform, 'unknown'), '_', ' ') as platform_key,
         numbered.account_id,
-        numbered.found_campaign_id as campaign_id,
+        numbered.campaign_id,
         numbered.campaign_name,
         numbered.ad_group,
         numbered.channel as platform_channel,
@@ -132,7 +112,7 @@ final as (
         end as spend
     from numbered
     left join campaign_channels
-        on numbered.found_campaign_id = campaign_channels.campaign_id
+        on numbered.campaign_id = campaign_channels.campaign_id
     left join rates
         on
             numbered.original_currency <> numbered.workspace_currency

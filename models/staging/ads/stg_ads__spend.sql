@@ -16,6 +16,12 @@ records as (
 
 ),
 
+campaign_references as (
+
+    select * from {{ ref('stg_planning__campaign_references') }}
+
+),
+
 channel_labels as (
 
     select * from {{ ref('stg_reference__channel_labels') }}
@@ -79,7 +85,7 @@ final as (
 
     select
         ranked.account_id,
-        ranked.campaign_id,
+        campaign_references.campaign_id,
         ranked.platform_label,
         ranked.campaign_name,
         ranked.ad_group,
@@ -98,6 +104,8 @@ final as (
         ranked.source_file,
         ranked.source_record
     from ranked
+    left join campaign_references
+        on coalesce(ranked.campaign_id, ranked.campaign_name) = campaign_references.reference
     left join channel_labels as ad_labels
         on {{ normalise_label("ranked.platform_label || ' ads'") }} = ad_labels.label
     left join channel_labels as platform_labels

@@ -12,6 +12,12 @@ records as (
 
 ),
 
+campaign_references as (
+
+    select * from {{ ref('stg_planning__campaign_references') }}
+
+),
+
 channel_labels as (
 
     select * from {{ ref('stg_reference__channel_labels') }}
@@ -60,7 +66,7 @@ ranked as (
 final as (
 
     select
-        ranked.campaign_id,
+        campaign_references.campaign_id,
         ranked.source,
         ranked.medium,
         -- What web analytics calls a referral is a link on another site, nobody's recommendation.
@@ -76,6 +82,8 @@ final as (
         ranked.source_file,
         ranked.source_record
     from ranked
+    left join campaign_references
+        on ranked.campaign_id = campaign_references.reference
     left join channel_labels as pair_labels
         on {{ normalise_label("ranked.source || ' / ' || ranked.medium") }} = pair_labels.label
     left join channel_labels as medium_labels

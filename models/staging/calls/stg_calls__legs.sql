@@ -10,6 +10,12 @@ records as (
 
 ),
 
+campaign_references as (
+
+    select * from {{ ref('stg_planning__campaign_references') }}
+
+),
+
 call_outcomes as (
 
     select * from {{ ref('stg_reference__call_outcomes') }}
@@ -102,7 +108,7 @@ final as (
         {{ generated_id('ranked.call_id') }} as call_id,
         ranked.parent_call_id,
         ranked.agent_id,
-        ranked.campaign_id,
+        campaign_references.campaign_id,
         ranked.script_id,
         ranked.lead_id,
         ranked.from_number,
@@ -126,6 +132,8 @@ final as (
         ranked.source_record
     from ranked
     cross join settings
+    left join campaign_references
+        on ranked.campaign_id = campaign_references.reference
     left join understood
         on
             coalesce(ranked.outcome_label, '') = understood.outcome_label

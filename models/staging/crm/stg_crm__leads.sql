@@ -9,6 +9,12 @@ records as (
 
 ),
 
+campaign_references as (
+
+    select * from {{ ref('stg_planning__campaign_references') }}
+
+),
+
 channel_labels as (
 
     select * from {{ ref('stg_reference__channel_labels') }}
@@ -78,7 +84,7 @@ final as (
         ranked.account_id,
         ranked.company_siren,
         ranked.postal_code,
-        ranked.campaign_id,
+        campaign_references.campaign_id,
         ranked.owner_id,
         ranked.merged_into_lead_id,
         ranked.alias_ids,
@@ -124,6 +130,8 @@ final as (
         ranked.source_record
     from ranked
     cross join settings
+    left join campaign_references
+        on ranked.campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.lead_source') }} = channel_labels.label
     where

@@ -9,6 +9,12 @@ records as (
 
 ),
 
+campaign_references as (
+
+    select * from {{ ref('stg_planning__campaign_references') }}
+
+),
+
 value_labels as (
 
     select * from {{ ref('stg_reference__value_labels') }}
@@ -57,7 +63,7 @@ final as (
         ranked.opportunity_id,
         ranked.booked_by,
         ranked.held_by,
-        ranked.campaign_id,
+        campaign_references.campaign_id,
         ranked.status_label,
         ranked.format_label,
         statuses.value as status,
@@ -73,6 +79,8 @@ final as (
         ranked.source_record
     from ranked
     cross join settings
+    left join campaign_references
+        on ranked.campaign_id = campaign_references.reference
     left join value_labels as statuses
         on
             statuses.field = 'meeting_status'

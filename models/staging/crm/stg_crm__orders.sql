@@ -9,6 +9,12 @@ records as (
 
 ),
 
+campaign_references as (
+
+    select * from {{ ref('stg_planning__campaign_references') }}
+
+),
+
 channel_labels as (
 
     select * from {{ ref('stg_reference__channel_labels') }}
@@ -67,7 +73,7 @@ final as (
         ranked.account_id,
         ranked.company_siren,
         ranked.lead_id,
-        ranked.campaign_id,
+        campaign_references.campaign_id,
         ranked.contact_email,
         ranked.referred_by,
         {{ account_reference(
@@ -95,6 +101,8 @@ final as (
         ranked.source_record
     from ranked
     cross join settings
+    left join campaign_references
+        on ranked.campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.lead_source') }} = channel_labels.label
     left join value_labels as kinds

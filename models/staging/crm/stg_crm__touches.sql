@@ -10,6 +10,12 @@ records as (
 
 ),
 
+campaign_references as (
+
+    select * from {{ ref('stg_planning__campaign_references') }}
+
+),
+
 channel_labels as (
 
     select * from {{ ref('stg_reference__channel_labels') }}
@@ -95,7 +101,7 @@ final as (
         {{ generated_id('ranked.touch_id') }} as touch_id,
         ranked.lead_id,
         ranked.email,
-        ranked.campaign_id,
+        campaign_references.campaign_id,
         ranked.content_id,
         ranked.variant_id,
         md5(ranked.email) as email_key,
@@ -115,6 +121,8 @@ final as (
         ranked.source_record
     from ranked
     cross join settings
+    left join campaign_references
+        on ranked.campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
     left join value_labels as kind_labels

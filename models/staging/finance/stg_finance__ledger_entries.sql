@@ -6,6 +6,8 @@ with
 
 records as (select * from {{ source('finance', 'cost_ledger') }}),
 
+campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
+
 channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
 
 channels as (select * from {{ ref('stg_reference__channels') }}),
@@ -88,7 +90,7 @@ final as (
 
     select
         {{ generated_id('ranked.entry_id') }} as entry_id,
-        ranked.campaign_id,
+        campaign_references.campaign_id,
         ranked.person_id,
         ranked.category_label,
         ranked.nature_label,
@@ -111,6 +113,8 @@ final as (
         ranked.source_file,
         ranked.source_record
     from ranked
+    left join campaign_references
+        on ranked.campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
     left join unallocated

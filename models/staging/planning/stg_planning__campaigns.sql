@@ -9,6 +9,12 @@ records as (
 
 ),
 
+campaign_references as (
+
+    select * from {{ ref('stg_planning__campaign_references') }}
+
+),
+
 channel_labels as (
 
     select * from {{ ref('stg_reference__channel_labels') }}
@@ -42,7 +48,9 @@ ranked as (
 final as (
 
     select
-        {{ generated_id('ranked.campaign_id') }} as campaign_id,
+        coalesce(
+            campaign_references.campaign_id, {{ generated_id('ranked.campaign_id') }}
+        ) as campaign_id,
         ranked.script_id,
         ranked.owner_id,
         ranked.campaign_name,
@@ -58,6 +66,8 @@ final as (
         ranked.source_file,
         ranked.source_record
     from ranked
+    left join campaign_references
+        on ranked.campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
     where

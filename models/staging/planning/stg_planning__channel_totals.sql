@@ -11,6 +11,12 @@ records as (
 
 ),
 
+campaign_references as (
+
+    select * from {{ ref('stg_planning__campaign_references') }}
+
+),
+
 channel_labels as (
 
     select * from {{ ref('stg_reference__channel_labels') }}
@@ -48,7 +54,7 @@ ranked as (
 final as (
 
     select
-        ranked.campaign_id,
+        campaign_references.campaign_id,
         ranked.channel_label,
         channel_labels.channel,
         ranked.currency,
@@ -70,6 +76,8 @@ final as (
         ranked.source_file,
         ranked.source_record
     from ranked
+    left join campaign_references
+        on ranked.campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
     where ranked.version_number = 1

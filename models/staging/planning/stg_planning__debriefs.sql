@@ -11,6 +11,12 @@ records as (
 
 ),
 
+campaign_references as (
+
+    select * from {{ ref('stg_planning__campaign_references') }}
+
+),
+
 value_labels as (
 
     select * from {{ ref('stg_reference__value_labels') }}
@@ -38,7 +44,7 @@ ranked as (
 final as (
 
     select
-        ranked.campaign_id,
+        campaign_references.campaign_id,
         ranked.kind_label,
         ranked.text,
         ranked.theme,
@@ -50,6 +56,8 @@ final as (
         ranked.source_file,
         ranked.source_record
     from ranked
+    left join campaign_references
+        on ranked.campaign_id = campaign_references.reference
     left join value_labels as kinds
         on
             kinds.field = 'debrief_kind'

@@ -11,6 +11,12 @@ records as (
 
 ),
 
+campaign_references as (
+
+    select * from {{ ref('stg_planning__campaign_references') }}
+
+),
+
 channel_labels as (
 
     select * from {{ ref('stg_reference__channel_labels') }}
@@ -39,7 +45,7 @@ ranked as (
 final as (
 
     select
-        ranked.campaign_id,
+        campaign_references.campaign_id,
         ranked.title,
         ranked.channel_label,
         {{ label_code('ranked.kpi') }} as kpi,
@@ -52,6 +58,8 @@ final as (
         ranked.source_file,
         ranked.source_record
     from ranked
+    left join campaign_references
+        on ranked.campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
     where ranked.version_number = 1

@@ -1,0 +1,149 @@
+-- Every way in which a delivered record names a campaign, and the campaign it means. Ids stand for
+-- themselves; a name stands for the one id that the list of campaigns or the platform's own rows
+-- give it, and is the id where none exists; spellings that differ in case, accents or (encoded)
+-- blanks are one. A name of two ids, or of an id and of another platform's campaign without one,
+-- means neither: it stays as it is written. Two campaigns of the list never become one.
+-- Grain: one row per campaign reference as delivered.
+
+{% set extracts = [
+    ('planning', 'channel_totals'), ('planning', 'decisions'), ('planning', 'debriefs'),
+    ('crm', 'crm_leads'), ('crm', 'crm_opportunities'), ('crm', 'crm_orders'),
+    ('crm', 'crm_meetings'), ('crm', 'crm_touches'), ('calls', 'call_logs'), ('ads', 'web_visits'),
+    ('finance', 'cost_ledger'), ('finance', 'time_entries'),
+] %}
+
+with
+
+names as (select * from {{ ref('stg_planning__campaign_names') }}),
+
+delivered as (
+    select
+        campaign_id as reference,
+        case when platform = '' then 0 else 1 end as precedence
+    from names
+    {%- for group, extract in extracts %}
+    union
+    select
+        campaign_id as reference,
+        2 as precedence
+    from {{ source(group, extract) }}
+    {%- endfor %}
+),
+
+spelled as (
+    select
+        reference,
+        {{ campaign_key('reference') }} as reference_key,
+        min(precedence) as precedence
+    from delivered
+    where reference is not null
+    group by reference
+),
+
+stated as (
+    select
+        spelled.reference,
+        min(names.campaign_id) as campaign_id
+    from spelled
+    inner join names
+        on position(';' || spelled.reference || ';' in ';' || names.alias_ids || ';') > 0
+    where names.campaign_id <> spelled.reference
+    group by spelled.reference
+),
+
+own_ids as (
+    select
+        reference,
+        campaign_id
+    from stated
+    union
+    select
+        campaign_id as reference,
+        campaign_id
+    from names
+    where is_own_id and campaign_id not in (select stated.reference from stated)
+),
+
+borne as (
+    {% for key in ['name_key', 'id_key'] %}
+    select
+        own_ids.campaign_id,
+        names.platform,
+        names.{{ key }} as reference_key
+    from names
+    inner join own_ids
+        on names.campaign_id = own_ids.reference
+    where names.{{ key }} is not null
+    {{- '\n    union' if not loop.last }}
+    {%- endfor %}
+),
+
+-- a platform's campaign that is its name alone is not another platform's of that name
+strangers as (
+    select distinct names.id_key as reference_key
+    from names
+    left join own_ids
+        on names.campaign_id = own_ids.reference
+    where
+        names.platform <> ''
+        and own_ids.reference is null
+        and not exists (
+            select 1
+            from borne
+            where
+                borne.reference_key = names.id_key
+                and borne.platform in ('', names.platform)
+        )
+),
+
+meant as (
+    select
+        borne.reference_key,
+        min(borne.campaign_id) as campaign_id,
+        count(distinct borne.campaign_id) = 1
+        and min(strangers.reference_key) is null as is_one
+    from borne
+    left join strangers
+        on borne.reference_key = strangers.reference_key
+    group by borne.reference_key
+),
+
+matched as (
+    select
+        spelled.reference,
+        spelled.reference_key,
+        spelled.precedence,
+        own_ids.campaign_id as own_campaign_id,
+        meant.campaign_id as meant_campaign_id,
+        meant.is_one,
+        spelled.precedence = 0 as is_listed,
+        coalesce(targets.precedence = 0, false)
+        or sum(case when spelled.precedence = 0 then 1 else 0 end) over (
+            partition by spelled.reference_key, own_ids.reference is null
+        ) > 1 as is_taken
+    from spelled
+    left join own_ids
+        on spelled.reference = own_ids.reference
+    left join meant
+        on spelled.reference_key = meant.reference_key
+    left join spelled as targets
+        on meant.campaign_id = targets.reference
+),
+
+final as (
+    select
+        reference,
+        case
+            when own_campaign_id is not null then own_campaign_id
+            when is_one and not (is_listed and is_taken) then meant_campaign_id
+            when is_listed then reference
+            else first_value(reference) over (
+                partition by reference_key, own_campaign_id is null
+                order by precedence asc nulls last, reference asc nulls last
+            )
+        end as campaign_id,
+        own_campaign_id is null and coalesce(not is_one, false) as is_ambiguous
+    from matched
+)
+
+select * from final
