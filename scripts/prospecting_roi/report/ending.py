@@ -16,6 +16,7 @@ from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.report.streams import print_json
 
 INTERRUPTED = 130
+_LOG_BYTES = 1_000_000
 
 
 @contextmanager
@@ -78,6 +79,8 @@ def _log(workspace: Path, error: BaseException) -> Path | None:
     log = folder / "roi.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if log.exists() and log.stat().st_size > _LOG_BYTES:
+            log.replace(log.with_name("roi.log.1"))
         with log.open("a", encoding="utf-8") as file:
             file.writelines(traceback.format_exception(error))
     except OSError:
