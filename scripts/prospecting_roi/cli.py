@@ -4,15 +4,17 @@ Exit codes: 0 published · 1 checks failed · 2 input or settings wrong · 3 the
 4 another build holds the workspace · 5 published, but something after it failed · 130 interrupted.
 """
 
+import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from prospecting_roi import __version__
+from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.options import BuildOptions
-from prospecting_roi.report.ending import one_sentence
+from prospecting_roi.report.ending import one_sentence, say_failure
 from prospecting_roi.report.streams import make_streams_safe
 
 app = typer.Typer(
@@ -223,4 +225,15 @@ def doctor(workspace: Workspace = HERE, json: Json = False) -> None:
 def main() -> None:
     """The entry point; ends the process with the exit code of the command."""
     make_streams_safe()
-    app(prog_name="roi")
+    try:
+        ended: Any = app(prog_name="roi", standalone_mode=False)
+    except Exception as error:
+        # An option that does not exist, or has no such value, ends before any command begins.
+        usage: Any = error
+        if not hasattr(usage, "show"):
+            raise
+        usage.show()
+        if "--json" in sys.argv:
+            say_failure(usage.format_message(), UserError.exit_code)
+        sys.exit(UserError.exit_code)
+    sys.exit(ended if isinstance(ended, int) else 0)

@@ -57,7 +57,7 @@ final as (
     cross join settings
     cross join settled
     where
-        {{ end_of_moment('unconverted.occurred_at', 'settings.time_zone') }}
+        unconverted.occurred_at
         >= {{ dbt.dateadd('day', '-1 * settings.lookback_days', 'unconverted.last_at') }}
         and (
             unconverted.is_given_up

@@ -17,6 +17,7 @@ from prospecting_roi.core.lock import workspace_lock
 from prospecting_roi.core.options import PUBLISHED, BuildOptions, check_options
 from prospecting_roi.core.quality import Expectation, QualityReport, Text
 from prospecting_roi.core.settings import Settings, read_settings
+from prospecting_roi.core.surroundings import check_root, check_state
 from prospecting_roi.core.versions import next_number
 from prospecting_roi.core.workspace import Workspace, project_dir
 from prospecting_roi.engine.progress import Progress, progress_on_stderr
@@ -136,14 +137,20 @@ def land_and_print(root: Path, *, is_json: bool, is_quiet: bool = False) -> None
     print_landing(report(landed), is_json=is_json)
 
 
-def open_workspace(root: Path) -> Workspace:
-    """The workspace in a folder. Raises UserError when there is no roi.yml in it."""
+def open_workspace(root: Path, *, is_written: bool = True) -> Workspace:
+    """The workspace in a folder.
+
+    Raises UserError when there is no roi.yml in it, and for folders and files around that cannot
+    be read or (``is_written``) written.
+    """
     workspace = Workspace(root)
+    check_root(workspace)
     if not workspace.settings_file.is_file():
         raise UserError(
             f"{workspace.root} is not a workspace: {workspace.settings_file.name} was expected in "
             "it; make one with roi init DIR, or name another folder with --workspace."
         )
+    check_state(workspace, is_written=is_written)
     return workspace
 
 
@@ -217,17 +224,8 @@ class _Build:
             self._progress.say(f"Publishing build {stamp.build_id}")
             with _said_afterwards(stamp, lambda: self._publisher.published() == stamp):
                 result = replace(result, status="published", place=self._publisher.publish())
-                result = self._report(result)
-                self._prune(load.settings.keep_versions)
-                return result
+                return self._report(result)
         return self._report(result)
-
-    def _prune(self, kept: int) -> None:
-        """Let go of what landed for builds that are kept no longer."""
-        from prospecting_roi.land import prune
-
-        last = f"select load_id from {{quality}}.build order by build_id desc limit {kept}"
-        prune(self._workspace, min(row[0] for row in self._publisher.rows(last)))
 
     def prepare(self) -> Load:
         """Land, and make the databases that dbt reads and writes, without running it."""
@@ -248,22 +246,19 @@ class _Build:
 
     def _load(self) -> Load:
         """Land what is there now, or find the last load at or before ``--as-of``."""
-        from prospecting_roi.land import is_landed, land
-
         wanted = self._options.as_of
         if wanted is None:
+            from prospecting_roi.land import land
+
             self._progress.say("Landing the extracts")
             return land(self._workspace, progress=self._progress.landed)
         for number in reversed(load_ids(self._workspace)):
             load = read_load(self._workspace, number)
             if load.as_of_date <= wanted:
-                if is_landed(self._workspace, load):
-                    return load
-                break
+                return load
         raise UserError(
-            f"--as-of {wanted}: what landed at or before that day is not kept in "
-            f"{self._workspace.state}; roi runs lists the builds that are (keep_versions in "
-            "roi.yml says how many)."
+            f"--as-of {wanted}: no load at or before that day is in {self._workspace.loads_dir}; "
+            "roi runs lists the days that were built."
         )
 
     def _is_needed(self, published: BuildStamp, load: Load) -> bool:

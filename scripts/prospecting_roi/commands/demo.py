@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from prospecting_roi.core.errors import EngineError, UserError
+from prospecting_roi.core.surroundings import check_root
+from prospecting_roi.core.workspace import Workspace
 
 _WRONG_ARGUMENTS = 2
 
@@ -28,6 +30,7 @@ def run(
         UserError: the folder is not empty, or a parameter cannot be used.
         EngineError: the generator failed; its last line is passed on.
     """
+    check_root(Workspace(path))
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise UserError(f"{path} exists and is not an empty folder: name a new one.")
     options = {"seed": seed, "mix": mix, "leads": leads, "calls": calls, "until": until}
@@ -35,10 +38,14 @@ def run(
     for name, value in options.items():
         if value is not None:
             command += [f"--{name}", str(value)]
+    # A folder that cannot be made is told as such, and not as a failure of the generator.
+    path.mkdir(parents=True, exist_ok=True)
     sys.stdout.flush()
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode == 0:
         return
+    if not any(path.iterdir()):
+        path.rmdir()
     said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
     if done.returncode == _WRONG_ARGUMENTS:
         raise UserError(said[-1].removeprefix("prospecting_roi_demo: error: "))

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from prospecting_roi import __version__
 from prospecting_roi.core.errors import RoiError, UserError
-from prospecting_roi.core.loads import load_ids, read_load
+from prospecting_roi.core.loads import load_ids
 from prospecting_roi.core.lock import is_locked, lock_holder
 from prospecting_roi.core.settings import read_settings
+from prospecting_roi.core.surroundings import check_root, check_state, of_surroundings
 from prospecting_roi.core.workspace import Workspace, project_dir
 from prospecting_roi.publish.duckdb import DuckDBPublisher
 from prospecting_roi.report.streams import print_json
@@ -47,7 +48,8 @@ def doctor(root: Path, *, is_json: bool) -> None:
         console_on_stdout().print(table)
     wrong = [item for item in found if item.state == "wrong"]
     if wrong:
-        raise UserError(f"Not in order: {'; '.join(item.text for item in wrong)}")
+        said = "; ".join(item.text for item in wrong)
+        raise UserError(f"Not in order: {said}", is_printed=is_json)
 
 
 def examine(workspace: Workspace) -> Iterator[Finding]:
@@ -59,6 +61,10 @@ def examine(workspace: Workspace) -> Iterator[Finding]:
     for name in _OPTIONAL:
         yield _package(name, "note", "only --target postgres needs it: prospecting-roi[postgres]")
     yield _try("dbt project", lambda: str(_existing(project_dir() / "dbt_project.yml").parent))
+    there = _try("workspace", lambda: _checked(workspace, check_root))
+    if there.state == "wrong":
+        yield there
+        return
     if not workspace.settings_file.is_file():
         hint = "make one with roi init DIR, or name one with --workspace."
         yield Finding("workspace", "wrong", f"{workspace.root} has no roi.yml: {hint}")
@@ -72,29 +78,20 @@ def examine(workspace: Workspace) -> Iterator[Finding]:
         "ok" if can_write else "wrong",
         f"{workspace.root} can{'' if can_write else 'not'} be written to",
     )
+    state = _try("state", lambda: _checked(workspace, partial(check_state, is_written=True)))
+    if state.state == "wrong":
+        yield state
+        return
     if is_locked(workspace.lock_file):
         holder = lock_holder(workspace.lock_file)
         yield Finding("lock", "note", f"process {holder} is building at this moment")
     else:
         yield Finding("lock", "ok", "nobody is building")
-    yield _try("loads", lambda: _loads(workspace))
+    loads = load_ids(workspace)
+    yield Finding("loads", "ok", f"{len(loads)}, the last is {loads[-1]}" if loads else "none yet")
     yield from _versions(workspace)
-    yield _disk(workspace)
-
-
-def _loads(workspace: Workspace) -> str:
-    """How many loads there are; each is read. Raises EngineError for one that is damaged."""
-    loads = [read_load(workspace, number).id for number in load_ids(workspace)]
-    return f"{len(loads)}, the last is {loads[-1]}" if loads else "none yet"
-
-
-def _disk(workspace: Workspace) -> Finding:
-    """The room where a build writes: ``state/`` may be a disk of its own."""
-    place = workspace.state if workspace.state.is_dir() else workspace.root
-    free = shutil.disk_usage(place).free
-    return Finding(
-        "disk", "ok" if free >= _ROOM else "note", f"{free / _ROOM:.1f} GiB free in {place}"
-    )
+    free = shutil.disk_usage(workspace.root).free
+    yield Finding("disk", "ok" if free >= _ROOM else "note", f"{free / _ROOM:.1f} GiB free")
 
 
 def _not_read(workspace: Workspace) -> Iterator[Finding]:
@@ -113,8 +110,6 @@ def _not_read(workspace: Workspace) -> Iterator[Finding]:
     except RoiError as error:
         yield Finding("files", "wrong", str(error))
         return
-    for _, path in taken:
-        yield from _unreadable(path)
     names = [
         *unused,
         *(f"{name} [{sheet}]" for name, sheet in unread_sheets(taken, workspace.extracts)),
@@ -122,15 +117,6 @@ def _not_read(workspace: Workspace) -> Iterator[Finding]:
     if names:
         hint = "nothing reads it; roi inspect extracts/ --write maps what it knows"
         yield Finding("not read", "note", f"{', '.join(names)}: {hint}")
-
-
-def _unreadable(path: Path) -> Iterator[Finding]:
-    try:
-        with path.open("rb"):
-            return
-    except OSError as error:
-        text = f"extracts/{path.name} cannot be read ({error.strerror})"
-        yield Finding("files", "wrong", text)
 
 
 def _versions(workspace: Workspace) -> Iterator[Finding]:
@@ -159,6 +145,11 @@ def _package(name: str, state: str, hint: str) -> Finding:
         return Finding(name, state, f"{name} is not installed: {hint}")
 
 
+def _checked(workspace: Workspace, check: Callable[[Workspace], None]) -> str:
+    check(workspace)
+    return str(workspace.root)
+
+
 def _existing(path: Path) -> Path:
     if not path.exists():
         raise UserError(f"{path} does not exist.")
@@ -170,3 +161,5 @@ def _try(subject: str, look: Callable[[], str]) -> Finding:
         return Finding(subject, "ok", look())
     except RoiError as error:
         return Finding(subject, "wrong", str(error))
+    except OSError as error:
+        return Finding(subject, "wrong", of_surroundings(error) or str(error))

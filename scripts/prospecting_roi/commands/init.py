@@ -8,6 +8,7 @@ from pathlib import Path
 from prospecting_roi.core import catalogue
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.loads import write_atomically
+from prospecting_roi.core.surroundings import check_root
 from prospecting_roi.core.workspace import Workspace, project_dir
 
 
@@ -20,6 +21,7 @@ def run(path: Path) -> Workspace:
     Raises UserError when the folder already is a workspace, or is a file.
     """
     ws = Workspace(path)
+    check_root(ws)
     if ws.settings_file.exists():
         raise UserError(
             f"{ws.root} already is a workspace (it has a roi.yml); choose another folder, or "

@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from prospecting_roi.core.surroundings import check_root
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.inspection import Inspected, Reading, inspect_files
 from prospecting_roi.land.proposal import as_yaml, proposed_sections, write_sections
@@ -24,6 +25,7 @@ def inspect(root: Path, paths: Sequence[Path], *, is_written: bool, is_json: boo
     Raises UserError for a path that does not exist, and for settings that cannot be used.
     """
     workspace = Workspace(root)
+    check_root(workspace)
     found = inspect_files(workspace, paths)
     sections = proposed_sections([file for file in found if file.is_in_folder or not is_written])
     written: tuple[str, ...] = ()

@@ -32,7 +32,7 @@ class Run:
 
 def runs(root: Path, *, is_json: bool) -> None:
     """Print the published builds, the latest first."""
-    found = published_runs(open_workspace(root))
+    found = published_runs(open_workspace(root, is_written=False))
     if is_json:
         print_json([asdict(run) for run in found])
         return

@@ -21,9 +21,17 @@ class CheckFailure(RoiError):  # noqa: N818 - the checks failed, not the program
 
 
 class UserError(RoiError):
-    """Input or settings are wrong: says what, where, what was expected and what to do."""
+    """Input or settings are wrong: says what, where, what was expected and what to do.
+
+    ``is_printed``: the result on stdout says so already, as JSON where JSON was asked for.
+    """
 
     exit_code = 2
+
+    def __init__(self, sentence: str, *, is_printed: bool = False) -> None:
+        """With one sentence."""
+        super().__init__(sentence)
+        self.is_printed = is_printed
 
 
 class EngineError(RoiError):

@@ -64,22 +64,22 @@ class Limits:
     def too_slow(self, name: str) -> UserError:
         """What is said of a file that took longer than `seconds`."""
         return UserError(
-            f"extracts/{name}: one pass over it took longer than the {self.seconds} seconds of "
-            f"`limits.seconds` in roi.yml; split the file, simplify the expressions of its "
+            f"The file extracts/{name} took longer than the {self.seconds} seconds that "
+            f"`limits.seconds` of roi.yml gives one pass over it; split the file, simplify the expressions of its "
             f"mapping, or raise this setting."
         )
 
     def too_large(self, name: str) -> UserError:
         """What is said of a file that needs more memory than `memory_megabytes`."""
         return UserError(
-            f"extracts/{name} needs more memory than the {self.memory_megabytes} MB of "
+            f"The file extracts/{name} needs more memory than the {self.memory_megabytes} MB of "
             f"`limits.memory_megabytes` in roi.yml; look for very long cells or very many columns "
             f"in it, simplify the expressions of its mapping, or raise this setting."
         )
 
     def _refused(self, name: str, found: str, key: str) -> UserError:
         return UserError(
-            f"extracts/{name} is not read: {found} or more, and `limits.{key}` allows "
+            f"The file extracts/{name} is not read: {found} or more, and `limits.{key}` allows "
             f"{getattr(self, key):,}; export it again, or raise this setting in roi.yml if the "
             f"file is what you mean to give."
         )
@@ -88,6 +88,6 @@ class Limits:
 def too_long_a_line(name: str, line: int) -> UserError:
     """What is said of a line that is longer than any of a table."""
     return UserError(
-        f"extracts/{name} line {line} is longer than {LONGEST_LINE // MEGABYTE} million "
+        f"The file extracts/{name} line {line} is longer than {LONGEST_LINE // MEGABYTE} million "
         f"characters; a table with a record per line was expected: export the file again."
     )

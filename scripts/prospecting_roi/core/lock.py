@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from prospecting_roi.core.errors import BusyError
+from prospecting_roi.core.errors import BusyError, UserError
 from prospecting_roi.core.private import private_files
 
 
@@ -24,12 +24,17 @@ def workspace_lock(lock_file: Path) -> Iterator[None]:
     ):
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             holder = lock_holder(lock_file) or "unknown"
             raise BusyError(
                 f"Another build (process {holder}) holds the workspace {lock_file.parents[1]}: "
                 "wait until it has ended, then try again."
             ) from None
+        except OSError as error:
+            raise UserError(
+                f"{lock_file} cannot be locked ({error.strerror}): the file system does not know "
+                "locks; put the workspace on a local disk."
+            ) from error
         handle.truncate(0)
         # On a full disk the lock holds without its holder's number.
         with suppress(OSError):
@@ -44,7 +49,7 @@ def lock_holder(lock_file: Path) -> int | None:
     """The process that wrote itself into the lock file last; None when nobody did."""
     try:
         text = lock_file.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
+    except (OSError, UnicodeDecodeError):
         return None
     return int(text) if text.isdigit() else None
 

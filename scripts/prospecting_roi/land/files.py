@@ -1,6 +1,7 @@
 """Which files of `extracts/` belong to which section, and the hash of each one's bytes."""
 
 import fnmatch
+import hashlib
 import json
 import time
 from collections.abc import Callable
@@ -9,12 +10,13 @@ from pathlib import Path
 
 from prospecting_roi.core import catalogue
 from prospecting_roi.core.errors import UserError
-from prospecting_roi.core.files import content_hash
 from prospecting_roi.core.loads import write_atomically
 from prospecting_roi.core.settings import Section, Settings, sections_of
 from prospecting_roi.core.workspace import Workspace
+from prospecting_roi.land.listing import Listed, listed, matching
 
 CANONICAL_ENDINGS = (".csv", ".csv.gz", ".parquet", ".xlsx", ".jsonl")
+_CHUNK = 1 << 22
 # A file written less than this before it was hashed could change again within one tick of the
 # file system's clock: its hash is not remembered.
 _SETTLING_NANOSECONDS = 2_000_000_000
@@ -48,7 +50,9 @@ def find_files(
     found = []
     for section, path in taken:
         name = path.relative_to(ws.extracts).as_posix()
-        if path.stat().st_size == 0:
+        size = path.stat().st_size
+        settings.limits.check_size(name, size)
+        if size == 0:
             raise UserError(
                 f"extracts/{name} is a file of 0 bytes; export it again, or remove it: a file with "
                 f"its header line alone says that there is nothing, no file says it is not known."
@@ -72,45 +76,49 @@ def taken_files(
 ) -> tuple[list[tuple[Section, Path]], tuple[str, ...]]:
     """The files that each section takes, none of them opened, and the names nothing takes.
 
-    Raises UserError when a pattern of `roi.yml` that is not optional finds nothing.
+    Raises UserError when a pattern of `roi.yml` that is not optional finds nothing, and for a
+    file that a section takes but that cannot be read: a link that leads outside, a pipe.
     """
+    there = [item for item in listed(ws.extracts, allowed_folders(ws, settings))
+             if not item.is_hidden]  # fmt: skip
     taken: list[tuple[Section, Path]] = []
     for extract in catalogue.extracts():
         for section in sections_of(settings, extract):
-            paths = _mapped(ws, section) if section.files else _canonical(ws, extract)
-            taken.extend((section, path) for path in paths)
+            files = _mapped(section, there) if section.files else _canonical(extract, there)
+            taken.extend((section, item.usable()) for item in files)
     used = {path for _, path in taken}
-    unused = tuple(
-        path.relative_to(ws.extracts).as_posix()
-        for path in sorted(ws.extracts.rglob("*"))
-        if path.is_file() and path not in used and not _is_hidden(path)
-    )
-    return taken, unused
+    return taken, tuple(item.name for item in there if item.path not in used)
 
 
-def _canonical(ws: Workspace, extract: str) -> list[Path]:
+def allowed_folders(ws: Workspace, settings: Settings) -> tuple[Path, ...]:
+    """The folders outside of `extracts/` and `reference/` to which links in them may lead."""
+    return tuple(ws.root / name for name in settings.allowed_folders)
+
+
+def _canonical(extract: str, there: list[Listed]) -> list[Listed]:
     """The files whose name starts with the extract's and with no longer extract's name."""
     found = []
-    for path in sorted(ws.extracts.iterdir()):
-        name = path.name.lower()
-        if not path.is_file() or _is_hidden(path) or not name.endswith(CANONICAL_ENDINGS):
+    for item in there:
+        name = item.name.lower()
+        if "/" in name or not name.endswith(CANONICAL_ENDINGS):
             continue
         starts = [known for known in catalogue.extracts() if name.startswith(known)]
         if starts and max(starts, key=len) == extract:
-            found.append(path)
+            found.append(item)
     return found
 
 
-def _mapped(ws: Workspace, section: Section) -> list[Path]:
-    found: set[Path] = set()
+def _mapped(section: Section, there: list[Listed]) -> list[Listed]:
+    found: dict[str, Listed] = {}
     for pattern in section.files:
-        if not any(mark in pattern for mark in "*?["):
-            matching = [ws.extracts / pattern]
-        else:
-            matching = list(ws.extracts.glob(pattern))
-        paths = {path for path in matching if path.is_file() and not _is_hidden(path)}
-        if not paths and not section.is_optional:
-            here = sorted(path.name for path in ws.extracts.iterdir() if path.is_file())
+        files = matching(pattern, there)
+        if not files:
+            # A folder that cannot be entered hides what the pattern looks for.
+            for item in there:
+                if item.problem and pattern.startswith(f"{item.name}/"):
+                    item.usable()
+        if not files and not section.is_optional:
+            here = [item.name for item in there if "/" not in item.name]
             close = fnmatch.filter(here, f"*{Path(pattern).suffix}") or here
             names = ", ".join(close[:8]) or "nothing"
             raise UserError(
@@ -118,12 +126,8 @@ def _mapped(ws: Workspace, section: Section) -> list[Path]:
                 f"but extracts/ holds no such file (it holds {names}); correct the pattern, put "
                 f"the file there, or write `optional: true`."
             )
-        found |= paths
-    return sorted(found)
-
-
-def _is_hidden(path: Path) -> bool:
-    return path.name.startswith((".", "~$"))
+        found |= {item.name: item for item in files}
+    return sorted(found.values(), key=lambda item: item.path)
 
 
 class _Hashes:
@@ -131,7 +135,10 @@ class _Hashes:
 
     def __init__(self, ws: Workspace) -> None:
         self._path = ws.land_dir / "hashes.json"
-        self._known = _read_hashes(self._path)
+        try:
+            self._known: dict[str, list[int | str]] = json.loads(self._path.read_text("utf-8"))
+        except (OSError, ValueError):
+            self._known = {}
         self._seen: dict[str, list[int | str]] = {}
 
     def of(self, path: Path) -> str:
@@ -141,7 +148,7 @@ class _Hashes:
         key = str(path)
         known = self._known.get(key)
         is_known = known is not None and known[:-1] == stamp
-        content = str(known[-1]) if known is not None and is_known else content_hash(path)
+        content = str(known[-1]) if known is not None and is_known else _hash(path)
         newest = max(stat.st_mtime_ns, stat.st_ctime_ns)
         if is_known or time.time_ns() - newest > _SETTLING_NANOSECONDS:
             self._seen[key] = [*stamp, content]
@@ -153,15 +160,9 @@ class _Hashes:
             write_atomically(self._path, json.dumps(self._seen, indent=0) + "\n")
 
 
-def _read_hashes(path: Path) -> dict[str, list[int | str]]:
-    """What was remembered; nothing where the file is missing or not as it was written."""
-    try:
-        known = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    shape = [int, int, int, int, str]
-    is_whole = isinstance(known, dict) and all(
-        isinstance(entry, list) and [type(part) for part in entry] == shape
-        for entry in known.values()
-    )
-    return known if is_whole else {}
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()[:40]

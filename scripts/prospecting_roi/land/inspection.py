@@ -1,6 +1,7 @@
 """A look at files before they are mapped: what they are and how they would be read."""
 
 import glob
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -14,11 +15,13 @@ from prospecting_roi.core import catalogue, presets
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.settings import Section, Settings, make_section, read_settings
 from prospecting_roi.core.spelling.cells import identifier, literal
+from prospecting_roi.core.surroundings import of_surroundings
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import Accounting, parquet_path
 from prospecting_roi.land.content import land_content
-from prospecting_roi.land.files import FoundFile
+from prospecting_roi.land.files import FoundFile, allowed_folders
 from prospecting_roi.land.headers import positions_of
+from prospecting_roi.land.listing import Listed, listed, named
 from prospecting_roi.land.recognition import Recognition, known_headers, recognise
 from prospecting_roi.land.reference import placeholders, read_reference
 from prospecting_roi.land.source import Source
@@ -72,38 +75,44 @@ def inspect_files(ws: Workspace, paths: Sequence[Path]) -> list[Inspected]:
     settings that cannot be used; a file that cannot be read is told in its own entry.
     """
     settings = read_settings(ws) if ws.settings_file.is_file() else Settings(company="My company")
-    words = placeholders(read_reference(ws))
+    words = placeholders(read_reference(ws, allowed_folders(ws, settings)))
     found = []
-    for path in _files(ws, paths):
+    for item in _files(ws, settings, paths):
         scratch = Path(tempfile.mkdtemp(prefix="roi-inspect-"))
         try:
-            found.append(_inspected(ws, settings, path, words, scratch))
+            found.append(_inspected(ws, settings, item, words, scratch))
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     return found
 
 
-def _files(ws: Workspace, paths: Sequence[Path]) -> list[Path]:
-    wanted = []
+def _files(ws: Workspace, settings: Settings, paths: Sequence[Path]) -> list[Listed]:
+    allowed = allowed_folders(ws, settings)
+    wanted: list[Listed] = []
     for path in paths or (ws.extracts,):
         there = path if path.exists() else ws.root / path
-        if not there.exists():
+        if not os.path.lexists(there):
             raise UserError(f"There is no file {path}; name a file or a folder that exists.")
-        wanted += sorted(there.rglob("*")) if there.is_dir() else [there]
-    return [
-        path.resolve()
-        for path in wanted
-        if path.is_file() and not path.name.startswith((".", "~$"))
-    ]
+        # The folder of extracts stays what it is called, wherever it leads.
+        there = there.parent.resolve() / there.name
+        if there.is_dir():
+            wanted += listed(there if there == ws.extracts else there.resolve(), allowed)
+        elif there.is_relative_to(ws.extracts):
+            wanted += [item for item in listed(ws.extracts, allowed) if item.path == there]
+        else:
+            wanted.append(named(there))
+    return [item for item in wanted if not item.is_hidden]
 
 
 def _inspected(
-    ws: Workspace, settings: Settings, path: Path, words: tuple[str, ...], scratch: Path
+    ws: Workspace, settings: Settings, item: Listed, words: tuple[str, ...], scratch: Path
 ) -> Inspected:
+    path = item.path
     is_inside = path.is_relative_to(ws.extracts)
     name = path.relative_to(ws.extracts).as_posix() if is_inside else path.name
     headers: tuple[str, ...] = ()
     try:
+        item.usable()
         source = _opened(path, name, scratch)
         headers = tuple(header.strip() for header in source.headers)
         recognised = _recognised(source, name)
@@ -112,6 +121,11 @@ def _inspected(
         )
     except UserError as error:
         return Inspected(name, is_inside, headers, (), str(error))
+    except OSError as error:
+        problem = of_surroundings(error)
+        if problem is None:
+            raise
+        return Inspected(name, is_inside, headers, (), problem)
     return Inspected(name, is_inside, headers, readings)
 
 

@@ -4,14 +4,19 @@ import csv
 import difflib
 import hashlib
 import io
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from prospecting_roi.core.errors import EngineError, UserError
-from prospecting_roi.core.files import remove
+from prospecting_roi.core.limits import MEGABYTE
 from prospecting_roi.core.loads import ReferenceTable, write_atomically
 from prospecting_roi.core.settings import Settings
 from prospecting_roi.core.workspace import Workspace, project_dir
+from prospecting_roi.land.listing import listed
+
+_LARGEST = 50 * MEGABYTE
 
 # Rules are the product's; a workspace sets their severity and threshold in roi.yml.
 NEVER_REPLACED = frozenset({"finding_rules"})
@@ -29,11 +34,11 @@ class ReferenceContent:
     rows: tuple[tuple[str, ...], ...]
 
 
-def read_reference(ws: Workspace) -> dict[str, ReferenceContent]:
+def read_reference(ws: Workspace, allowed: Sequence[Path] = ()) -> dict[str, ReferenceContent]:
     """All reference tables by name, checked.
 
-    Raises UserError for a file of `reference/` whose name or columns are not those of a shipped
-    table.
+    A link in `reference/` may lead to one of the folders `allowed`. Raises UserError for a file
+    whose name or columns are not those of a shipped table, or that cannot be read.
     """
     seeds = {path.stem: path for path in sorted((project_dir() / "seeds").glob("*.csv"))}
     if not seeds:
@@ -42,10 +47,17 @@ def read_reference(ws: Workspace) -> dict[str, ReferenceContent]:
             f"prospecting-roi again."
         )
     own: dict[str, Path] = {}
-    if ws.reference.is_dir():
-        for path in sorted(ws.reference.iterdir()):
-            if path.suffix.lower() != ".csv" or path.name.startswith("."):
+    if os.path.lexists(ws.reference):
+        if ws.reference.exists() and not ws.reference.is_dir():
+            raise UserError(f"{ws.reference} is a file; a folder of tables was expected there.")
+        for path in ws.reference.glob("*.csv"):
+            if path.is_dir():
+                raise UserError(f"reference/{path.name} is a folder; a table was expected there.")
+        for item in listed(ws.reference, allowed):
+            path = item.path
+            if "/" in item.name or path.suffix.lower() != ".csv" or item.is_hidden:
                 continue
+            item.usable()
             name = path.stem.lower()
             if name in NEVER_REPLACED:
                 raise UserError(
@@ -66,34 +78,15 @@ def read_reference(ws: Workspace) -> dict[str, ReferenceContent]:
     return found
 
 
-def keep_reference(ws: Workspace, tables: dict[str, ReferenceContent]) -> list[str]:
-    """Keep each table's content under its hash, so that a load can be read back later.
-
-    Returns the tables whose kept copy was damaged, and is now whole again.
-    """
-    damaged = []
-    for name, content in tables.items():
+def keep_reference(ws: Workspace, tables: dict[str, ReferenceContent]) -> None:
+    """Keep each table's content under its hash, so that a load can be read back later."""
+    for content in tables.values():
         path = reference_path(ws, content.table)
-        written = io.StringIO()
-        writer = csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        writer.writerows([content.columns, *content.rows])
-        text = written.getvalue()
-        if path.is_file() and path.read_bytes() == text.encode("utf-8"):
-            continue
-        if path.exists():
-            damaged.append(name)
-            remove(path)
-        write_atomically(path, text)
-    return damaged
-
-
-def check_kept(path: Path, table: ReferenceTable) -> None:
-    """Make sure that a kept table is the one that its load names. Raises EngineError."""
-    if not path.is_file() or _read(table.name, path, None).table.content != table.content:
-        raise EngineError(
-            f"The reference table {table.name} that was landed is missing or damaged ({path}): "
-            "run roi land, which lands it again where it is still the same."
-        )
+        if not path.is_file():
+            text = io.StringIO()
+            writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+            writer.writerows([content.columns, *content.rows])
+            write_atomically(path, text.getvalue())
 
 
 def reference_path(ws: Workspace, table: ReferenceTable) -> Path:
@@ -128,7 +121,13 @@ def check_rules(settings: Settings, tables: dict[str, ReferenceContent]) -> None
 
 def _read(name: str, path: Path, expected: tuple[str, ...] | None) -> ReferenceContent:
     shown = f"reference/{path.name}" if expected else f"seeds/{path.name}"
-    data = path.read_bytes()
+    with path.open("rb") as stream:
+        data = stream.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise UserError(
+            f"{shown} is larger than {_LARGEST // MEGABYTE} MB, the most that is read of a "
+            f"reference table; keep in it the rows that are needed."
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

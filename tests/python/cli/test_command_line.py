@@ -120,8 +120,7 @@ def leads(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("verb", ["build", "check"])
 def test_a_log_that_cannot_be_written_is_the_users(leads: Path, verb: str) -> None:
-    (leads / "state").mkdir()
-    (leads / "state" / "logs").write_text("", encoding="utf-8")
+    (leads / "state" / "logs" / "dbt.log").mkdir(parents=True)
     result = CliRunner().invoke(app, [verb, "-w", str(leads), "--json"])
     assert result.exit_code == 2
     assert "state/logs/dbt.log cannot be written" in result.stderr

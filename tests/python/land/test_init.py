@@ -36,7 +36,7 @@ def test_a_workspace_is_never_overwritten(tmp_path: Path) -> None:
         init.run(tmp_path)
     assert ws.settings_file.read_text() == "company: Mine\n"
     (tmp_path / "file").write_text("x")
-    with pytest.raises(UserError, match="cannot be created"):
+    with pytest.raises(UserError, match="is a file"):
         init.run(tmp_path / "file")
 
 
