@@ -23,6 +23,10 @@ columns as (
     select * from {{ ref('stg_land__columns') }}
 ),
 
+settings as (
+    select * from {{ ref('stg_reference__settings') }}
+),
+
 build as (
     select * from {{ ref('stg_reference__build') }}
 ),
@@ -57,17 +61,21 @@ calls as (
         legs.lead_id is not null and merged.lead_id is null and given.has_leads as is_lead_unknown,
         legs.is_reached,
         legs.started_date > build.as_of_date as is_in_future,
+        -- a day without an hour counts whole
+        case
+            when legs.ended_at < legs.started_at
+                then {{ end_of_moment('legs.ended_at', 'settings.time_zone') }} < legs.started_at
+        end as is_ended_before_started,
         delivered.has_agents,
         delivered.has_campaigns,
         delivered.has_outcomes,
-        legs.started_at,
-        legs.ended_at,
         legs.duration_seconds,
         legs.talk_seconds,
         legs.source_file,
         legs.source_record
     from legs
     cross join build
+    cross join settings
     cross join given
     cross join delivered
     left join people
@@ -84,7 +92,7 @@ final as (
         ('call_outcome_unknown', 'outcome', 'outcome is null and has_outcomes'),
         ('call_lead_unknown', 'lead_id', 'is_lead_unknown'),
         ('call_in_future', 'started_at', 'is_in_future'),
-        ('call_ended_before_started', 'ended_at', 'ended_at < started_at'),
+        ('call_ended_before_started', 'ended_at', 'is_ended_before_started'),
         ('call_talk_exceeds_duration', 'talk_seconds', 'talk_seconds > duration_seconds'),
         ('call_too_long', 'duration_seconds', 'duration_seconds > 14400 or talk_seconds > 14400'),
         ('call_reached_without_talk', 'talk_seconds', 'is_reached and talk_seconds = 0'),

@@ -1,5 +1,5 @@
 -- The last effective touch of the lead, and its channel, before a meeting was booked (before it was
--- due, where the booking has no date).
+-- due, where the booking has no date). A day without an hour counts whole.
 -- Grain: one row per meeting_id that had such a touch.
 with meetings as (
     select * from {{ ref('stg_crm__meetings') }}
@@ -23,6 +23,10 @@ touches as (
 
 calls as (
     select * from {{ ref('int_calls__consolidated') }}
+),
+
+settings as (
+    select * from {{ ref('stg_reference__settings') }}
 ),
 
 effective as (
@@ -57,6 +61,7 @@ ranked as (
             order by effective.occurred_at desc nulls last, effective.touch_id desc
         ) as position
     from meetings
+    cross join settings
     left join merged
         on meetings.lead_id = merged.lead_id
     left join opportunities
@@ -66,7 +71,9 @@ ranked as (
     inner join effective
         on
             coalesce(merged.kept_lead_id, opportunities.lead_id, emails.lead_id) = effective.lead_id
-            and coalesce(meetings.booked_at, meetings.scheduled_at) >= effective.occurred_at
+            and {{ end_of_moment(
+                'coalesce(meetings.booked_at, meetings.scheduled_at)', 'settings.time_zone'
+            ) }} >= effective.occurred_at
 ),
 
 final as (

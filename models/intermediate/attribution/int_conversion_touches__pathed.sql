@@ -1,6 +1,8 @@
 -- The path of each conversion: the touches of the account (all its people) at or before it, since
 -- its previous conversion of the same kind, inside the look-back window. A milestone's touch is
--- the last one at or before it. Conversions of one moment share their path.
+-- the last one at or before it. Conversions of one moment share their path. Where only the day is
+-- known, of a touch or a conversion, the whole day counts: for the window, and for the days between
+-- a touch and the last one.
 -- Grain: one row per conversion_id and touch_id.
 with conversions as (
     select * from {{ ref('int_conversions__listed') }}
@@ -19,6 +21,7 @@ moments as (
         journey_key,
         conversion_kind,
         until_at,
+        min(from_at) as from_at,
         lag(until_at) over (
             partition by journey_key, conversion_kind order by until_at asc nulls last
         ) as previous_until_at
@@ -35,8 +38,21 @@ windows as (
         moments.conversion_kind,
         moments.until_at,
         moments.previous_until_at,
-        {{ dbt.dateadd('day', '-1 * settings.lookback_days', 'moments.until_at') }} as from_at
+        {{ dbt.dateadd('day', '-1 * settings.lookback_days', 'moments.from_at') }} as from_at
     from moments
+    cross join settings
+),
+
+timed as (
+    select
+        touches.touch_id,
+        touches.journey_key,
+        touches.channel,
+        touches.campaign_id,
+        touches.occurred_at,
+        touches.occurred_date,
+        {{ end_of_moment('touches.occurred_at', 'settings.time_zone') }} as until_at
+    from touches
     cross join settings
 ),
 
@@ -44,33 +60,34 @@ pathed as (
     select
         conversions.conversion_id,
         conversions.conversion_kind,
-        touches.touch_id,
-        touches.channel,
-        touches.campaign_id,
-        touches.occurred_at,
+        timed.touch_id,
+        timed.channel,
+        timed.campaign_id,
+        timed.occurred_at,
+        timed.occurred_date,
+        timed.until_at,
         conversions.lead_until_at,
         conversions.opportunity_until_at,
         row_number() over (
             partition by conversions.conversion_id
-            order by touches.occurred_at asc nulls last, touches.touch_id asc
+            order by timed.occurred_at asc nulls last, timed.touch_id asc
         ) as position,
         row_number() over (
             partition by conversions.conversion_id
-            order by touches.occurred_at desc nulls last, touches.touch_id desc
-        ) as position_from_end,
-        max(touches.occurred_at) over (partition by conversions.conversion_id) as last_at
+            order by timed.occurred_at desc nulls last, timed.touch_id desc
+        ) as position_from_end
     from conversions
     inner join windows
         on
             conversions.journey_key = windows.journey_key
             and conversions.conversion_kind = windows.conversion_kind
             and conversions.until_at = windows.until_at
-    inner join touches
+    inner join timed
         on
-            conversions.journey_key = touches.journey_key
-            and windows.until_at >= touches.occurred_at
-            and windows.from_at <= touches.occurred_at
-            and coalesce(windows.previous_until_at < touches.occurred_at, true)
+            conversions.journey_key = timed.journey_key
+            and windows.until_at >= timed.occurred_at
+            and windows.from_at <= timed.until_at
+            and coalesce(windows.previous_until_at < timed.occurred_at, true)
 ),
 
 milestones as (
@@ -79,7 +96,10 @@ milestones as (
         count(*) as touch_count,
         max(case when occurred_at <= lead_until_at then position end) as lead_position,
         max(case when occurred_at <= opportunity_until_at then position end)
-            as opportunity_position
+            as opportunity_position,
+        max(case when position_from_end = 1 then occurred_at end) as last_at,
+        max(case when position_from_end = 1 then until_at end) as last_until_at,
+        max(case when position_from_end = 1 then occurred_date end) as last_date
     from pathed
     group by conversion_id
 ),
@@ -100,7 +120,15 @@ final as (
         pathed.position_from_end = 1 and pathed.conversion_kind = 'order' as is_won,
         pathed.occurred_at,
         cast(
-            {{ dbt.datediff('pathed.occurred_at', 'pathed.last_at', 'second') }} as bigint
+            case
+                when
+                    pathed.occurred_at = pathed.until_at
+                    and milestones.last_at = milestones.last_until_at
+                    then {{ dbt.datediff('pathed.occurred_at', 'milestones.last_at', 'second') }}
+                else
+                    86400
+                    * {{ dbt.datediff('pathed.occurred_date', 'milestones.last_date', 'day') }}
+            end as bigint
         ) as seconds_before_last
     from pathed
     inner join milestones

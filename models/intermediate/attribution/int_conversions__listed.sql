@@ -1,6 +1,6 @@
 -- What credit is given for: each deal when it was created, each order when it was signed. A
 -- credit note shares the path and so the credit of the order it takes back. Where a source knows
--- only the day, the whole day counts: `until_at` is its last second.
+-- only the day, the whole day counts: from `from_at` to `until_at`, its last second.
 -- Grain: one row per conversion_id.
 with opportunities as (
     select * from {{ ref('int_opportunities__linked') }}
@@ -94,6 +94,7 @@ final as (
         listed.is_counted,
         listed.converted_at,
         listed.converted_date,
+        milestones.path_at as from_at,
         {{ end_of_moment('milestones.path_at', 'settings.time_zone') }} as until_at,
         {{ end_of_moment('all_leads.created_at', 'settings.time_zone') }} as lead_until_at,
         {{ end_of_moment('milestones.opportunity_at', 'settings.time_zone') }}

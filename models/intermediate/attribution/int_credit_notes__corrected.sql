@@ -5,6 +5,10 @@ with orders as (
     select * from {{ ref('int_orders__identified') }}
 ),
 
+settings as (
+    select * from {{ ref('stg_reference__settings') }}
+),
+
 candidates as (
     select
         notes.order_id,
@@ -16,12 +20,13 @@ candidates as (
                 orders.ordered_at desc nulls last, orders.order_id desc
         ) as position
     from orders as notes
+    cross join settings
     inner join orders
         on notes.customer_key = orders.customer_key
     where
         notes.is_credit_note
         and orders.is_order
-        and orders.ordered_at <= notes.ordered_at
+        and orders.ordered_at <= {{ end_of_moment('notes.ordered_at', 'settings.time_zone') }}
 ),
 
 final as (

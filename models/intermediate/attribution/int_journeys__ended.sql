@@ -57,7 +57,7 @@ final as (
     cross join settings
     cross join settled
     where
-        unconverted.occurred_at
+        {{ end_of_moment('unconverted.occurred_at', 'settings.time_zone') }}
         >= {{ dbt.dateadd('day', '-1 * settings.lookback_days', 'unconverted.last_at') }}
         and (
             unconverted.is_given_up

@@ -17,6 +17,10 @@ opportunities as (
     select * from {{ ref('int_opportunities__linked') }}
 ),
 
+settings as (
+    select * from {{ ref('stg_reference__settings') }}
+),
+
 people as (
     select
         leads.journey_key,
@@ -32,8 +36,14 @@ deals as (
     select
         conversions.journey_key,
         max(case when opportunities.status = 'open' then 1 else 0 end) = 1 as has_open_deal,
-        max(case when opportunities.is_lost then opportunities.closed_at end) as lost_at
+        max(
+            case
+                when opportunities.is_lost
+                    then {{ end_of_moment('opportunities.closed_at', 'settings.time_zone') }}
+            end
+        ) as lost_at
     from conversions
+    cross join settings
     inner join opportunities
         on conversions.opportunity_id = opportunities.opportunity_id
     where conversions.conversion_kind = 'opportunity'

@@ -1,8 +1,11 @@
--- How soon the customers acquired in a period have paid back its cost: the age in whole months,
--- counted from each customer's acquisition, at which their margin summed up so far reaches the
--- complete cost of the period. Customers belong where the order that won them is credited. A period
--- that has not paid back yet has no row.
+-- How soon a period's cost is paid back: calendar months from the month of that cost (the mean of
+-- its months, weighted by their cost, half a month up) to the month in which the margin of the
+-- customers acquired in the period, credited as the order that won them, reaches it; 0 where it did
+-- so before. A period not paid back yet has no row: an order to come has brought nothing.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
+{% set period = [
+    'dimension_kind', 'dimension_value', 'period_grain', 'period_start', 'attribution_model',
+] %}
 
 with attribution as (
     select * from {{ ref('int_segment_credits__labelled') }}
@@ -20,34 +23,75 @@ measured as (
     select * from {{ ref('int_performance__measured') }}
 ),
 
-first_day as (
-    select max(period_start) as first_date
-    from measured
-    where period_grain = 'all'
+events as (
+    select * from {{ ref('int_performance__events') }}
 ),
 
-aged as (
+build as (
+    select * from {{ ref('stg_reference__build') }}
+),
+
+-- the cost is the same under each model; a campaign is measured over the whole time only
+costs as (
+    select
+        dimension_kind,
+        dimension_value,
+        period_start as cost_date,
+        complete_cost
+    from measured
+    where
+        period_grain = 'month'
+        and attribution_model = 'declared_source'
+        and complete_cost <> 0
+    union all
+    select
+        'campaign' as dimension_kind,
+        campaign_id as dimension_value,
+        period_date as cost_date,
+        value as complete_cost
+    from events
+    where
+        measure = 'complete_cost'
+        and campaign_id is not null
+),
+
+spent as (
+    select
+        measured.{{ period | join(', measured.') }},
+        measured.complete_cost,
+        {{ safe_divide(
+            'sum(costs.complete_cost * '
+            ~ dbt.datediff("cast('2000-01-01' as date)", 'costs.cost_date', 'month') ~ ')',
+            'sum(costs.complete_cost)',
+        ) }} as mean_month
+    from measured
+    inner join costs
+        on
+            measured.dimension_kind = costs.dimension_kind
+            and measured.dimension_value = costs.dimension_value
+            and {{ is_in_period('costs.cost_date', 'measured') }}
+    where
+        measured.complete_cost > 0
+        and measured.period_grain not in ('day', 'week')
+    group by measured.{{ period | join(', measured.') }}, measured.complete_cost
+),
+
+margins as (
     select
         customers.order_id,
         customers.acquired_date,
-        {{ dbt.datediff('customers.acquired_date', 'orders.ordered_date', 'month') }}
-        - case
-            when
-                {{ dbt.dateadd(
-                    'month',
-                    dbt.datediff('customers.acquired_date', 'orders.ordered_date', 'month'),
-                    'customers.acquired_date'
-                ) }} > orders.ordered_date
-                then 1
-            else 0
-        end as age_months,
+        {{ dbt.datediff("cast('2000-01-01' as date)", 'orders.ordered_date', 'month') }}
+            as month_number,
         orders.gross_margin
     from customers
+    cross join build
     inner join orders
         on
             customers.customer_key = orders.customer_key
             and customers.acquired_date <= orders.ordered_date
-    where orders.gross_margin is not null
+    where
+        orders.gross_margin is not null
+        and orders.ordered_date <= build.as_of_date
 ),
 
 credited as (
@@ -57,88 +101,50 @@ credited as (
         '{{ kind }}' as dimension_kind,
         {{ value }} as dimension_value,
         attribution.attribution_model,
-        aged.acquired_date,
-        aged.age_months,
-        sum(
-            cast({{ exact_product('aged.gross_margin', 'attribution.credit') }} as decimal(28, 9))
-        ) as gross_margin
+        margins.acquired_date,
+        margins.month_number,
+        cast({{ exact_product('margins.gross_margin', 'attribution.credit') }} as decimal(28, 9))
+            as gross_margin
     from attribution
-    inner join aged
-        on attribution.order_id = aged.order_id
+    inner join margins
+        on attribution.order_id = margins.order_id
     where {{ value }} is not null
-    group by
-        {{ value ~ ',' if value != "'all'" }}
-        attribution.attribution_model, aged.acquired_date, aged.age_months
     {%- if not loop.last %}
     union all
     {%- endif %}
     {%- endfor %}
 ),
 
-dated as (
-    {%- for grain in ['month', 'quarter', 'year'] %}
+earned as (
     select
-        dimension_kind,
-        dimension_value,
-        '{{ grain }}' as period_grain,
-        cast({{ dbt.date_trunc(grain, 'acquired_date') }} as date) as period_start,
-        attribution_model,
-        age_months,
-        gross_margin
-    from credited
-    union all
-    {%- endfor %}
-    select
-        credited.dimension_kind,
-        credited.dimension_value,
-        'all' as period_grain,
-        first_day.first_date as period_start,
-        credited.attribution_model,
-        credited.age_months,
-        credited.gross_margin
-    from credited
-    cross join first_day
-),
-
-by_age as (
-    select
-        dimension_kind,
-        dimension_value,
-        period_grain,
-        period_start,
-        attribution_model,
-        age_months,
-        sum(sum(gross_margin)) over (
-            partition by
-                dimension_kind, dimension_value, period_grain, period_start, attribution_model
-            order by age_months asc nulls last
+        spent.{{ period | join(', spent.') }},
+        spent.complete_cost,
+        spent.mean_month,
+        credited.month_number,
+        sum(sum(credited.gross_margin)) over (
+            partition by spent.{{ period | join(', spent.') }}
+            order by credited.month_number asc nulls last
         ) as margin_so_far
-    from dated
+    from spent
+    inner join credited
+        on
+            spent.dimension_kind = credited.dimension_kind
+            and spent.dimension_value = credited.dimension_value
+            and spent.attribution_model = credited.attribution_model
+            and {{ is_in_period('credited.acquired_date', 'spent') }}
     group by
-        dimension_kind, dimension_value, period_grain, period_start, attribution_model, age_months
+        spent.{{ period | join(', spent.') }}, spent.complete_cost, spent.mean_month,
+        credited.month_number
 ),
 
 final as (
     select
-        measured.dimension_kind,
-        measured.dimension_value,
-        measured.period_grain,
-        measured.period_start,
-        measured.attribution_model,
-        cast(min(by_age.age_months) as integer) as payback_months
-    from measured
-    inner join by_age
-        on
-            measured.dimension_kind = by_age.dimension_kind
-            and measured.dimension_value = by_age.dimension_value
-            and measured.period_grain = by_age.period_grain
-            and measured.period_start = by_age.period_start
-            and measured.attribution_model = by_age.attribution_model
-            and measured.complete_cost <= by_age.margin_so_far
-    where measured.complete_cost > 0
-    group by
-        measured.dimension_kind, measured.dimension_value, measured.period_grain,
-        measured.period_start, measured.attribution_model
+        {{ period | join(', ') }},
+        cast(greatest(min(month_number) - floor(min(mean_month) + 0.5), 0) as integer)
+            as payback_months
+    from earned
+    where margin_so_far >= complete_cost
+    group by {{ period | join(', ') }}
 )
 
 select * from final

@@ -28,24 +28,36 @@ labels as (
     select * from {{ ref('int_segment_labels__spelled') }}
 ),
 
-ranked as (
+settings as (
+    select * from {{ ref('stg_reference__settings') }}
+),
+
+created as (
     select
         leads.lead_id,
+        {{ end_of_moment('leads.created_at', 'settings.time_zone') }} as until_at
+    from leads
+    cross join settings
+),
+
+ranked as (
+    select
+        created.lead_id,
         touches.script,
         touches.message,
         row_number() over (
-            partition by leads.lead_id
+            partition by created.lead_id
             order by
-                case when touches.occurred_at <= leads.created_at then 0 else 1 end asc,
-                case when touches.occurred_at <= leads.created_at then touches.occurred_at end
+                case when touches.occurred_at <= created.until_at then 0 else 1 end asc,
+                case when touches.occurred_at <= created.until_at then touches.occurred_at end
                 desc nulls last,
-                case when touches.occurred_at <= leads.created_at then touches.touch_id end
+                case when touches.occurred_at <= created.until_at then touches.touch_id end
                 desc nulls last,
                 touches.occurred_at asc nulls last, touches.touch_id asc
         ) as position
-    from leads
+    from created
     inner join touches
-        on leads.lead_id = touches.lead_id
+        on created.lead_id = touches.lead_id
 ),
 
 described as (

@@ -1,4 +1,4 @@
--- Telephone calls, a transferred call once.
+-- Telephone calls, a transferred call once. A call of which only the day is known has no hour.
 -- Grain: one row per call_id.
 with calls as (
     select * from {{ ref('int_calls__consolidated') }}
@@ -18,7 +18,10 @@ final as (
         is_reached,
         started_at,
         started_date,
-        cast(extract(hour from started_local_at) as integer) as started_hour,
+        case
+            when started_local_at <> cast(started_date as timestamp)
+                then cast(extract(hour from started_local_at) as integer)
+        end as started_hour,
         cast(
             mod({{ dbt.datediff("cast('1900-01-01' as date)", 'started_date', 'day') }}, 7) + 1
             as integer

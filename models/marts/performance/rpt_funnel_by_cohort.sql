@@ -1,7 +1,18 @@
--- The funnel as persons: of the leads created in a month, how many ever reached each stage. Counts
--- only fall from stage to stage; held meetings stand beside. Without a lead extract the stages
--- before the opportunity are unknown.
--- Grain: one row per cohort month and channel (with `all`).
+-- The funnel as persons: of the leads created in a month, how many ever reached each stage, and the
+-- accounts that they won. Counts of leads only fall from stage to stage; meetings stand beside.
+-- A customer is an account: it counts once, in the cohort and channel of the lead that its first
+-- order comes from, so that the cohorts sum to the standard table; what belongs to no month (a lead
+-- without a date, an order without a lead) is a row without one. Rates are of leads: one that
+-- brought two accounts counts once. Without a lead extract the stages before the opportunity are
+-- unknown.
+-- Grain: one row per cohort month (or none) and channel (with `all`).
+{% set reached_stages = {
+    'mqls': 'mql', 'sqls': 'sql', 'meetings_held': 'meeting', 'opportunities': 'opportunity',
+} -%}
+{% set families = {
+    'raw_leads': 'leads', 'mqls': 'leads', 'sqls': 'leads', 'meetings_held': 'meetings',
+    'opportunities': 'opportunities', 'new_customers': 'orders', 'accounts_won': 'orders',
+} -%}
 
 with leads as (
     select * from {{ ref('int_leads__qualified') }}
@@ -11,46 +22,81 @@ stages as (
     select * from {{ ref('fct_lead_stages') }}
 ),
 
+customers as (
+    select * from {{ ref('int_customers__acquired') }}
+),
+
 given as (
     select * from {{ ref('int_measures__given') }}
 ),
 
 known as (
     select
-        max(case when family = 'leads' and is_given then 1 end) as leads,
-        max(case when family = 'meetings' and is_given then 1 end) as meetings,
-        max(case when family = 'opportunities' and is_given then 1 end) as opportunities,
-        max(case when family = 'orders' and is_given then 1 end) as orders
+        {%- for measure, family in families.items() %}
+        max(case when family = '{{ family }}' and is_given then 1 end) as {{ measure }},
+        {%- endfor %}
+        count(*) as measure_count
     from given
 ),
 
 reached as (
     select
         lead_id,
-        max(case when stage = 'mql' then 1 else 0 end) as mql,
-        max(case when stage = 'sql' then 1 else 0 end) as sql_,
-        max(case when stage = 'meeting' then 1 else 0 end) as meeting,
-        max(case when stage = 'opportunity' then 1 else 0 end) as opportunity,
-        max(case when stage = 'customer' then 1 else 0 end) as customer
+        {%- for measure, stage in reached_stages.items() %}
+        max(case when stage = '{{ stage }}' then 1 else 0 end) as {{ measure }},
+        {%- endfor %}
+        max(case when stage = 'raw_lead' then reached_date end) as raw_lead_date
     from stages
     group by lead_id
 ),
 
-{# a lead's cohort is the month in which it was created, in its own channel and in `all` #}
-members as (
-    {%- for channel in ['leads.channel', "'all'"] %}
+won as (
     select
-        cast({{ dbt.date_trunc('month', 'leads.created_date') }} as date) as cohort_month,
-        {{ channel }} as channel,
-        reached.mql,
-        reached.sql_,
-        reached.meeting,
-        reached.opportunity,
-        reached.customer
+        lead_id,
+        count(*) as accounts_won
+    from customers
+    group by lead_id
+),
+
+followed as (
+    select
+        leads.channel,
+        coalesce(leads.created_date, reached.raw_lead_date) as cohort_date,
+        1 as raw_leads,
+        {%- for measure in reached_stages %}
+        reached.{{ measure }},
+        {%- endfor %}
+        case when won.lead_id is not null then 1 else 0 end as new_customers,
+        coalesce(won.accounts_won, 0) as accounts_won
     from leads
     inner join reached
         on leads.lead_id = reached.lead_id
-    where leads.created_date is not null
+    left join won
+        on leads.lead_id = won.lead_id
+    union all
+    select
+        customers.channel,
+        cast(null as date) as cohort_date,
+        0 as raw_leads,
+        {%- for measure in reached_stages %}
+        0 as {{ measure }},
+        {%- endfor %}
+        0 as new_customers,
+        1 as accounts_won
+    from customers
+    left join leads
+        on customers.lead_id = leads.lead_id
+    where leads.lead_id is null
+),
+
+{# a lead's cohort is the month in which it was created, in its own channel and in `all` #}
+members as (
+    {%- for channel in ['channel', "'all'"] %}
+    select
+        cast({{ dbt.date_trunc('month', 'cohort_date') }} as date) as cohort_month,
+        {{ channel }} as channel,
+        {{ families | join(', ') }}
+    from followed
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -59,47 +105,32 @@ members as (
 
 counted as (
     select
+        {%- for measure in families %}
+        cast(sum(members.{{ measure }}) * max(known.{{ measure }}) as bigint) as {{ measure }},
+        {%- endfor %}
         members.cohort_month,
-        members.channel,
-        cast(count(*) * max(known.leads) as bigint) as raw_leads,
-        cast(sum(members.mql) * max(known.leads) as bigint) as mqls,
-        cast(sum(members.sql_) * max(known.leads) as bigint) as sqls,
-        cast(sum(members.meeting) * max(known.meetings) as bigint) as meetings_held,
-        cast(sum(members.opportunity) * max(known.opportunities) as bigint) as opportunities,
-        cast(sum(members.customer) * max(known.orders) as bigint) as new_customers
+        members.channel
     from members
     cross join known
     group by members.cohort_month, members.channel
 ),
 
+-- the rates divide the leads that won an account, as counted, not the accounts shown
 final as (
     select
         cohort_month,
         channel,
         raw_leads,
-        mqls,
-        sqls,
-        meetings_held,
-        opportunities,
-        new_customers,
-        {{ performance_ratios([
-            'lead_to_mql_rate', 'mql_to_sql_rate', 'sql_to_opportunity_rate',
-            'opportunity_to_customer_rate', 'lead_to_customer_rate', 'lead_to_meeting_rate',
-        ]) }},
-        {{ wilson_bound('mqls', 'raw_leads', 'lower') }} as lead_to_mql_rate_lower,
-        {{ wilson_bound('mqls', 'raw_leads', 'upper') }} as lead_to_mql_rate_upper,
-        {{ wilson_bound('sqls', 'mqls', 'lower') }} as mql_to_sql_rate_lower,
-        {{ wilson_bound('sqls', 'mqls', 'upper') }} as mql_to_sql_rate_upper,
-        {{ wilson_bound('opportunities', 'sqls', 'lower') }} as sql_to_opportunity_rate_lower,
-        {{ wilson_bound('opportunities', 'sqls', 'upper') }} as sql_to_opportunity_rate_upper,
-        {{ wilson_bound('new_customers', 'opportunities', 'lower') }}
-            as opportunity_to_customer_rate_lower,
-        {{ wilson_bound('new_customers', 'opportunities', 'upper') }}
-            as opportunity_to_customer_rate_upper,
-        {{ wilson_bound('new_customers', 'raw_leads', 'lower') }} as lead_to_customer_rate_lower,
-        {{ wilson_bound('new_customers', 'raw_leads', 'upper') }} as lead_to_customer_rate_upper,
-        {{ wilson_bound('meetings_held', 'raw_leads', 'lower') }} as lead_to_meeting_rate_lower,
-        {{ wilson_bound('meetings_held', 'raw_leads', 'upper') }} as lead_to_meeting_rate_upper
+        {{ reached_stages | join(', ') }},
+        accounts_won as new_customers,
+        {%- for step, reached, before in funnel_steps() %}
+        {{ performance_ratios([step ~ '_rate']) }},
+        {%- endfor %}
+        {%- for step, reached, before in funnel_steps() %}
+        {{ wilson_bound(reached, before, 'lower') }} as {{ step }}_rate_lower,
+        {{ wilson_bound(reached, before, 'upper') }} as {{ step }}_rate_upper
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
     from counted
 )
 

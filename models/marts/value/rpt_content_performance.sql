@@ -76,7 +76,11 @@ counted as (
                 case
                     {{ answerable }}
                     when followed.contact_key is null then 0
-                    when followed.sent_at <= followed.last_{{ answer }}_at then 1
+                    when
+                        followed.sent_at <= {{ end_of_moment(
+                            'followed.last_' ~ answer ~ '_at', 'settings.time_zone'
+                        ) }}
+                        then 1
                     else 0
                 end
             ) as bigint
@@ -103,6 +107,7 @@ counted as (
         ) as leads_before_opportunity
     from followed
     cross join known
+    cross join settings
     left join reached
         on followed.lead_id = reached.lead_id
     group by followed.{{ keys | join(', followed.') }}
@@ -110,11 +115,7 @@ counted as (
 
 final as (
     select
-        period_grain,
-        period_start,
-        content_kind,
-        content_id,
-        variant_id,
+        {{ keys | join(', ') }},
         touches_sent,
         touches_opened,
         effective_touches,
@@ -123,9 +124,7 @@ final as (
         replies,
         replies_without_send,
         contacts_sent,
-        contacts_opened,
-        contacts_clicked,
-        contacts_replied,
+        contacts_opened, contacts_clicked, contacts_replied,
         leads_touched,
         leads_to_mql,
         leads_to_sql,
@@ -136,14 +135,15 @@ final as (
         {{ performance_ratios([
             'open_rate', 'click_rate', 'reply_rate', 'lead_to_opportunity_rate',
         ]) }},
-        {{ wilson_bound('contacts_clicked', 'contacts_sent', 'lower') }} as click_rate_lower,
-        {{ wilson_bound('contacts_clicked', 'contacts_sent', 'upper') }} as click_rate_upper,
-        {{ wilson_bound('contacts_replied', 'contacts_sent', 'lower') }} as reply_rate_lower,
-        {{ wilson_bound('contacts_replied', 'contacts_sent', 'upper') }} as reply_rate_upper,
-        {{ wilson_bound('leads_to_opportunity', 'leads_before_opportunity', 'lower') }}
-            as lead_to_opportunity_rate_lower,
-        {{ wilson_bound('leads_to_opportunity', 'leads_before_opportunity', 'upper') }}
-            as lead_to_opportunity_rate_upper
+        {%- for rate, counted, of in [
+            ('click', 'contacts_clicked', 'contacts_sent'),
+            ('reply', 'contacts_replied', 'contacts_sent'),
+            ('lead_to_opportunity', 'leads_to_opportunity', 'leads_before_opportunity'),
+        ] %}
+        {{ wilson_bound(counted, of, 'lower') }} as {{ rate }}_rate_lower,
+        {{ wilson_bound(counted, of, 'upper') }} as {{ rate }}_rate_upper
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
     from counted
 )
 

@@ -224,8 +224,17 @@ class _Build:
             self._progress.say(f"Publishing build {stamp.build_id}")
             with _said_afterwards(stamp, lambda: self._publisher.published() == stamp):
                 result = replace(result, status="published", place=self._publisher.publish())
-                return self._report(result)
+                result = self._report(result)
+                self._prune(load.settings.keep_versions)
+                return result
         return self._report(result)
+
+    def _prune(self, kept: int) -> None:
+        """Let go of what landed for builds that are kept no longer."""
+        from prospecting_roi.land import prune
+
+        last = f"select load_id from {{quality}}.build order by build_id desc limit {kept}"
+        prune(self._workspace, min(row[0] for row in self._publisher.rows(last)))
 
     def prepare(self) -> Load:
         """Land, and make the databases that dbt reads and writes, without running it."""
@@ -246,19 +255,22 @@ class _Build:
 
     def _load(self) -> Load:
         """Land what is there now, or find the last load at or before ``--as-of``."""
+        from prospecting_roi.land import is_landed, land
+
         wanted = self._options.as_of
         if wanted is None:
-            from prospecting_roi.land import land
-
             self._progress.say("Landing the extracts")
             return land(self._workspace, progress=self._progress.landed)
         for number in reversed(load_ids(self._workspace)):
             load = read_load(self._workspace, number)
             if load.as_of_date <= wanted:
-                return load
+                if is_landed(self._workspace, load):
+                    return load
+                break
         raise UserError(
-            f"--as-of {wanted}: no load at or before that day is in {self._workspace.loads_dir}; "
-            "roi runs lists the days that were built."
+            f"--as-of {wanted}: what landed at or before that day is not kept in "
+            f"{self._workspace.state}; roi runs lists the builds that are (keep_versions in "
+            "roi.yml says how many)."
         )
 
     def _is_needed(self, published: BuildStamp, load: Load) -> bool:

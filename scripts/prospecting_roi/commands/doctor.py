@@ -11,7 +11,7 @@ from pathlib import Path
 
 from prospecting_roi import __version__
 from prospecting_roi.core.errors import RoiError, UserError
-from prospecting_roi.core.loads import load_ids
+from prospecting_roi.core.loads import load_ids, read_load
 from prospecting_roi.core.lock import is_locked, lock_holder
 from prospecting_roi.core.settings import read_settings
 from prospecting_roi.core.surroundings import check_root, check_state, of_surroundings
@@ -87,11 +87,24 @@ def examine(workspace: Workspace) -> Iterator[Finding]:
         yield Finding("lock", "note", f"process {holder} is building at this moment")
     else:
         yield Finding("lock", "ok", "nobody is building")
-    loads = load_ids(workspace)
-    yield Finding("loads", "ok", f"{len(loads)}, the last is {loads[-1]}" if loads else "none yet")
+    yield _try("loads", lambda: _loads(workspace))
     yield from _versions(workspace)
-    free = shutil.disk_usage(workspace.root).free
-    yield Finding("disk", "ok" if free >= _ROOM else "note", f"{free / _ROOM:.1f} GiB free")
+    yield _disk(workspace)
+
+
+def _loads(workspace: Workspace) -> str:
+    """How many loads there are; each is read. Raises EngineError for one that is damaged."""
+    loads = [read_load(workspace, number).id for number in load_ids(workspace)]
+    return f"{len(loads)}, the last is {loads[-1]}" if loads else "none yet"
+
+
+def _disk(workspace: Workspace) -> Finding:
+    """The room where a build writes: ``state/`` may be a disk of its own."""
+    place = workspace.state if workspace.state.is_dir() else workspace.root
+    free = shutil.disk_usage(place).free
+    return Finding(
+        "disk", "ok" if free >= _ROOM else "note", f"{free / _ROOM:.1f} GiB free in {place}"
+    )
 
 
 def _not_read(workspace: Workspace) -> Iterator[Finding]:
@@ -110,6 +123,8 @@ def _not_read(workspace: Workspace) -> Iterator[Finding]:
     except RoiError as error:
         yield Finding("files", "wrong", str(error))
         return
+    for _, path in taken:
+        yield from _unreadable(path)
     names = [
         *unused,
         *(f"{name} [{sheet}]" for name, sheet in unread_sheets(taken, workspace.extracts)),
@@ -117,6 +132,15 @@ def _not_read(workspace: Workspace) -> Iterator[Finding]:
     if names:
         hint = "nothing reads it; roi inspect extracts/ --write maps what it knows"
         yield Finding("not read", "note", f"{', '.join(names)}: {hint}")
+
+
+def _unreadable(path: Path) -> Iterator[Finding]:
+    try:
+        with path.open("rb"):
+            return
+    except OSError as error:
+        text = f"extracts/{path.name} cannot be read ({error.strerror})"
+        yield Finding("files", "wrong", text)
 
 
 def _versions(workspace: Workspace) -> Iterator[Finding]:

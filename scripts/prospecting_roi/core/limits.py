@@ -65,8 +65,8 @@ class Limits:
         """What is said of a file that took longer than `seconds`."""
         return UserError(
             f"The file extracts/{name} took longer than the {self.seconds} seconds that "
-            f"`limits.seconds` of roi.yml gives one pass over it; split the file, simplify the expressions of its "
-            f"mapping, or raise this setting."
+            f"`limits.seconds` of roi.yml gives one pass over it; split the file, simplify the "
+            f"expressions of its mapping, or raise this setting."
         )
 
     def too_large(self, name: str) -> UserError:

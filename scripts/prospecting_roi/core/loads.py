@@ -128,12 +128,12 @@ def write_load(ws: Workspace, load: Load) -> None:
         "settings": settings_to_json(load.settings),
     }
     text = json.dumps(entry, ensure_ascii=False, indent=1) + "\n"
-    write_atomically(ws.loads_dir / f"{load.id:06d}.json", text)
+    write_atomically(ws.load_file(load.id), text)
 
 
 def read_load(ws: Workspace, load_id: int) -> Load:
     """Read a load back; EngineError when it is missing or damaged."""
-    path = ws.loads_dir / f"{load_id:06d}.json"
+    path = ws.load_file(load_id)
     try:
         entry: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         files = tuple(

@@ -45,6 +45,10 @@ class Workspace:
         """One JSON file per load."""
         return self.state / "loads"
 
+    def load_file(self, number: int) -> Path:
+        """The file of a load."""
+        return self.loads_dir / f"{number:06d}.json"
+
     @property
     def logs(self) -> Path:
         """What dbt and failed commands say."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from dbt_common.events.base_types import EventMsg
 
 _PARSED = "partial_parse.msgpack"
+# dbt keeps five files of this size.
+_LOG_BYTES = 1_000_000
 _PARSED_KEY = "parsed_from"
 _LONGEST = 300
 
@@ -93,6 +95,7 @@ def _arguments(plan: Plan) -> list[str]:
         *("--project-dir", str(plan.project), "--profiles-dir", str(plan.project / "profiles")),
         *("--target", plan.target, "--target-path", str(plan.target_path)),
         *("--log-path", str(plan.log_path), "--log-level", "none", "--log-level-file", "info"),
+        *("--log-file-max-bytes", str(_LOG_BYTES)),
         *("--no-use-colors", "--no-use-colors-file", "--no-print", "--no-version-check"),
         *("--no-send-anonymous-usage-stats", "--no-write-json"),
         *("--indirect-selection", "cautious"),

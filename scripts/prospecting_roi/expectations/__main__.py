@@ -1,4 +1,4 @@
-"""``python -m prospecting_roi.expectations PARENT``: a line on stdin asks, one on stdout answers.
+"""``python -m prospecting_roi.expectations [PARENT]``: a line on stdin asks, one on stdout answers.
 
 It ends at the end of its input, and, whatever it is doing, with the process ``PARENT``. Great
 Expectations is read before the first request comes.
@@ -17,7 +17,8 @@ _SECONDS_BETWEEN_LOOKS = 0.2
 
 def main() -> None:
     """Answer every request, in their order."""
-    threading.Thread(target=_end_with, args=(int(sys.argv[1]),), daemon=True).start()
+    parent = int(sys.argv[1]) if sys.argv[1:] else os.getppid()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     # Whatever a library prints must not stand between two answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from prospecting_roi.core.loads import Load
+from prospecting_roi.land.pruning import LOADS_REMEMBERED
 
-LOADS_LOOKED_AT = 12
+LOADS_LOOKED_AT = LOADS_REMEMBERED
 _FEWEST_DAYS = 4
 _YEAR = timedelta(days=366)
 

@@ -1,6 +1,8 @@
 """Landing: the only part that reads extracts."""
 
+from prospecting_roi.land.accounting import is_landed
 from prospecting_roi.land.landing import land, load_at
+from prospecting_roi.land.pruning import prune
 from prospecting_roi.land.relations import install_relations
 
-__all__ = ["install_relations", "land", "load_at"]
+__all__ = ["install_relations", "is_landed", "land", "load_at", "prune"]

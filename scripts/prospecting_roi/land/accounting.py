@@ -1,9 +1,13 @@
 """What became of a content's records, kept beside its landed Parquet."""
 
+import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
+from prospecting_roi.core.files import kept_hash
+from prospecting_roi.core.loads import Load, write_atomically
 from prospecting_roi.core.workspace import Workspace
 
 
@@ -47,25 +51,52 @@ def parquet_path(ws: Workspace, extract: str, key: str) -> Path:
     return ws.land_dir / extract / f"{key}.parquet"
 
 
+def is_damaged(ws: Workspace, extract: str, key: str) -> bool:
+    """Whether something of a content is there that is not what was landed."""
+    path = parquet_path(ws, extract, key)
+    there = path.exists() or path.with_suffix(".json").exists()
+    return there and read_accounting(ws, extract, key) is None
+
+
+def is_landed(ws: Workspace, load: Load) -> bool:
+    """Whether all contents of a load are there, whole."""
+    return all(read_accounting(ws, file.extract, file.key) for file in load.files)
+
+
 def read_accounting(ws: Workspace, extract: str, key: str) -> Accounting | None:
-    """The accounting of a content that has landed, None when it has not (or not whole)."""
+    """The accounting of a content that has landed, None when it has not, or is not whole.
+
+    The Parquet and the accounting are those that were written: their hash says so.
+    """
     path = parquet_path(ws, extract, key)
     try:
         entry = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not path.is_file():
+        digest = entry.pop("digest")
+        if digest != _digest(path, entry):
+            return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return Accounting(
-        columns=tuple(entry["columns"]),
-        records_read=entry["records_read"],
-        records_skipped=entry["records_skipped"],
-        records_rejected=entry["records_rejected"],
-        records_landed=entry["records_landed"],
-        records_padded=entry.get("records_padded", 0),
-        has_empty_rows=entry["has_empty_rows"],
-        has_record_numbers=entry["has_record_numbers"],
-        rejected_cells=tuple((name, count) for name, count in entry["rejected_cells"]),
-        rejected_records=tuple((n, text, why) for n, text, why in entry["rejected_records"]),
-        settled=tuple(SettledColumn(**settled) for settled in entry["settled"]),
+        **entry
+        | {
+            "columns": tuple(entry["columns"]),
+            "rejected_cells": tuple(map(tuple, entry["rejected_cells"])),
+            "rejected_records": tuple(map(tuple, entry["rejected_records"])),
+            "settled": tuple(SettledColumn(**settled) for settled in entry["settled"]),
+        }
     )
+
+
+def write_accounting(ws: Workspace, extract: str, key: str, accounting: Accounting) -> None:
+    """Write the accounting of a content whose Parquet is in its place."""
+    path = parquet_path(ws, extract, key)
+    entry = asdict(accounting)
+    entry["digest"] = _digest(path, json.loads(json.dumps(entry)))
+    text = json.dumps(entry, ensure_ascii=False, indent=1)
+    write_atomically(path.with_suffix(".json"), text + "\n")
+
+
+def _digest(parquet: Path, entry: dict[str, Any]) -> str:
+    """A hash of both files of a landed content. Raises OSError without the Parquet."""
+    said = json.dumps(entry, sort_keys=True)
+    return hashlib.sha256(f"{kept_hash(parquet)} {said}".encode()).hexdigest()

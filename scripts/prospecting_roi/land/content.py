@@ -4,17 +4,16 @@ The file is read twice at most by DuckDB: once for the evidence over its whole c
 write. Columns that are already canonical are copied as they are.
 """
 
-import json
 import os
 import shutil
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from prospecting_roi.core.catalogue import COLUMNS_BELOW_A_THOUSAND, Extract
 from prospecting_roi.core.errors import EngineError, UserError
-from prospecting_roi.core.loads import write_atomically
+from prospecting_roi.core.files import content_hash, remove
 from prospecting_roi.core.settings import Section, Settings
 from prospecting_roi.core.spelling import Settled, Writing, codes, evidence, settle
 from prospecting_roi.core.spelling.cells import identifier
@@ -23,6 +22,7 @@ from prospecting_roi.land.accounting import (
     Accounting,
     SettledColumn,
     parquet_path,
+    write_accounting,
 )
 from prospecting_roi.land.columns import UNTIL, MappedColumn, SourceColumns
 from prospecting_roi.land.connection import described, one_row, reading_connection, rejected_cells
@@ -38,6 +38,10 @@ from prospecting_roi.land.statements import cleaned_cells, copy_statement
 READER_VERSION = 4
 
 
+class FileChanged(Exception):  # noqa: N818 - what happened, not what is wrong
+    """A file was written to between its hashing and the end of its reading."""
+
+
 def land_content(
     ws: Workspace,
     settings: Settings,
@@ -48,7 +52,8 @@ def land_content(
 ) -> Accounting:
     """Land one file's content under its key and return its accounting.
 
-    Raises UserError for a file or a mapping that cannot be used; nothing is left behind then.
+    Raises UserError for a file or a mapping that cannot be used, FileChanged for a file whose bytes
+    are no longer those of ``file.content``; nothing is left behind then.
     """
     scratch = ws.temporary / key
     shutil.rmtree(scratch, ignore_errors=True)
@@ -66,13 +71,16 @@ def land_content(
                 accounting = landing.write(reopen_irregular(file, expected, scratch))
             except duckdb.Error as second:
                 raise _engine_error(file, second) from second
+        if content_hash(file.path) != file.content:
+            raise FileChanged(file.name)
         target = parquet_path(ws, extract.name, key)
         target.parent.mkdir(parents=True, exist_ok=True)
+        for damaged in (target, target.with_suffix(".json")):
+            remove(damaged)
         with (scratch / "landed.parquet").open("rb") as stream:
             os.fsync(stream.fileno())
         (scratch / "landed.parquet").replace(target)
-        text = json.dumps(asdict(accounting), ensure_ascii=False, indent=1)
-        write_atomically(target.with_suffix(".json"), text + "\n")
+        write_accounting(ws, extract.name, key, accounting)
         return accounting
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

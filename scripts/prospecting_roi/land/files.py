@@ -1,7 +1,6 @@
 """Which files of `extracts/` belong to which section, and the hash of each one's bytes."""
 
 import fnmatch
-import hashlib
 import json
 import time
 from collections.abc import Callable
@@ -10,13 +9,13 @@ from pathlib import Path
 
 from prospecting_roi.core import catalogue
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.files import content_hash
 from prospecting_roi.core.loads import write_atomically
 from prospecting_roi.core.settings import Section, Settings, sections_of
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.listing import Listed, listed, matching
 
 CANONICAL_ENDINGS = (".csv", ".csv.gz", ".parquet", ".xlsx", ".jsonl")
-_CHUNK = 1 << 22
 # A file written less than this before it was hashed could change again within one tick of the
 # file system's clock: its hash is not remembered.
 _SETTLING_NANOSECONDS = 2_000_000_000
@@ -135,10 +134,7 @@ class _Hashes:
 
     def __init__(self, ws: Workspace) -> None:
         self._path = ws.land_dir / "hashes.json"
-        try:
-            self._known: dict[str, list[int | str]] = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError):
-            self._known = {}
+        self._known = _read_hashes(self._path)
         self._seen: dict[str, list[int | str]] = {}
 
     def of(self, path: Path) -> str:
@@ -148,7 +144,7 @@ class _Hashes:
         key = str(path)
         known = self._known.get(key)
         is_known = known is not None and known[:-1] == stamp
-        content = str(known[-1]) if known is not None and is_known else _hash(path)
+        content = str(known[-1]) if known is not None and is_known else content_hash(path)
         newest = max(stat.st_mtime_ns, stat.st_ctime_ns)
         if is_known or time.time_ns() - newest > _SETTLING_NANOSECONDS:
             self._seen[key] = [*stamp, content]
@@ -160,9 +156,15 @@ class _Hashes:
             write_atomically(self._path, json.dumps(self._seen, indent=0) + "\n")
 
 
-def _hash(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()[:40]
+def _read_hashes(path: Path) -> dict[str, list[int | str]]:
+    """What was remembered; nothing where the file is missing or not as it was written."""
+    try:
+        known = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    shape = [int, int, int, int, str]
+    is_whole = isinstance(known, dict) and all(
+        isinstance(entry, list) and [type(part) for part in entry] == shape
+        for entry in known.values()
+    )
+    return known if is_whole else {}

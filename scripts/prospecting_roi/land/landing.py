@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from prospecting_roi.core import catalogue
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.files import content_hash
 from prospecting_roi.core.loads import LandedFile, Load, load_ids, read_load, write_load
 from prospecting_roi.core.settings import (
     Section,
@@ -20,8 +21,8 @@ from prospecting_roi.core.settings import (
     settings_hash,
 )
 from prospecting_roi.core.workspace import Workspace
-from prospecting_roi.land.accounting import Accounting, read_accounting
-from prospecting_roi.land.content import READER_VERSION, land_content
+from prospecting_roi.land.accounting import Accounting, is_damaged, read_accounting
+from prospecting_roi.land.content import READER_VERSION, FileChanged, land_content
 from prospecting_roi.land.deliveries import Arrival, place
 from prospecting_roi.land.files import FoundFile, allowed_folders, find_files
 from prospecting_roi.land.reference import (
@@ -33,6 +34,7 @@ from prospecting_roi.land.reference import (
 )
 from prospecting_roi.land.unread_sheets import unread_sheets
 
+_TRIES = 3
 Progress = Callable[[str, float], None]
 
 
@@ -72,18 +74,21 @@ def land(
     read_again = []
     total = sum(file.path.stat().st_size for file in files) or 1
     done = 0
-    for file in files:
+    for position, file in enumerate(files):
         extract = catalogue.extracts()[file.section.extract]
         key = _key(file, extract, settings, words)
         if (extract.name, key) not in accountings:
             report(file.name, done / total)
             accounting = read_accounting(ws, extract.name, key)
             if accounting is None:
-                accounting = land_content(ws, settings, extract, file, key, words)
+                if is_damaged(ws, extract.name, key):
+                    report(f"{file.name}: its landed copy is damaged, landed again", done / total)
+                files[position], key, accounting = _land_steady(ws, settings, extract, file, words)
                 read_again.append(file.name)
             accountings[extract.name, key] = accounting
         done += file.path.stat().st_size
-    keep_reference(ws, tables)
+    for name in keep_reference(ws, tables):
+        report(f"reference/{name}.csv: its landed copy was damaged, landed again", 1.0)
     shutil.rmtree(ws.temporary, ignore_errors=True)
     report("extracts/", 1.0)
 
@@ -118,6 +123,26 @@ def land(
         )
     write_load(ws, load)
     return load
+
+
+def _land_steady(
+    ws: Workspace,
+    settings: Settings,
+    extract: catalogue.Extract,
+    file: FoundFile,
+    words: tuple[str, ...],
+) -> tuple[FoundFile, str, Accounting]:
+    """Land a file under the hash of what was read, although something may write to it meanwhile."""
+    for _ in range(_TRIES):
+        try:
+            key = _key(file, extract, settings, words)
+            return file, key, land_content(ws, settings, extract, file, key, words)
+        except FileChanged:
+            file = replace(file, content=content_hash(file.path))
+    raise UserError(
+        f"extracts/{file.name} changes while it is read: wait until the program that writes it has "
+        "ended, then run this again."
+    )
 
 
 def _silent(_label: str, _share: float) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prospecting_roi.core.errors import EngineError, UserError
+from prospecting_roi.core.files import remove
 from prospecting_roi.core.limits import MEGABYTE
 from prospecting_roi.core.loads import ReferenceTable, write_atomically
 from prospecting_roi.core.settings import Settings
@@ -78,15 +79,34 @@ def read_reference(ws: Workspace, allowed: Sequence[Path] = ()) -> dict[str, Ref
     return found
 
 
-def keep_reference(ws: Workspace, tables: dict[str, ReferenceContent]) -> None:
-    """Keep each table's content under its hash, so that a load can be read back later."""
-    for content in tables.values():
+def keep_reference(ws: Workspace, tables: dict[str, ReferenceContent]) -> list[str]:
+    """Keep each table's content under its hash, so that a load can be read back later.
+
+    Returns the tables whose kept copy was damaged, and is now whole again.
+    """
+    damaged = []
+    for name, content in tables.items():
         path = reference_path(ws, content.table)
-        if not path.is_file():
-            text = io.StringIO()
-            writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
-            writer.writerows([content.columns, *content.rows])
-            write_atomically(path, text.getvalue())
+        written = io.StringIO()
+        writer = csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        writer.writerows([content.columns, *content.rows])
+        text = written.getvalue()
+        if path.is_file() and path.read_bytes() == text.encode("utf-8"):
+            continue
+        if path.exists():
+            damaged.append(name)
+            remove(path)
+        write_atomically(path, text)
+    return damaged
+
+
+def check_kept(path: Path, table: ReferenceTable) -> None:
+    """Make sure that a kept table is the one that its load names. Raises EngineError."""
+    if not path.is_file() or _read(table.name, path, None).table.content != table.content:
+        raise EngineError(
+            f"The reference table {table.name} that was landed is missing or damaged ({path}): "
+            "run roi land, which lands it again where it is still the same."
+        )
 
 
 def reference_path(ws: Workspace, table: ReferenceTable) -> Path:

@@ -12,7 +12,7 @@ from prospecting_roi.core.settings import Settings
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import Accounting, parquet_path, read_accounting
-from prospecting_roi.land.reference import reference_path
+from prospecting_roi.land.reference import check_kept, reference_path
 
 _PROVENANCE = (
     ("_file", "varchar"),
@@ -204,11 +204,7 @@ def _record_key(extract: catalogue.Extract, accounting: Accounting) -> str:
 def _install_reference(con: duckdb.DuckDBPyConnection, ws: Workspace, load: Load) -> None:
     for table in load.reference:
         path = reference_path(ws, table)
-        if not path.is_file():
-            raise EngineError(
-                f"The reference table {table.name} of load {load.id} is missing ({path}); run "
-                f"`roi land` again."
-            )
+        check_kept(path, table)
         con.execute(
             f"create table reference.{identifier(table.name)} as select * from read_csv("
             f"{literal(str(path))}, header = true, all_varchar = true, delim = ',', quote = '\"', "

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from prospecting_roi.core.errors import EngineError, UserError
+from prospecting_roi.core.files import remove
 from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.core.versions import superfluous, version_before, version_name, version_number
 from prospecting_roi.core.workspace import Workspace
@@ -51,9 +52,9 @@ class DuckDBPublisher:
         """Remove the unfinished files of builds that were killed."""
         for folder in (self._workspace.versions, self._workspace.state / "as_of"):
             for path in folder.glob("*.tmp*"):
-                _remove(path)
-        _remove(_switching(self._workspace))
-        _remove(self._former)
+                remove(path)
+        remove(_switching(self._workspace))
+        remove(self._former)
 
     def kept(self) -> list[int]:
         """The numbers of the versions on disk, ascending."""
@@ -117,7 +118,7 @@ class DuckDBPublisher:
             _install_history(connection, self._former if source else None)
             for statement in estimates.create_statements():
                 connection.execute(statement)
-        _remove(self._building)
+        remove(self._building)
         if is_partial and source:
             shutil.copyfile(source, self._building)
 
@@ -161,7 +162,7 @@ class DuckDBPublisher:
         self.switch(self._number)
         self._readable = version
         for number in superfluous(self.kept(), self._number, self._keep):
-            _remove(self._workspace.versions / version_name(number))
+            remove(self._workspace.versions / version_name(number))
         return self.place()
 
     def switch(self, number: int) -> None:
@@ -197,7 +198,7 @@ class DuckDBPublisher:
         """Put the new version aside as ``state/candidate.duckdb`` (or the file of ``as_of``)."""
         kept = self._as_of or self._workspace.candidate
         if kept.is_dir():
-            _remove(kept)
+            remove(kept)
         self._building.replace(kept)
         if self._as_of:
             self._remove_work()
@@ -217,11 +218,11 @@ class DuckDBPublisher:
 
     def close(self) -> None:
         """Nothing is held between calls; the copy of the former version is not kept."""
-        _remove(self._former)
+        remove(self._former)
 
     def _remove_work(self) -> None:
         for path in (self._work, self._work.with_name(f"{self._work.name}.wal")):
-            _remove(path)
+            remove(path)
 
 
 def _switching(workspace: Workspace) -> Path:
@@ -245,14 +246,6 @@ def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _remove(path: Path) -> None:
-    """Remove what can be made again, also a folder in a file's place."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
 def _describe(path: Path, number: int) -> BuildStamp:
     """The row of ``quality.build`` by which a file says that it is this build."""
     query = f"select {STAMP_COLUMNS} from quality.build where build_id = {number}"
@@ -260,7 +253,11 @@ def _describe(path: Path, number: int) -> BuildStamp:
         with _reading(path) as connection:
             row = connection.execute(query).fetchone()
     except duckdb.Error as error:
-        raise EngineError(f"The version {path} cannot be read ({error}).") from error
+        raise EngineError(
+            f"The version {path} cannot be read ({error}): roi rollback goes back to another one; "
+            "where none is kept, remove it together with warehouse.duckdb, and roi build makes a "
+            "first version of what is landed."
+        ) from error
     if row is None:
         raise EngineError(f"The version {path} does not say that it is build {number}.")
     return BuildStamp(*row)

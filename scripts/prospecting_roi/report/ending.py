@@ -23,6 +23,7 @@ from prospecting_roi.report.stopping import Stopping
 from prospecting_roi.report.streams import print_json
 
 INTERRUPTED = 130
+_LOG_BYTES = 1_000_000
 _INTERRUPTED = "Interrupted: nothing was published by this command."
 _STOPPED = "Interrupted, and ended at once: roi runs says what is published."
 
@@ -113,6 +114,8 @@ def _log(workspace: Path, error: BaseException) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
         if log.exists() and not log.is_file():
             return None
+        if log.exists() and log.stat().st_size > _LOG_BYTES:
+            log.replace(log.with_name("roi.log.1"))
         with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.writelines(traceback.format_exception(error))
     except OSError:

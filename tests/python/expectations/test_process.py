@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -147,3 +148,33 @@ def test_it_ends_with_its_input() -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
     [answer] = map(json.loads, ended.stdout.splitlines())
     assert "cannot be read" in answer["error"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this machine has no /proc")
+def test_ends_with_the_process_that_started_it() -> None:
+    starts_and_dies = """
+import os, subprocess, sys
+asked = [sys.executable, "-P", "-m", "prospecting_roi.expectations", str(os.getpid())]
+print(subprocess.Popen(asked).pid, flush=True)
+os.kill(os.getpid(), 9)
+"""
+    # Its input stays open here: that it is at an end cannot be what ends the process.
+    with subprocess.Popen(
+        [sys.executable, "-c", starts_and_dies],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        deadline = time.monotonic() + 120
+        while _is_running(pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not _is_running(pid)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return False

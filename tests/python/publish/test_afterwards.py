@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from prospecting_roi.core.files import remove
+
 if TYPE_CHECKING:
     from conftest import Command
 
@@ -174,3 +176,27 @@ def test_state_is_its_owners_alone(company: "Command") -> None:
     assert open_to_others == []
     page = company.folder / "reports" / "quality" / "index.html"
     assert stat.S_IMODE(page.stat().st_mode) == 0o666
+
+
+def test_folders_in_the_place_of_what_can_be_made_again(company: "Command") -> None:
+    company.give(NEW)
+    state = company.folder / "state"
+    for name in ("work.duckdb", "candidate.duckdb", "prev.duckdb", "versions/2.duckdb.tmp"):
+        remove(state / name)
+        (state / name / "inside").mkdir(parents=True)
+    assert company.run("check").code == 0
+    ended = company.run("build")
+    assert ended.code == 0, ended.err
+    assert company.published() == 1
+
+
+def test_the_only_version_damaged(company: "Command") -> None:
+    company.give(NEW)
+    (company.folder / "warehouse.duckdb").resolve().write_bytes(b"nothing")
+    ended = company.run("build")
+    assert ended.code == 3
+    assert "remove it together with warehouse.duckdb" in ended.sentence
+    (company.folder / "warehouse.duckdb").resolve().unlink()
+    (company.folder / "warehouse.duckdb").unlink()
+    assert company.run("build").code == 0
+    assert (company.published(), company.number()) == (1, 1)
