@@ -101,13 +101,16 @@ def inspect(
     ] = None,
     workspace: Workspace = HERE,
     write: Annotated[bool, typer.Option("--write", help="Add the sections to roi.yml.")] = False,
+    details: Annotated[
+        bool, typer.Option("--details", help="Formats, doubts and first records of each file.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Say what files are and how they would be read; write their mapping."""
     with one_sentence(workspace, is_json=json):
         from prospecting_roi.commands.inspect import inspect as run
 
-        run(workspace, files or [], is_written=write, is_json=json)
+        run(workspace, files or [], is_written=write, is_json=json, has_details=details)
 
 
 @app.command()

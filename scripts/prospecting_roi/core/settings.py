@@ -31,6 +31,7 @@ class Format:
     skip_rows_end: int = 0
     time_zone: str | None = None
     time_zone_column: str | None = None
+    months_in_columns: bool | int = False
 
     @property
     def decimal_mark(self) -> str | None:

@@ -11,7 +11,7 @@ from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.settings import ColumnMap, Section
 from prospecting_roi.core.spelling.cells import literal, literals, trimmed
 from prospecting_roi.land.expressions import checked_expression
-from prospecting_roi.land.headers import captured, positions_of
+from prospecting_roi.land.headers import captured, positions_of, seems_headerless
 from prospecting_roi.land.source import Source
 from prospecting_roi.land.title import title_period
 
@@ -168,6 +168,8 @@ class SourceColumns:
 
 
 def shown_headers(headers: tuple[str, ...]) -> str:
-    """The headers of a file as an error message lists them."""
+    """The headers of a file as an error message lists them; what is a record is not shown."""
+    if seems_headerless(headers):
+        return "no header line, it seems: its first line holds values"
     shown = ", ".join(f"`{header.strip()}`" for header in headers[:_MOST_SHOWN])
     return shown if len(headers) <= _MOST_SHOWN else f"{shown} and more"

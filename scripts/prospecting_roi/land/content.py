@@ -29,6 +29,7 @@ from prospecting_roi.land.connection import described, one_row, reading_connecti
 from prospecting_roi.land.files import FoundFile
 from prospecting_roi.land.foreign import foreign_records
 from prospecting_roi.land.mapping import expected_headers, map_columns
+from prospecting_roi.land.months import months_to_rows
 from prospecting_roi.land.periods import spread_over_days
 from prospecting_roi.land.source import Source
 from prospecting_roi.land.sources import open_source, reopen_irregular
@@ -130,6 +131,10 @@ class _Landing:
         """Write `landed.parquet` in the scratch folder."""
         target = self.scratch / "landed.parquet"
         target.unlink(missing_ok=True)
+        if self.section.format.months_in_columns is not False:
+            source = months_to_rows(
+                source, self.section, self.extract, self.file.path, self.file.name, self.scratch
+            )
         source = _with_texts(source, self.section)
         columns = map_columns(self.extract, self.section, source, self.file.name)
         file = SourceColumns(self.section, source, self.file.name)

@@ -107,6 +107,12 @@ def _canonical(extract: str, there: list[Listed]) -> list[Listed]:
     return found
 
 
+def takes(section: Section, name: str) -> bool:
+    """Whether a section of roi.yml names a file of `extracts/`."""
+    item = [Listed(name, Path(name))]
+    return any(matching(pattern, item) for pattern in section.files)
+
+
 def _mapped(section: Section, there: list[Listed]) -> list[Listed]:
     found: dict[str, Listed] = {}
     for pattern in section.files:

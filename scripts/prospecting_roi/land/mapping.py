@@ -6,6 +6,7 @@ from prospecting_roi.core.settings import ColumnMap, Section
 from prospecting_roi.core.spelling.cells import comparable, literal, trimmed
 from prospecting_roi.land.columns import UNTIL, MappedColumn, SourceColumns, shown_headers
 from prospecting_roi.land.headers import comparable_header
+from prospecting_roi.land.months import month_columns
 from prospecting_roi.land.source import Source
 
 
@@ -81,6 +82,12 @@ def with_labels(cell: str, labels: tuple[tuple[str, str | None], ...]) -> str:
 
 
 def _missing(extract: Extract, column: str, source: Source, name: str) -> UserError:
+    if month_columns(source.headers):
+        return UserError(
+            f"extracts/{name} line {source.header_line}: the required column `{column}` of "
+            f"{extract.name} is missing, and the file has a column for each month; write `format: "
+            f"{{months_in_columns: true}}` in its section of roi.yml, which makes rows of them."
+        )
     return UserError(
         f"extracts/{name} line {source.header_line}: the required column `{column}` of "
         f"{extract.name} is missing; the file has {shown_headers(source.headers)}: say in roi.yml "

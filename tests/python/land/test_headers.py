@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from prospecting_roi.core.errors import UserError
 from prospecting_roi.land.headers import header_position, seems_headerless
 from prospecting_roi.land.merged import filled_down
 
@@ -91,3 +92,75 @@ def test_merged_months_land(made: Made) -> None:
     made.write("crm_orders.csv", "order_id,ordered_at,amount\n")
     rows = made.rows("select entry_id, month, amount from raw.cost_ledger order by 1")
     assert rows == [("1", "2026-01-01", "10"), ("2", "2026-01-01", "20")]
+
+
+def budget(made: Made, name: str, titles: tuple[str, ...], header: tuple[object, ...]) -> None:
+    """A workbook with a row per heading, a column per month and totals both ways."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    for title in titles:
+        sheet.append([title])
+    sheet.append(header)
+    sheet.append(["Salaires", "Téléprospection", 3000, 3000.5, None, 6000.5])
+    sheet.append(["Stand", "Salon", None, None, 2500, 2500])
+    sheet.append(["TOTAL", None, 3000, 3000.5, 2500, 8500.5])
+    book.save(made.ws.extracts / name)
+
+
+@pytest.mark.parametrize(
+    ("titles", "months", "said"),
+    [
+        ((), ("janv. 2026", "févr. 2026", "mars 2026"), "true"),
+        (("Coûts 2026",), ("Janvier", "Février", "Mars"), "true"),
+        ((), ("Jan", "Feb", "Mar"), "2026"),
+        ((), ("01/2026", "02/2026", "03/2026"), "true"),
+        ((), tuple(datetime(2026, n, 1) for n in (1, 2, 3)), "true"),  # noqa: DTZ001
+    ],
+)
+def test_months_in_columns_become_rows(
+    made: Made, titles: tuple[str, ...], months: tuple[object, ...], said: str
+) -> None:
+    budget(made, "couts.xlsx", titles, ("Poste", "Canal", *months, "Total"))
+    made.write("crm_orders.csv", "order_id,ordered_at,amount\n")
+    made.settings(
+        "extracts:\n  cost_ledger: {preset: cost_table, files: couts.xlsx, "
+        f"format: {{months_in_columns: {said}}}}}\n"
+    )
+    rows = made.rows(
+        "select month, category, channel, amount from raw.cost_ledger order by _record"
+    )
+    assert rows == [
+        ("2026-01-01", "Salaires", "Téléprospection", "3000"),
+        ("2026-02-01", "Salaires", "Téléprospection", "3000.5"),
+        ("2026-03-01", "Stand", "Salon", "2500"),
+    ]
+    load = made.land()
+    [counts] = [
+        (f.records_read, f.records_landed, f.records_skipped)
+        for f in load.files
+        if f.extract == "cost_ledger"
+    ]
+    assert counts == (9 + len(titles), 3, 6 + len(titles))
+
+
+@pytest.mark.parametrize(
+    ("setting", "header", "said"),
+    [
+        ("true", ("Poste", "Canal", "Janvier", "Février", "Mars", "Total"), "name no year"),
+        ("true", ("Poste", "Canal", "a", "b", "c", "Total"), "no column is called like a month"),
+        ("false", ("Poste", "Canal", "Jan", "Feb", "Mar", "Total"), "months_in_columns: true"),
+    ],
+)
+def test_what_is_said_where_months_cannot_become_rows(
+    made: Made, setting: str, header: tuple[str, ...], said: str
+) -> None:
+    budget(made, "couts.xlsx", (), header)
+    made.settings(
+        "extracts:\n  cost_ledger: {preset: cost_table, files: couts.xlsx, "
+        f"format: {{months_in_columns: {setting}}}}}\n"
+    )
+    made.write("crm_orders.csv", "order_id,ordered_at,amount\n")
+    with pytest.raises(UserError, match=said):
+        made.land()
