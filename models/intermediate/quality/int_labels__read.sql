@@ -1,6 +1,6 @@
 -- Every label that had to be understood (sources, stages, outcomes, kinds, statuses, categories),
--- once, with the first place it stands, and whether a rule knew it. The label itself is left out:
--- a free text field may hold anything.
+-- once, with the first place it stands, and whether a rule knew it. A label that looks like
+-- somebody's, or is the name of a lead or of a colleague, is left out: a key stands for it.
 -- Grain: one row per extract, column and normalised label.
 
 {% set labels = [
@@ -37,6 +37,24 @@
 
 with
 
+leads as (
+    select * from {{ ref('stg_crm__leads') }}
+),
+
+colleagues as (
+    select * from {{ ref('stg_finance__people') }}
+),
+
+names as (
+    select {{ name_key("first_name || ' ' || last_name") }} as name from leads
+    union
+    select {{ name_key("last_name || ' ' || first_name") }} as name from leads
+    union
+    select {{ name_key('last_name') }} as name from leads
+    union
+    select {{ name_key('name') }} as name from colleagues
+),
+
 delivered as (
 
     {%- for extract, column, model, label, is_known in labels %}
@@ -62,7 +80,7 @@ keyed as (
     select
         extract,
         column_name,
-        md5({{ normalise_label('label') }}) as label_key,
+        {{ normalise_label('label') }} as label,
         source_file,
         source_record,
         known_mark,
@@ -76,15 +94,15 @@ numbered as (
     select
         extract,
         column_name,
-        label_key,
+        label,
         source_file,
         source_record,
         row_number() over (
-            partition by extract, column_name, label_key
+            partition by extract, column_name, label
             order by source_file asc nulls last, source_record asc nulls last
         ) as place_number,
-        min(known_mark) over (partition by extract, column_name, label_key) as known_mark,
-        sum(record_count) over (partition by extract, column_name, label_key) as record_count
+        min(known_mark) over (partition by extract, column_name, label) as known_mark,
+        sum(record_count) over (partition by extract, column_name, label) as record_count
     from keyed
 
 ),
@@ -92,15 +110,20 @@ numbered as (
 final as (
 
     select
-        extract,
-        column_name,
-        label_key,
-        source_file,
-        known_mark = 1 as is_known,
-        source_record,
-        cast(record_count as bigint) as record_count
+        numbered.extract,
+        numbered.column_name,
+        case
+            when names.name is not null then 'label-' || md5(numbered.label)
+            else {{ label_shown('numbered.label') }}
+        end as label_shown,
+        numbered.source_file,
+        numbered.known_mark = 1 as is_known,
+        numbered.source_record,
+        cast(numbered.record_count as bigint) as record_count
     from numbered
-    where place_number = 1
+    left join names
+        on {{ name_key('numbered.label') }} = names.name
+    where numbered.place_number = 1
 
 )
 

@@ -67,7 +67,7 @@ found as (
             else 'unknown_label'
         end as rule_id,
         extract,
-        label_key as entity_id,
+        label_shown as entity_id,
         column_name,
         source_file,
         source_record

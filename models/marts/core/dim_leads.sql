@@ -1,5 +1,5 @@
 -- Persons who showed interest, after merges and with implied leads, without anything personal. The
--- source label is shown where the reference rules know it; an unknown one is a finding.
+-- source label is shown as delivered, unless it looks like somebody's.
 -- Grain: one row per lead_id.
 with leads as (
     select * from {{ ref('int_leads__qualified') }}
@@ -30,9 +30,7 @@ final as (
         leads.campaign_id,
         leads.owner_key,
         leads.channel,
-        case
-            when leads.source_channel is not null then {{ normalise_label('leads.lead_source') }}
-        end as lead_source,
+        {{ label_shown('leads.lead_source') }} as lead_source,
         campaigns.segment,
         leads.sector,
         leads.company_size,

@@ -16,6 +16,7 @@ from prospecting_roi.report.quality.files import annotate
 from prospecting_roi.report.quality.machine import quality_as_json
 from prospecting_roi.report.quality.terminal import (
     print_expectations,
+    print_unknown_labels,
     rules_table,
     scores_table,
 )
@@ -61,6 +62,7 @@ def print_build(result: "BuildResult", words: Words, console: Console) -> None:
         console.print(channel_table(result.figures, words, console))
     if result.quality is not None:
         console.print(rules_table(result.quality, words, console, _MOST_RULES))
+        print_unknown_labels(result.quality, words, console)
         if any(item.status != "pass" for item in result.quality.expectations):
             print_expectations(result.quality, words, console)
 
@@ -78,6 +80,7 @@ def print_check(result: "BuildResult", words: Words, console: Console) -> None:
     print_notes(result, words, console)
     if result.quality is not None:
         console.print(rules_table(result.quality, words, console))
+        print_unknown_labels(result.quality, words, console)
         print_expectations(result.quality, words, console)
 
 

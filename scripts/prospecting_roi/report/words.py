@@ -47,6 +47,7 @@ _FRENCH = {
         "commandes sont sans montant : leur marge manque ici"
     ),
     "Left out, the window is too narrow:": "Masqué, fenêtre trop étroite :",
+    "Labels no rule knows": "Libellés qu'aucune règle ne connaît",
     "Score": "Score",
     "Extracts": "Extraits",
     "Extract": "Extrait",
@@ -164,6 +165,10 @@ class Words:
                 return found[0]
         pattern = "#,##0" + (f".{'0' * len(decimals)}" if decimals else "")
         return format_decimal(Decimal(found[0]), pattern, locale=self._locale)
+
+    def quoted(self, text: str) -> str:
+        """A text of others between the marks of this language."""
+        return f"«\u00a0{text}\u00a0»" if self.is_french else f"“{text}”"
 
     def owner(self, owner: str) -> str:
         """Who repairs something, in this language; a team of the company's own as it is named."""

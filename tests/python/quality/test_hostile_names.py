@@ -15,6 +15,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("judging_here")]
 SCRIPT = "<script>alert(1)</script>"
 FORMULA = '=HYPERLINK("http://x.example","y")'
 FILE = "crm_leads <script>alert(1)<script>.csv"
+NAMES = ("first_name", "last_name")
+# The first one is nobody's; the others are a lead's name, a number, and say who somebody is.
+LABELS = ("Piaf d'été \u202e", "Zorglub Bulgroz", "06 12 34 56 78", "par Mme Zorglub")
 SOMEBODY = "zoe.zorglub@nowhere.fr"
 
 
@@ -25,9 +28,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "roi.yml").write_text("company: Somebody\n", encoding="utf-8")
     with (folder / "extracts" / FILE).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["lead_id", "created_at", "lead_source", "email", "first_name"])
+        writer.writerow(["lead_id", "created_at", "lead_source", "email", *NAMES])
         for place, lead_id in enumerate((SCRIPT, FORMULA, SOMEBODY)):
-            writer.writerow([lead_id, "2026-01-05", "", f"{place}{SOMEBODY}", "Zorglub"])
+            address = f"{place}{SOMEBODY}"
+            writer.writerow([lead_id, "2026-01-05", "", address, "Zorglub", "Bulgroz"])
+        for place, label in enumerate(LABELS):
+            writer.writerow([f"S{place}", "2026-01-05", label, "", "", ""])
     return folder
 
 
@@ -47,6 +53,11 @@ def test_they_are_text_everywhere(root: Path, monkeypatch: pytest.MonkeyPatch) -
     assert {SCRIPT, f"'{FORMULA}"} <= ids
     assert {row[6] for row in rows} == {FILE}
 
+    with (root / "exports/worklists/marketing.csv").open(encoding="utf-8-sig", newline="") as file:
+        labels = {row[3] for row in csv.reader(file, delimiter=";") if row[2] == "libellé"}
+    assert "piaf d'ete \\u202e" in labels
+    assert len([label for label in labels if label.startswith("label-")]) == 3
+
     page = (root / "reports/quality/index.html").read_text(encoding="utf-8")
     worklists = "".join(
         path.read_text(encoding="utf-8") for path in (root / "exports/worklists").iterdir()
@@ -55,6 +66,8 @@ def test_they_are_text_everywhere(root: Path, monkeypatch: pytest.MonkeyPatch) -
     # an address is somebody's, even as an id
     for text in (page, worklists, result.stdout, result.stderr):
         assert "orglub" not in text
+        assert "ulgroz" not in text
+        assert "34 56" not in text
 
 
 def test_nothing_of_them_runs_in_a_browser(root: Path) -> None:

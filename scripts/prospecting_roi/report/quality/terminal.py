@@ -92,6 +92,23 @@ _RULE_CELLS: dict[str, Callable[[Words, Rule], str]] = {
 }
 
 
+def print_unknown_labels(report: QualityReport, words: Words, console: Console) -> None:
+    """Print the labels that no rule knows, by column: whoever repairs them must read them."""
+    labels: dict[str, dict[str, None]] = {}
+    for finding in report.findings:
+        if finding.entity == "label":
+            place = f"{finding.extract}.{finding.column_name}"
+            labels.setdefault(place, {})[finding.entity_id] = None
+    for place, names in labels.items():
+        shown = ", ".join(words.quoted(name) for name in list(names)[:_MOST_LABELS])
+        more = len(names) - _MOST_LABELS
+        rest = f", + {words.count(more)}" if more > 0 else ""
+        console.print(f"{words.word('Labels no rule knows')} ({place}): {shown}{rest}")
+
+
+_MOST_LABELS = 8
+
+
 def print_expectations(report: QualityReport, words: Words, console: Console) -> None:
     """Print what was not delivered as expected: late extracts in one line, the rest as a table."""
     late = [item for item in report.expectations if item.status != "pass" and is_late(item)]
