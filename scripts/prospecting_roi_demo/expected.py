@@ -38,6 +38,7 @@ FACTS = {
     "salary_below_worked_time": "a busy month is paid no more than a calm one",
     "unallocated_cost": "a cost whose key has nothing in its month, as small companies have",
     "won_without_order": "one sale in fourteen is never booked as an order",
+    "goal_of_no_figure": "goals are also set for figures that no table shows yet",
     "open_amount_estimated": "sellers mark some amounts as estimates",
 }
 # Rules with a threshold drawn from the company's own history: counted apart, as found in addition.

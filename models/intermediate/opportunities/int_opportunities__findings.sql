@@ -96,7 +96,8 @@ final as (
         ('opportunities', 'opportunity_open_with_closing_date', 'status', 'amount',
             "status = 'open' and closed_date <= known_date"),
         ('opportunities', 'opportunity_stage_contradicts_status', 'stage', 'amount',
-            'is_status_known and stage_status <> status'),
+            "is_status_known and stage_status <> status"
+            " and not (stage_status = 'open' and is_stage_kept)"),
         ('opportunities', 'opportunity_probability_out_of_range', 'probability', 'amount',
             'probability < 0 or probability > 1'),
         ('opportunities', 'opportunity_offer_unknown', 'offer', 'amount',

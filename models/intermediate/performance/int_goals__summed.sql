@@ -3,10 +3,7 @@
 -- its months has one.
 -- Grain: one row per month, quarter or year and channel (or `all`).
 
-{% set kpis = [
-    'visitors', 'targeted', 'contacted', 'raw_leads', 'mqls', 'sqls', 'meetings_held',
-    'opportunities', 'won_opportunities', 'new_customers',
-] -%}
+{% set kpis = goal_kpis() -%}
 
 with goals as (
     select * from {{ ref('stg_planning__goals') }}
@@ -15,7 +12,7 @@ with goals as (
 named as (
     select
         month_date,
-        replace(replace({{ normalise_label('kpi') }}, ' ', '_'), '-', '_') as kpi,
+        {{ kpi_code('kpi') }} as kpi,
         case
             when channel is not null then channel
             when channel_label is null then 'all'

@@ -120,7 +120,10 @@ undelivered_columns as (
     from columns_delivered
     inner join extracts
         on columns_delivered.extract = extracts.extract
-    where extracts.is_given and not columns_delivered.is_delivered
+    where
+        extracts.is_given
+        and columns_delivered.is_expected
+        and not columns_delivered.is_delivered
 ),
 
 final as (

@@ -127,7 +127,12 @@ counted as (
 
     select
         '{{ entity }}' as entity,
+        {%- if model in ['stg_ads__spend', 'stg_ads__web_visits'] %}
+        -- a record that is spread over its days is one
+        count(distinct concat(source_file, '/', source_record)) as checked_count
+        {%- else %}
         count(*) as checked_count
+        {%- endif %}
     from {{ ref(model) }}
     {{- '\n\n    union all' if not loop.last }}
     {%- endfor %}

@@ -1,5 +1,6 @@
 -- Every finding of this build in one table: each entity's findings model, nothing else. An id that
--- is an e-mail address stands for a person: it is hashed.
+-- is an e-mail address stands for a person: it is hashed. A record that is spread over its days is
+-- found once, with the amount of all of them.
 -- Grain: one row per finding.
 
 {% set entities = [
@@ -51,8 +52,39 @@ numbered as (
                 source_file asc nulls last,
                 source_record asc nulls last,
                 amount_at_stake asc nulls last
-        ) as place_number
+        ) as place_number,
+        case
+            when source_record is null or extract not in ('ad_spend', 'web_visits')
+                then entity_id
+            else ''
+        end as spread_id
     from found
+
+),
+
+whole as (
+
+    select
+        finding_id,
+        rule_id,
+        entity,
+        entity_id,
+        extract,
+        column_name,
+        source_file,
+        source_record,
+        amount_at_stake,
+        row_number() over (
+            partition by
+                rule_id, entity, extract, column_name, source_file, source_record, spread_id
+            order by entity_id
+        ) as part_number,
+        sum(amount_at_stake) over (
+            partition by
+                rule_id, entity, extract, column_name, source_file, source_record, spread_id
+        ) as record_amount
+    from numbered
+    where place_number = 1
 
 ),
 
@@ -67,9 +99,9 @@ final as (
         column_name,
         source_file,
         source_record,
-        amount_at_stake
-    from numbered
-    where place_number = 1
+        cast(record_amount as decimal(18, 4)) as amount_at_stake
+    from whole
+    where part_number = 1
 
 )
 

@@ -89,6 +89,12 @@ goal_keys as (
         {{ record_key(['month_date', 'kpi', 'channel_label', 'team']) }} as goal_key,
         month_date,
         set_date,
+        kpi,
+        {{ kpi_code('kpi') }} in ({{ "'" ~ goal_kpis() | join("', '") ~ "'" }}) as is_shown,
+        row_number() over (
+            partition by kpi
+            order by source_file asc nulls last, source_record asc nulls last
+        ) = 1 as is_first_of_kpi,
         source_file,
         source_record
     from goals
@@ -116,6 +122,8 @@ final as (
             'account_id', 'account_reference is null and lead_id is null and has_customers'),
         ('goal_keys', 'goal_set_late', 'goal', 'goal_key', 'kpi_goals', 'set_on',
             'set_date > month_date'),
+        ('goal_keys', 'goal_of_no_figure', 'goal', 'kpi', 'kpi_goals', 'kpi',
+            'not is_shown and is_first_of_kpi'),
         ('visit_keys', 'visitors_above_sessions', 'visit', 'visit_key', 'web_visits',
             'unique_visitors', 'unique_visitors > sessions'),
         ('ad_spend', 'clicks_above_impressions', 'ad_spend', 'spend_key', 'ad_spend', 'clicks',

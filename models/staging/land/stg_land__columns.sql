@@ -14,7 +14,8 @@ final as (
     select
         extract,
         column_name,
-        is_delivered
+        is_delivered,
+        is_expected
     from landed
 
 )

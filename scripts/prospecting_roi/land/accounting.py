@@ -10,10 +10,15 @@ from prospecting_roi.core.files import kept_hash
 from prospecting_roi.core.loads import Load, write_atomically
 from prospecting_roi.core.workspace import Workspace
 
+GENERATED = "generated"
+
 
 @dataclass(frozen=True)
 class SettledColumn:
-    """A decision on how a column (or the file) is written, with what showed it."""
+    """A decision on how a column (or the file) is written, with what showed it.
+
+    The decision ``generated`` is that of a key that the file does not have.
+    """
 
     column_name: str
     decision: str

@@ -28,7 +28,7 @@ class MappedColumn:
     """A canonical column that the file gives: SQL over `c0`, `c1` …, and what kind it is.
 
     `is_typed` is None until the expression has been described. `note` says what was decided about
-    it, where something was doubtful.
+    it, where something was doubtful. `is_generated`: the file has none, the key is made.
     """
 
     name: str
@@ -37,6 +37,7 @@ class MappedColumn:
     is_typed: bool | None
     is_constant: bool = False
     note: str = ""
+    is_generated: bool = False
 
 
 @cache
@@ -76,7 +77,8 @@ class SourceColumns:
         if given.kind == "value":
             return self._constant(column, given.text)
         if given.kind == "generated":
-            return MappedColumn(column.name, column.type, "cast(null as varchar)", False)
+            nothing = "cast(null as varchar)"
+            return MappedColumn(column.name, column.type, nothing, False, is_generated=True)
         if given.kind == "expression":
             return self._by_expression(column, given, lenient=lenient)
         text = None

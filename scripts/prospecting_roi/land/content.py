@@ -19,6 +19,7 @@ from prospecting_roi.core.spelling import Settled, Writing, codes, evidence, set
 from prospecting_roi.core.spelling.cells import identifier
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import (
+    GENERATED,
     Accounting,
     SettledColumn,
     parquet_path,
@@ -184,6 +185,11 @@ class _Landing:
             rejected_cells=unread,
             rejected_records=tuple((r.record, r.text, r.reason) for r in source.rejected),
             settled=decisions
+            + tuple(
+                SettledColumn(c.name, GENERATED, "the file has no such column", False)
+                for c in columns
+                if c.is_generated
+            )
             + tuple(
                 SettledColumn(name, choice.decision, choice.evidence, choice.is_doubtful)
                 for name, choice in settled.items()

@@ -11,7 +11,7 @@ from prospecting_roi.core.loads import BuildStamp, LandedFile, Load
 from prospecting_roi.core.settings import Settings
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.core.workspace import Workspace
-from prospecting_roi.land.accounting import Accounting, parquet_path, read_accounting
+from prospecting_roi.land.accounting import GENERATED, Accounting, parquet_path, read_accounting
 from prospecting_roi.land.reference import check_kept, reference_path
 
 _PROVENANCE = (
@@ -136,15 +136,28 @@ def _install_accounting(
         landed = [f for f in files if f.status == "landed"]
         count = sum(f.records_landed for f in landed)
         extracts.append((extract.name, bool(files), len(files), count))
-        delivered = {name for f in landed for name in f.delivered_columns}
-        columns.extend((extract.name, c.name, c.name in delivered) for c in extract.columns)
+        delivered = {
+            name
+            for f in landed
+            for name in f.delivered_columns
+            if not _is_generated(accountings[f.extract, f.key], name)
+        }
+        expected = _expected(extract, landed, load.settings)
+        columns.extend(
+            (extract.name, c.name, c.name in delivered, c.name in expected) for c in extract.columns
+        )
     _fill(
         con,
         "raw.extracts",
         "extract varchar, is_given boolean, file_count bigint, record_count bigint",
         extracts,
     )
-    _fill(con, "raw.columns", "extract varchar, column_name varchar, is_delivered boolean", columns)
+    _fill(
+        con,
+        "raw.columns",
+        "extract varchar, column_name varchar, is_delivered boolean, is_expected boolean",
+        columns,
+    )
     con.execute(
         "create table raw.rejected_cells (extract varchar, file_name varchar, record bigint, "
         "record_key varchar, column_name varchar, cell_text varchar, reason varchar)"
@@ -166,6 +179,29 @@ def _install_accounting(
         "evidence varchar, is_doubtful boolean",
         formats,
     )
+
+
+def _is_generated(accounting: Accounting, column: str) -> bool:
+    """Whether a key was made because the file has none."""
+    return any(
+        settled.column_name == column and settled.decision == GENERATED
+        for settled in accounting.settled
+    )
+
+
+def _expected(
+    extract: catalogue.Extract, landed: Sequence[LandedFile], settings: Settings
+) -> set[str]:
+    """The columns that somebody could still deliver: what a preset does not read its tool lacks."""
+    all_columns = {column.name for column in extract.columns}
+    sections = {section.name: section for section in settings.sections}
+    expected: set[str] = set()
+    for file in landed:
+        section = sections.get(file.section)
+        if section is None or section.preset is None:
+            return all_columns
+        expected |= {name for name, _ in section.columns}
+    return expected if landed else all_columns
 
 
 def _insert_rejected(
