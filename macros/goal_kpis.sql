@@ -5,8 +5,3 @@
         'opportunities', 'won_opportunities', 'new_customers',
     ]) }}
 {%- endmacro %}
-
-{#- A KPI's name as goals are compared: `Raw leads` and `raw-leads` are raw_leads. -#}
-{% macro kpi_code(kpi) -%}
-    replace(replace({{ normalise_label(kpi) }}, ' ', '_'), '-', '_')
-{%- endmacro %}

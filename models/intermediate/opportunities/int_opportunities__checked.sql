@@ -83,13 +83,6 @@ final as (
         records.status,
         stage_map.status as stage_status,
         records.is_status_known,
-        -- a tool that leaves closed deals in the stage where they ended contradicts nothing
-        2 * sum(
-            case when records.status <> 'open' and stage_map.status <> 'open' then 1 else 0 end
-        ) over (partition by records.source_file)
-        < sum(case when records.status <> 'open' then 1 else 0 end)
-            over (partition by records.source_file)
-            as is_stage_kept,
         records.owner_id,
         records.owner_id is not null
         and people.alias_id is null

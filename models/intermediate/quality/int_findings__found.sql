@@ -77,7 +77,7 @@ whole as (
         row_number() over (
             partition by
                 rule_id, entity, extract, column_name, source_file, source_record, spread_id
-            order by entity_id
+            order by entity_id asc nulls last
         ) as part_number,
         sum(amount_at_stake) over (
             partition by

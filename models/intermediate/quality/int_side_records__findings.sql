@@ -91,10 +91,7 @@ goal_keys as (
         set_date,
         kpi,
         {{ kpi_code('kpi') }} in ({{ "'" ~ goal_kpis() | join("', '") ~ "'" }}) as is_shown,
-        row_number() over (
-            partition by kpi
-            order by source_file asc nulls last, source_record asc nulls last
-        ) = 1 as is_first_of_kpi,
+        source_record = min(source_record) over (partition by kpi) as is_first_of_kpi,
         source_file,
         source_record
     from goals

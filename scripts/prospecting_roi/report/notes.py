@@ -55,13 +55,13 @@ _MISSING = {
     ),
     "opportunities": Text(
         "no list of deals is given; put the CRM's deals (crm_opportunities) into extracts/.",
-        "aucune liste d'affaires n'est fournie ; déposez celles du CRM (crm_opportunities) dans "
-        "extracts/.",
+        "aucune liste d'opportunités n'est fournie ; déposez celles du CRM (crm_opportunities) "
+        "dans extracts/.",
     ),
     "customers": Text(
         "neither deals nor orders are given; put the CRM's deals (crm_opportunities) or the orders "
         "(crm_orders) into extracts/.",
-        "ni affaires ni commandes ne sont fournies ; déposez les affaires du CRM "
+        "ni opportunités ni commandes ne sont fournies ; déposez les opportunités du CRM "
         "(crm_opportunities) ou les commandes (crm_orders) dans extracts/.",
     ),
     "margin": Text(
