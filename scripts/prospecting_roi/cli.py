@@ -66,13 +66,35 @@ def roi(
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to create.")],
+    company: Annotated[str | None, typer.Option(help="The company's name.")] = None,
+    currency: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The currency of the figures, as EUR.")
+    ] = None,
+    margin_rate: Annotated[
+        str | None,
+        typer.Option(metavar="SHARE", help="Gross margin of an order that says none: 0.4 or 40%."),
+    ] = None,
+    locale: Annotated[
+        str | None,
+        typer.Option(metavar="LOCALE", help="Language of the comments and country, as fr_FR."),
+    ] = None,
 ) -> None:
-    """Make a workspace: roi.yml, extracts/, examples/, reference/."""
-    with one_sentence(folder):
-        from prospecting_roi.commands.init import run
+    """Make a workspace: roi.yml, extracts/, examples/, reference/.
 
-        made = run(folder).root
-        typer.echo(f"{made} is ready: put files in extracts/, then run roi build -w {folder}")
+    On a terminal it asks for what no option says; elsewhere that keeps its default.
+    """
+    with one_sentence(folder):
+        from prospecting_roi.commands import init as command
+
+        rate = None if margin_rate is None else command.margin_rate(margin_rate)
+        answers = command.Answers(company, currency, rate, locale)
+        if sys.stdin.isatty():
+            answers = command.asked(answers)
+        made = command.run(folder, answers).root
+        typer.echo(
+            f"{made} is ready: put the exports of your tools in extracts/, then run\n"
+            f"roi inspect extracts/ --write -w {folder}\nroi build -w {folder}"
+        )
 
 
 @app.command()

@@ -239,7 +239,8 @@ def _check_needs(ws: Workspace, files: list[FoundFile], unused: tuple[str, ...])
     raise UserError(
         f"The folder {ws.extracts} holds none of the extracts of which a build needs one; {there}"
         f"expected a file such as {needed[0]}.csv (or {', '.join(needed[1:])}): put one there, "
-        f"named so, or map yours in roi.yml under `extracts`."
+        f"named so, or the exports of your tools, and map these in roi.yml with `roi inspect "
+        f"extracts/ --write`."
     )
 
 
