@@ -15,8 +15,11 @@ LARGEST_FILE = 1 << 20
 """So many bytes of settings are read; a company with hundreds of mappings needs a tenth."""
 DEEPEST = 40
 """A mapping in a list in a mapping …: the settings know about ten levels."""
+MOST_VALUES = 50_000
+"""So many values a file may have once its aliases stand for what they name."""
 _MOST_BITS = 256
 _LONGEST_SHOWN = 40
+_MERGE = "tag:yaml.org,2002:merge"
 # libyaml's is ten times as fast.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -45,17 +48,20 @@ class LocatedYaml:
 def read_located_yaml(path: Path) -> LocatedYaml:
     """Read one YAML document of plain values (no tags); keys become text.
 
-    Raises UserError, naming the line, for what is not YAML, for a key written twice, for an
-    alias (which hides where a value comes from), for a value that is not what it looks like (a
-    date `2026-13-45`), and for a file that is too large, nested too deep or not UTF-8.
+    An alias stands for what it names, `<<` for the keys of a mapping that are not given beside it.
+
+    Raises UserError, naming the line, for what is not YAML, for a key written twice, for an alias
+    within what it names and aliases that make too many values, for a value that is not what it
+    looks like (a date `2026-13-45`), and for a file that is too large, nested too deep or not
+    UTF-8.
     """
     text = _text_of(path)
     loader = _Loader(text)
     try:
         _check_events(text, path.name)
         node = loader.get_single_node()
-        lines: dict[KeyPath, int] = {}
-        data = {} if node is None else _plain(node, (), lines, loader, path.name)
+        plain = _Plain(loader, path.name)
+        data = {} if node is None else plain.value(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -70,7 +76,7 @@ def read_located_yaml(path: Path) -> LocatedYaml:
         ) from error
     finally:
         loader.dispose()
-    return LocatedYaml(data, lines)
+    return LocatedYaml(data, plain.lines)
 
 
 def _text_of(path: Path) -> str:
@@ -91,15 +97,10 @@ def _text_of(path: Path) -> str:
 
 
 def _check_events(text: str, file_name: str) -> None:
-    """Raise UserError for an alias, and for what is nested too deep to be composed."""
+    """Raise UserError for what is nested too deep to be composed."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent):
-            raise UserError(
-                f"{file_name} line {line}: the alias `*{event.anchor}` "
-                f"is not supported; write the value itself."
-            )
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
@@ -109,35 +110,69 @@ def _check_events(text: str, file_name: str) -> None:
             )
 
 
-def _plain(
-    node: yaml.Node,
-    path: KeyPath,
-    lines: dict[KeyPath, int],
-    loader: Any,
-    file_name: str,
-) -> Any:
-    lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
+class _Plain:
+    """Makes plain values of nodes, and notes the line of each key and list item."""
+
+    def __init__(self, loader: Any, file_name: str) -> None:
+        self._loader = loader
+        self._name = file_name
+        self._open: set[int] = set()
+        self._count = 0
+        self.lines: dict[KeyPath, int] = {}
+
+    def value(self, node: yaml.Node, path: KeyPath) -> Any:
+        """The value of a node at a path."""
+        line = node.start_mark.line + 1
+        self.lines.setdefault(path, line)
+        self._count += 1
+        if self._count > MOST_VALUES:
+            raise self._error(
+                line, f"the aliases make more than {MOST_VALUES} values of the file", "use fewer"
+            )
+        if not isinstance(node, yaml.CollectionNode):
+            return _scalar(node, self._loader, self._name)
+        if id(node) in self._open or len(path) > DEEPEST:
+            raise self._error(
+                line, "an alias stands within what it names, or too deep", "write the value itself"
+            )
+        self._open.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            found: Any = self._mapping(node, path)
+        else:
+            found = [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+        self._open.discard(id(node))
+        return found
+
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                raise UserError(f"{file_name} line {line}: a key must be a plain text; rewrite it.")
+                raise self._error(line, "a key must be a plain text", "rewrite it")
+            if key_node.tag == _MERGE:
+                merged = {**self._merged(value_node, path, line), **merged}
+                continue
             # `yes:` or `2024:` are the words people wrote, not a boolean or a number.
-            key = _readable(key_node, file_name)
+            key = _readable(key_node, self._name)
             if key in result:
-                raise UserError(
-                    f"{file_name} line {line}: the key `{key}` is written twice; keep one of them."
-                )
-            lines[(*path, key)] = line
-            result[key] = _plain(value_node, (*path, key), lines, loader, file_name)
+                raise self._error(line, f"the key `{key}` is written twice", "keep one of them")
+            self.lines[(*path, key)] = line
+            result[key] = self.value(value_node, (*path, key))
+        return {**merged, **result}
+
+    def _merged(self, node: yaml.Node, path: KeyPath, line: int) -> dict[str, Any]:
+        """What `<<` adds to a mapping: of several mappings the first that has a key."""
+        given = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        result: dict[str, Any] = {}
+        for item in reversed(given):
+            if not isinstance(item, yaml.MappingNode):
+                raise self._error(line, "`<<` names no mapping", "name one with an alias")
+            result |= self.value(item, path)
         return result
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _plain(item, (*path, index), lines, loader, file_name)
-            for index, item in enumerate(node.value)
-        ]
-    return _scalar(node, loader, file_name)
+
+    def _error(self, line: int, problem: str, advice: str) -> UserError:
+        return UserError(f"{self._name} line {line}: {problem}; {advice}.")
 
 
 def _scalar(node: yaml.Node, loader: Any, file_name: str) -> Any:

@@ -145,7 +145,6 @@ def test_reference_tables(made: Made, name: str, content: str, said: str) -> Non
         ("company: a\ncompany: b", "line 2: the key `company` is written twice"),
         ("company: [", "not valid YAML"),
         ("- a", "expected a mapping"),
-        ("company: &a x\ncurrency: *a", "alias"),
         ("company: !!int zz", "line 1: `zz` looks like a value of the kind int"),
         ("company: T\ncurrency: 2026-13-45", "line 2: `2026-13-45` looks like"),
         ("settings: {margin_rate: .nan}", "`.nan` looks like"),
@@ -173,3 +172,34 @@ def test_settings(made: Made, text: str, said: str) -> None:
 def test_no_settings_at_all(made: Made) -> None:
     made.ws.settings_file.unlink()
     assert "roi init" in sentence(made)
+
+
+def test_anchors_stand_for_what_they_name(made: Made) -> None:
+    made.write("a.csv", "k;ordered_at;amount\n1;2026-01-05;12,5\n")
+    made.write("b.csv", "k;ordered_at;amount\n2;2026-01-06;7,5\n")
+    made.settings(
+        "extracts:\n  crm_orders:\n    - &ours\n      files: a.csv\n"
+        "      columns: &columns {order_id: k}\n      format: {decimal: ','}\n"
+        "    - <<: *ours\n      files: b.csv\n    - files: c.csv\n      optional: true\n"
+        "      columns: *columns\n"
+    )
+    rows = made.rows("select order_id, amount from raw.crm_orders order by 1")
+    assert rows == [("1", "12.5"), ("2", "7.5")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [1]\n"
+        + "".join(
+            f"{name}: &{name} [{', '.join(['*' + chr(ord(name) - 1)] * 9)}]\n"
+            for name in "bcdefghij"
+        ),
+        "extracts: &a {crm_leads: *a}",
+        "extracts: &a {<<: *a}",
+    ],
+)  # fmt: skip
+def test_aliases_that_never_end_are_refused(made: Made, text: str) -> None:
+    made.write("crm_orders.csv", ORDERS)
+    made.settings(text)
+    assert "alias" in sentence(made)
