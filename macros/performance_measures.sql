@@ -28,6 +28,9 @@
         ('estimated_revenue', 'orders', 'money'),
         ('gross_margin', 'orders', 'money'),
         ('estimated_gross_margin', 'orders', 'money'),
+        ('gross_margin_of_estimated_amounts', 'orders', 'money'),
+        ('list_amount', 'orders', 'money'),
+        ('listed_revenue', 'orders', 'money'),
         ('new_customers', 'orders', 'credit'),
         ('new_customers_squared', 'orders', 'credit'),
         ('new_customers_without_amount', 'orders', 'credit'),
@@ -36,6 +39,6 @@
         ('new_customer_revenue', 'orders', 'money'),
         ('estimated_new_customer_revenue', 'orders', 'money'),
         ('new_customer_gross_margin', 'orders', 'money'),
-        ('estimated_new_customer_gross_margin', 'orders', 'money'),
+        ('new_customer_gross_margin_of_estimated_amounts', 'orders', 'money'),
     ]) }}
 {%- endmacro %}

@@ -19,6 +19,7 @@
         'net_margin_per_acquired_customer': (margin ~ ' - ' ~ cost, customers),
         'win_rate': (won, won ~ ' + ' ~ lost),
         'average_order_value': (revenue, orders),
+        'discount_rate': ('list_amount - listed_revenue', 'list_amount'),
         'marketing_cost_share_of_revenue': (cost, revenue),
         'budget_used': ('complete_cost', 'budget'),
     } -%}

@@ -11,6 +11,8 @@
     {%- for measure in standard_measures() %}
     {%- if measure in without and not has_readings %}
     cast(null as {{ without[measure] }}) as {{ measure }},
+    {%- elif measure == 'discount_rate' and not relation %}
+    {{ performance_ratios([measure]) }},
     {%- else %}
     {{ of }}{{ measure }},
     {%- endif %}

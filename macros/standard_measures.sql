@@ -1,4 +1,7 @@
-{#- The measures of the standard table behind its keys, in its order. -#}
+{#-
+    The measures of the standard table behind its keys, in its order, with what has no reading: the
+    discount rate (formula in performance_ratios), the sales cycle, the payback, the word.
+-#}
 {% macro standard_measures() -%}
     {{ return([
         'complete_cost', 'direct_cost', 'indirect_cost', 'missing_cost',
@@ -7,6 +10,6 @@
         'orders', 'orders_without_amount', 'revenue', 'estimated_revenue',
         'gross_margin', 'estimated_gross_margin',
         'new_customer_revenue', 'new_customer_gross_margin',
-        'median_cycle_days', 'payback_months', 'roi_label',
+        'discount_rate', 'median_cycle_days', 'payback_months', 'roi_label',
     ]) }}
 {%- endmacro %}

@@ -20,9 +20,11 @@
     {%- for amount, count, without in ranged.amounts -%}
         {%- set own = 'effective.' ~ amount ~ '_counted' -%}
         {%- set valued = 'effective.' ~ amount ~ '_unvalued' -%}
+        {%- set estimated = amount ~ '_of_estimated_amounts' if 'margin' in amount
+            else 'estimated_' ~ amount -%}
         {%- set pool = 'case when effective.is_whole then 0 else pools.' ~ amount ~ '_unknown end' -%}
         {%- do readings.append((amount, count, own ~ ' + ' ~ valued,
-            own ~ ' - greatest(coalesce(measured.estimated_' ~ amount ~ ', 0), 0) + least(' ~ valued
+            own ~ ' - greatest(coalesce(measured.' ~ estimated ~ ', 0), 0) + least(' ~ valued
             ~ ', 0) + least(' ~ pool ~ ', 0)',
             own ~ ' + greatest(' ~ valued ~ ', 0) + greatest(' ~ pool ~ ', 0)')) -%}
     {%- endfor -%}

@@ -69,7 +69,7 @@ final as (
         cast(
             sum(case when orders.is_amount_estimated then orders.gross_margin end)
             as decimal(18, 4)
-        ) as estimated_gross_margin,
+        ) as gross_margin_of_estimated_amounts,
         cast(
             case
                 when sum(case when orders.is_margin_unknown then 1 else 0 end) = 0

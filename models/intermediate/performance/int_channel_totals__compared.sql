@@ -67,6 +67,7 @@ rows_to_cells as (
         new_customers,
         known_revenue,
         known_margin,
+        case when gross_margin is null then known_margin end as estimated_margin,
         case
             when coalesce(revenue, gross_margin, new_customers) is null then null
             when known_margin is null then coalesce(nullif(new_customers, 0), 1)
@@ -88,6 +89,7 @@ cells as (
         'new_customers_squared': 'new_customers',
         'revenue': 'known_revenue',
         'gross_margin': 'known_margin',
+        'estimated_gross_margin': 'estimated_margin',
         'orders_without_margin': 'without_margin',
         'new_customer_revenue': 'known_revenue',
         'new_customer_gross_margin': 'known_margin',

@@ -51,8 +51,21 @@ sales as (
         attribution.credited_gross_margin,
         case when orders.is_amount_estimated then attribution.credited_revenue end
             as estimated_revenue,
+        case
+            when orders.is_amount_estimated or orders.is_margin_estimated
+                then attribution.credited_gross_margin
+        end as estimated_gross_margin,
         case when orders.is_amount_estimated then attribution.credited_gross_margin end
-            as estimated_gross_margin,
+            as gross_margin_of_estimated_amounts,
+        case
+            when orders.revenue is not null
+                then cast(
+                    {{ exact_product('orders.list_amount', 'attribution.credit') }}
+                    as decimal(28, 9)
+                )
+        end as list_amount,
+        case when orders.list_amount is not null then attribution.credited_revenue end
+            as listed_revenue,
         case when orders.is_order and orders.revenue is null then attribution.credit else 0 end
             as without_amount,
         case when orders.is_margin_unknown then attribution.credit else 0 end as without_margin,
@@ -78,15 +91,11 @@ acquisitions as (
         attribution.credit,
         attribution.credited_new_customer_revenue,
         attribution.credited_new_customer_gross_margin,
+        {%- for amount in ['estimated_revenue', 'gross_margin_of_estimated_amounts'] %}
         cast(
-            {{ exact_product('customers.estimated_revenue', 'attribution.credit') }}
-            as decimal(28, 9)
-        ) as estimated_revenue,
-        cast(
-            {{ exact_product('customers.estimated_gross_margin', 'attribution.credit') }}
-            as decimal(28, 9)
-        )
-            as estimated_gross_margin,
+            {{ exact_product('customers.' ~ amount, 'attribution.credit') }} as decimal(28, 9)
+        ) as {{ amount }},
+        {%- endfor %}
         case when customers.new_customer_revenue is null then attribution.credit else 0 end
             as without_amount,
         case when customers.is_margin_unknown then attribution.credit else 0 end as without_margin,
@@ -117,6 +126,9 @@ final as (
         'gross_margin': 'credited_gross_margin',
         'estimated_revenue': 'estimated_revenue',
         'estimated_gross_margin': 'estimated_gross_margin',
+        'gross_margin_of_estimated_amounts': 'gross_margin_of_estimated_amounts',
+        'list_amount': 'list_amount',
+        'listed_revenue': 'listed_revenue',
         'orders_without_amount': 'without_amount',
         'orders_without_margin': 'without_margin',
         'orders_without_value': 'without_value',
@@ -127,7 +139,7 @@ final as (
         'new_customer_revenue': 'credited_new_customer_revenue',
         'new_customer_gross_margin': 'credited_new_customer_gross_margin',
         'estimated_new_customer_revenue': 'estimated_revenue',
-        'estimated_new_customer_gross_margin': 'estimated_gross_margin',
+        'new_customer_gross_margin_of_estimated_amounts': 'gross_margin_of_estimated_amounts',
         'new_customers_without_amount': 'without_amount',
         'new_customers_without_margin': 'without_margin',
         'new_customers_without_value': 'without_value',

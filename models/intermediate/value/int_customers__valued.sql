@@ -60,7 +60,7 @@ placed as (
     'orders_last_without_margin': "is_margin_unknown and window_name = 'last'",
     'referred': "event_kind = 'referred'",
     'referrals': "event_kind = 'referral'",
-    'answers': "event_kind = 'answer'",
+    'answers': 'score between 0 and 10',
     'promoters': 'score between 9 and 10',
     'passives': 'score between 7 and 8',
     'detractors': 'score between 0 and 6',

@@ -44,6 +44,13 @@ class ChannelRow:
     roi_upper: Decimal | None
     roi_label: str | None
     orders_without_amount: int | None
+    gross_margin: Decimal | None = None
+    estimated_gross_margin: Decimal | None = None
+
+    @property
+    def has_estimated_margin(self) -> bool:
+        """Whether some of the margin shown rests on a rate or on estimated amounts."""
+        return bool(self.estimated_gross_margin) and self.new_customer_gross_margin is not None
 
 
 @dataclass(frozen=True)
@@ -103,7 +110,9 @@ _CHANNELS = (
         performance.roi_lower,
         performance.roi_upper,
         performance.roi_label,
-        performance.orders_without_amount
+        performance.orders_without_amount,
+        performance.gross_margin,
+        performance.estimated_gross_margin
 """
     + CHANNELS_SHOWN
 )

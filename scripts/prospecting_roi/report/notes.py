@@ -6,6 +6,7 @@ from prospecting_roi.core.loads import Load
 from prospecting_roi.core.quality import Text
 from prospecting_roi.core.shown import shown
 from prospecting_roi.report.figures import ChannelRow, Figures
+from prospecting_roi.report.words import ESTIMATED
 
 _MOST_NAMED = 8
 
@@ -83,11 +84,13 @@ _NEVER_TOGETHER = Text(
 def notes(figures: Figures | None, load: Load) -> tuple[Text, ...]:
     """What a reader must know before the table, one sentence each, in both languages.
 
-    Files and sheets that nothing reads, then columns of the table without any figure.
+    Files and sheets that nothing reads, then columns of the table without any figure, then margins
+    that rest on a rate.
     """
     said = [*_unread(load.unused_files, load.unused_sheets)]
     if figures is not None and figures.channels:
         said += _empty_columns(figures.channels)
+        said += _estimated_margins(figures.channels)
     return tuple(said)
 
 
@@ -123,6 +126,23 @@ def _empty_columns(rows: Sequence[ChannelRow]) -> Iterable[Text]:
     for name in derived:
         if not set(_DERIVED[name][1]) & set(empty):
             yield _empty([name], _NEVER_TOGETHER)
+
+
+def _estimated_margins(rows: Sequence[ChannelRow]) -> Iterable[Text]:
+    """How much of the gross margin is an estimate: the mark in the table, in words."""
+    for row in rows:
+        if row.channel != "all" or not row.estimated_gross_margin:
+            continue
+        part = Text("part of the gross margin is", "une partie de la marge brute est")
+        if row.gross_margin and 0 < row.estimated_gross_margin <= row.gross_margin:
+            percent = max(1, int(100 * row.estimated_gross_margin / row.gross_margin))
+            part = Text(f"{percent}% of the gross margin is", f"{percent} % de la marge brute est")
+        yield Text(
+            f"{ESTIMATED}{part.en} estimated: worked out at a margin rate, or on amounts that the "
+            "CRM calls estimates, not told by the orders.",
+            f"{ESTIMATED}{part.fr} estimée : calculée par un taux de marge, ou sur des montants "
+            "que le CRM dit estimés, et non fournie par les commandes.",
+        )
 
 
 def _empty(names: Sequence[str], why: Text) -> Text:

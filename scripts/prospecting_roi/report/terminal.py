@@ -22,7 +22,7 @@ from prospecting_roi.report.quality.terminal import (
 )
 from prospecting_roi.report.streams import print_json
 from prospecting_roi.report.tables import PlainTable, console_on_stdout, fitted, plain_table
-from prospecting_roi.report.words import NONE, Words
+from prospecting_roi.report.words import ESTIMATED, NONE, Words
 
 if TYPE_CHECKING:
     from prospecting_roi.commands.build import BuildResult
@@ -260,7 +260,10 @@ _CELLS: dict[str, Callable[[Words, ChannelRow], str]] = {
     "New customers": lambda words, row: words.count(row.new_customers),
     "Cost per lead": lambda words, row: words.amount(row.cost_per_lead, has_cents=True),
     "Acquisition cost": lambda words, row: words.amount(row.customer_acquisition_cost),
-    "New customers' margin": lambda words, row: words.amount(row.new_customer_gross_margin),
+    "New customers' margin": lambda words, row: (
+        (ESTIMATED if row.has_estimated_margin else "")
+        + words.amount(row.new_customer_gross_margin)
+    ),
     "ROI": lambda words, row: words.ratio(row.roi),
     "95 % interval": lambda words, row: words.interval(row.roi_lower, row.roi_upper),
     "Return": lambda words, row: words.word(row.roi_label) if row.roi_label else NONE,

@@ -11,6 +11,7 @@ from babel.numbers import format_currency, format_decimal
 from prospecting_roi.core.quality import Text
 
 NONE = "–"
+ESTIMATED = "≈ "
 _FIGURE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b|(?<![\w.])(\d+)(?:\.(\d+))?(?![\w.])")
 _LEAST_PERCENT = Decimal("0.1")
 

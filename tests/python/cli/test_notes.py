@@ -89,3 +89,18 @@ def test_every_empty_column_has_its_reason() -> None:
 
 def test_files_are_named_before_there_is_any_figure() -> None:
     assert len(notes(None, load(("a.csv",)))) == 1
+
+
+def test_a_margin_by_a_rate_says_so() -> None:
+    every = replace(ROW, channel="all", gross_margin=Decimal(400))
+    rated = replace(every, estimated_gross_margin=Decimal(50))
+    figures = Figures(since=None, accounting=[], channels=[ROW, rated])
+    (note,) = notes(figures, load())
+    assert note.en.startswith("≈ 12% of the gross margin is estimated: worked out at a margin rate")
+    assert note.fr.startswith(
+        "≈ 12 % de la marge brute est estimée : calculée par un taux de marge"
+    )
+    # a margin that is partly unknown has no share
+    (french,) = said(replace(rated, gross_margin=None))
+    assert french.startswith("≈ une partie de la marge brute est estimée")
+    assert said(every) == []

@@ -1,5 +1,6 @@
 """The tables on the screen: numbers as the locale writes them, nothing cut, unknown as a dash."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -98,3 +99,13 @@ def test_records_add_up_in_the_last_line() -> None:
     said = printed(accounting_table(FIGURES, words("fr_FR"), Console(width=160)))
     (line,) = [line for line in said.splitlines() if "Tous les fichiers" in line]
     assert line.split("Tous les fichiers")[1].split() == ["1", "510", "1", "500", "1", "7", "2"]
+
+
+def test_an_estimated_margin_is_marked() -> None:
+    told = row("telesales", "8000", "24000")
+    rated = replace(told, estimated_gross_margin=Decimal(1))
+    unknown = replace(row("emailing", "80", None), estimated_gross_margin=Decimal(1))
+    figures = Figures(since=None, accounting=[], channels=[told, rated, unknown])
+    table = printed(channel_table(figures, words("fr_FR"), Console(width=160)))
+    assert table.count("24 000 €") == 2
+    assert table.count("≈ 24 000 €") == table.count("≈") == 1
