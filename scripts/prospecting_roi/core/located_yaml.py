@@ -37,6 +37,15 @@ class LocatedYaml:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def lines_below(self, path: KeyPath) -> tuple[tuple[str, int], ...]:
+        """The keys below a path, joined by dots, with their lines."""
+        depth = len(path)
+        return tuple(
+            (".".join(map(str, found[depth:])), line)
+            for found, line in self.lines.items()
+            if len(found) > depth and found[:depth] == path
+        )
+
     def at(self, path: KeyPath) -> Any:
         """The value at a path."""
         value = self.data

@@ -64,7 +64,8 @@ class Section:
 
     What its preset says is already in it. Records for which a condition of `skip` holds are no
     records (totals); one with a date `until` is spread over its days; `recognised_by` are further
-    headers by which the header line is found.
+    headers by which the header line is found. `lines` are (key such as `columns.amount`, line) of
+    what `roi.yml` says, `line` the section's own.
     """
 
     extract: str
@@ -78,10 +79,18 @@ class Section:
     values: tuple[tuple[str, tuple[tuple[str, str | None], ...]], ...] = ()
     format: Format = field(default_factory=Format)
     line: int = 0
+    lines: tuple[tuple[str, int], ...] = ()
     preset: str | None = None
     skip: tuple[str, ...] = ()
     until: ColumnMap | None = None
     recognised_by: tuple[str, ...] = ()
+
+    def line_of(self, key: str) -> int:
+        """The line on which `roi.yml` says a key, such as `columns.amount`, or what is above it."""
+        known = dict(self.lines)
+        while key and key not in known:
+            key = key.rpartition(".")[0]
+        return known.get(key, self.line)
 
 
 @dataclass(frozen=True)
@@ -175,7 +184,8 @@ def read_settings(ws: Workspace) -> Settings:
         for position, entry in enumerate(entries):
             key_path = ("extracts", extract, position) if isinstance(given, list) else ()
             line = located.line(key_path or ("extracts", extract))
-            sections.append(make_section(extract, position, entry, line))
+            lines = located.lines_below(key_path or ("extracts", extract))
+            sections.append(make_section(extract, position, entry, line, lines))
     return Settings(
         company=str(company),
         rules=_rules(checks.get("rules") or {}),
@@ -213,7 +223,7 @@ def settings_to_json(settings: Settings) -> dict[str, Any]:
     """The settings as plain JSON values (a Decimal is its text)."""
     entry = asdict(settings)
     for section in entry["sections"]:
-        del section["line"]
+        del section["line"], section["lines"]
     plain: dict[str, Any] = json.loads(json.dumps(entry, default=str))
     return plain
 
@@ -276,7 +286,13 @@ def _rules(given: Mapping[str, Any]) -> tuple[RuleSetting, ...]:
     return tuple(rules)
 
 
-def make_section(extract: str, position: int, entry: Mapping[str, Any], line: int) -> Section:
+def make_section(
+    extract: str,
+    position: int,
+    entry: Mapping[str, Any],
+    line: int,
+    lines: tuple[tuple[str, int], ...] = (),
+) -> Section:
     """A section as `roi.yml` states it (valid), what its preset says filled in."""
     own, own_until = entry.get("columns") or {}, entry.get("until")
     entry = presets.merged(entry)
@@ -302,6 +318,7 @@ def make_section(extract: str, position: int, entry: Mapping[str, Any], line: in
         values=tuple(values.items()),
         format=Format(**(entry.get("format") or {})),
         line=line,
+        lines=lines,
         preset=entry.get("preset"),
         skip=tuple(entry.get("skip") or ()),
         until=None if until is None else _column_map(until, is_preset=own_until is None),

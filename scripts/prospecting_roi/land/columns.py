@@ -162,9 +162,10 @@ class SourceColumns:
 
     def _no_header(self, column: Column | None, header: str) -> UserError:
         wanted = f"`{column.name}` of {self.section.extract}" if column else "the time zone"
+        key = f"columns.{column.name}" if column else "format.time_zone_column"
         return UserError(
             f"extracts/{self.name} line {self.source.header_line}: the column `{header}` that "
-            f"roi.yml line {self.section.line} maps to {wanted} is missing; the file has "
+            f"roi.yml line {self.section.line_of(key)} maps to {wanted} is missing; the file has "
             f"{shown_headers(self.source.headers)}: correct the name in roi.yml."
         )
 

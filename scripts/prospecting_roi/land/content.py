@@ -166,8 +166,9 @@ class _Landing:
             [column] = [column for column in columns if column.name == name]
             if column.is_constant and count:
                 raise UserError(
-                    f"roi.yml line {self.section.line}: the constant {column.sql} of `{name}` of "
-                    f"{self.extract.name} is no {column.type}; correct it."
+                    f"roi.yml line {self.section.line_of(f'columns.{name}')}: the constant "
+                    f"{column.sql} of `{name}` of {self.extract.name} is no {column.type}; "
+                    f"correct it."
                 )
         rejected = len(source.rejected)
         skipped = source.skipped + blanks - rejected

@@ -58,7 +58,8 @@ def checked_expression(
     constants, casts, comparisons, `case` and the functions of `FUNCTIONS`, and for a header that
     the file does not have.
     """
-    where = f"roi.yml line {section.line}: the expression of `{column}` of {section.extract}"
+    line = section.line_of(column if column == "skip" else f"columns.{column}")
+    where = f"roi.yml line {line}: the expression of `{column}` of {section.extract}"
     with duckdb.connect(config={"enable_external_access": "false"}) as con:
         con.execute("set lock_configuration = true")
         # A parse of one select without from: whatever else the text opens shows in the tree.

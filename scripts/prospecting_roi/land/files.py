@@ -127,9 +127,9 @@ def _mapped(section: Section, there: list[Listed]) -> list[Listed]:
             close = fnmatch.filter(here, f"*{Path(pattern).suffix}") or here
             names = ", ".join(close[:8]) or "nothing"
             raise UserError(
-                f"roi.yml line {section.line}: `extracts.{section.extract}.files` is `{pattern}`, "
-                f"but extracts/ holds no such file (it holds {names}); correct the pattern, put "
-                f"the file there, or write `optional: true`."
+                f"roi.yml line {section.line_of('files')}: `extracts.{section.extract}.files` is "
+                f"`{pattern}`, but extracts/ holds no such file (it holds {names}); correct the "
+                f"pattern, put the file there, or write `optional: true`."
             )
         found |= {item.name: item for item in files}
     return sorted(found.values(), key=lambda item: item.path)

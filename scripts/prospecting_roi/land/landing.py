@@ -203,7 +203,7 @@ def _key(
 ) -> str:
     """The name of a landed content: everything its Parquet depends on, and nothing else."""
     section = asdict(file.section)
-    for part in ("files", "mode", "is_optional", "line", "name"):
+    for part in ("files", "mode", "is_optional", "line", "lines", "name"):
         del section[part]
     suffixes = "".join(file.path.suffixes[-2:]).lower()
     depends_on = {

@@ -59,7 +59,8 @@ def months_to_rows(
     if not columns:
         raise UserError(
             f"extracts/{name} line {source.header_line}: no column is called like a month (such as "
-            f"`janv. 2026`), as `format.months_in_columns` of roi.yml line {section.line} says; "
+            f"`janv. 2026`), as `format.months_in_columns` of roi.yml line "
+            f"{section.line_of('format.months_in_columns')} says; "
             f"remove that setting."
         )
     stated = section.format.months_in_columns

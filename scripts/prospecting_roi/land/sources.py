@@ -65,8 +65,8 @@ def _read_table(file: FoundFile) -> Source:
             return _typed_source(con, relation, attach)
     except duckdb.Error as error:
         raise UserError(
-            f"roi.yml line {file.section.line}: the table {file.section.table} cannot be read from "
-            f"extracts/{file.name} ({_first_line(error)}); name a DuckDB file and one of its "
+            f"roi.yml line {file.section.line_of('table')}: the table {file.section.table} "
+            f"cannot be read from extracts/{file.name} ({_first_line(error)}); name a DuckDB file and one of its "
             f"tables."
         ) from error
 
