@@ -4,7 +4,8 @@ Plain data, without a database or a format: `report/` turns it into tables, page
 Amounts are in the workspace's currency, shares and ratios are ratios (0.05 is 5 %).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -138,7 +139,8 @@ class QualityReport:
     ``rules`` hold every rule, worst first; ``findings`` the open ones, by rule in that order;
     ``scores`` and ``history`` also the builds before, oldest first. ``build_status`` is published,
     candidate (checked, not published) or failed (a check failed, so nothing was published);
-    ``notes`` are the sentences that stand above the figures.
+    ``notes`` are the sentences that stand above the figures, ``headers`` the company's own names
+    of (extract, column), where they differ.
     """
 
     build_id: int
@@ -154,3 +156,8 @@ class QualityReport:
     bounds: tuple[ChannelBounds, ...]
     has_baseline: bool
     notes: tuple[Text, ...] = ()
+    headers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def header(self, extract: str, column: str) -> str:
+        """What a column of an extract is called in the company's own file."""
+        return self.headers.get((extract, column), column)

@@ -6,7 +6,7 @@ from typing import Any
 
 from prospecting_roi.core.quality import Expectation, Severity, Text
 from prospecting_roi.expectations.judge import Asked, Verdict
-from prospecting_roi.expectations.texts import title
+from prospecting_roi.expectations.texts import missed, title
 
 _SEVERITIES: dict[str, Severity] = {"critical": "error", "warning": "warning", "info": "info"}
 
@@ -25,6 +25,8 @@ def asked(
     if column is not None and "column" not in kwargs and "column_A" not in kwargs:
         kwargs = {"column": column, **kwargs}
     said = {"kind": kind, "of": column, "title_en": text.en, "title_fr": text.fr, **meta}
+    if words:
+        said["words"] = words
     return Asked(type_, kwargs, "warning", said)
 
 
@@ -35,13 +37,14 @@ def outcome(suite: str, verdict: Verdict) -> Expectation:
     """
     meta = verdict.asked.meta
     observed, expected = _said(verdict)
+    happened = None if verdict.is_met else missed(meta["kind"], *meta.get("words", ()))
     return Expectation(
         suite=suite,
         name=meta["kind"],
         column=meta["of"],
         severity=_SEVERITIES[verdict.asked.severity],
         status="pass" if verdict.is_met else "warn",
-        title=Text(meta["title_en"], meta["title_fr"]),
+        title=happened or Text(meta["title_en"], meta["title_fr"]),
         observed=observed,
         expected=expected,
     )

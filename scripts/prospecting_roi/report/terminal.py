@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from prospecting_roi.core.errors import CheckFailure
+from prospecting_roi.core.quality import Text
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.report.figures import ChannelRow, Figures
 from prospecting_roi.report.quality.files import annotate
@@ -48,8 +49,9 @@ def print_result(result: "BuildResult", root: Path, show: Show, *, is_json: bool
         print_json(_as_json(result, has_finding_keys=show is print_check), _plain)
         return
     console = console_on_stdout()
-    show(result, Words(result.settings.locale, result.settings.currency), console)
-    for line in _where_next(result, root):
+    words = Words(result.settings.locale, result.settings.currency)
+    show(result, words, console)
+    for line in _where_next(result, root, words):
         console.print(line, soft_wrap=True)
 
 
@@ -135,29 +137,47 @@ def _plain(value: object) -> float | str:
     return float(value) if isinstance(value, Decimal) else str(value)
 
 
-def _where_next(result: "BuildResult", root: Path) -> list[str]:
-    stamp, folder = result.stamp, "" if root == Path() else f" -w {root}"
-    said = {
-        "published": f"Build {stamp.build_id} is published",
-        "unchanged": f"Nothing changed since build {stamp.build_id}, which stays published",
-        "candidate": f"Build {stamp.build_id} is not published; it was checked and kept",
-        "failed": f"Build {stamp.build_id} is not published, checks failed; it was kept",
-    }
-    lines = [f"{said[result.status]}: {result.place}"]
+def _where_next(result: "BuildResult", root: Path, words: Words) -> list[str]:
+    number, folder = words.count(result.stamp.build_id), "" if root == Path() else f" -w {root}"
+    said = words.text(_ENDED[result.status]).format(number)
+    colon = "\u00a0:" if words.is_french else ":"
+    lines = [f"{said}{colon} {result.place}"]
     if result.quality is not None and result.status != "unchanged":
         workspace = Workspace(root)
         lines += [
-            f"The quality of the data: {workspace.quality_page}",
-            f"What to repair, by owner: {workspace.worklists}",
+            f"{words.text(_QUALITY)}{colon} {workspace.quality_page}",
+            f"{words.text(_REPAIR)}{colon} {workspace.worklists}",
         ]
     if result.status in {"published", "unchanged"}:
-        lines += [
-            "Open it in a BI tool (schemas marts and quality)",
-            f"roi runs{folder}      the builds published so far",
-        ]
+        lines += [words.text(_OPEN), f"roi runs{folder}      {words.text(_RUNS)}"]
         if result.target == "duckdb":
-            lines.append(f"roi rollback{folder}  back to the build before")
+            lines.append(f"roi rollback{folder}  {words.text(_ROLLBACK)}")
     return lines
+
+
+_ENDED = {
+    "published": Text("Build {} is published", "La version {} est publiée"),
+    "unchanged": Text(
+        "Nothing changed since build {}, which stays published",
+        "Rien n'a changé depuis la version {}, qui reste publiée",
+    ),
+    "candidate": Text(
+        "Build {} is not published; it was checked and kept",
+        "La version {} n'est pas publiée ; elle est contrôlée et gardée",
+    ),
+    "failed": Text(
+        "Build {} is not published, checks failed; it was kept",
+        "La version {} n'est pas publiée, des contrôles ont échoué ; elle est gardée",
+    ),
+}
+_QUALITY = Text("The quality of the data", "La qualité des données")
+_REPAIR = Text("What to repair, by owner", "Ce qu'il faut réparer, par responsable")
+_OPEN = Text(
+    "Open it in a BI tool (schemas marts and quality)",
+    "À ouvrir dans un outil de BI (schémas marts et quality)",
+)
+_RUNS = Text("the builds published so far", "les versions publiées jusqu'ici")
+_ROLLBACK = Text("back to the build before", "revient à la version précédente")
 
 
 def accounting_table(figures: Figures, words: Words, console: Console) -> Table:

@@ -53,7 +53,7 @@ _FRENCH = {
     "Extracts": "Extraits",
     "Extract": "Extrait",
     "Without a flaw": "Sans défaut",
-    "Build before": "Build précédent",
+    "Build before": "Version précédente",
     "Findings": "Constats",
     "Status": "État",
     "pass": "ok",

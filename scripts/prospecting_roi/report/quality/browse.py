@@ -39,7 +39,7 @@ def browse_json(report: QualityReport, locales: Sequence[str]) -> str:
             codes.place(finding.entity),
             shown(finding.entity_id),
             codes.place(finding.extract),
-            codes.place(shown(finding.column_name)),
+            codes.place(shown(report.header(finding.extract, finding.column_name))),
             None if finding.source_file is None else codes.place(shown(finding.source_file)),
             finding.source_record,
             None if finding.amount_at_stake is None else f"{finding.amount_at_stake:.2f}",

@@ -1,6 +1,6 @@
 """Reads what a build says of the quality of its data from what the build made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from prospecting_roi.core.loads import BuildStamp
@@ -16,6 +16,7 @@ from prospecting_roi.core.quality import (
 )
 from prospecting_roi.core.settings import Settings
 from prospecting_roi.publish.base import Publisher, Row
+from prospecting_roi.report.fields import headers, in_words
 from prospecting_roi.report.figures import CHANNELS_SHOWN
 
 _RESULT = tuple(Rule.__dataclass_fields__)[:15]
@@ -148,9 +149,11 @@ def read_quality(
     if publisher.rows(_IS_THERE)[0][0] < _TABLES:
         return None
     has_channels = publisher.rows(_HAS_CHANNELS)[0][0] > 0
-    rules = [_rule(row) for row in publisher.rows(_RULES % stamp.build_id)]
-    places = {rule.rule_id: place for place, rule in enumerate(rules)}
     findings = [Finding(*row) for row in publisher.rows(_FINDINGS)]
+    given = headers(settings)
+    about = {finding.rule_id: finding.extract for finding in reversed(findings)}
+    rules = [_rule(row, about, given) for row in publisher.rows(_RULES % stamp.build_id)]
+    places = {rule.rule_id: place for place, rule in enumerate(rules)}
     findings.sort(key=lambda finding: places.get(finding.rule_id, len(places)))
     return QualityReport(
         build_id=stamp.build_id,
@@ -168,15 +171,16 @@ def read_quality(
             for row in (publisher.rows(_BOUNDS) if has_channels else ())
         ),
         has_baseline=has_baseline,
+        headers=given,
     )
 
 
-def _rule(row: Row) -> Rule:
+def _rule(row: Row, about: Mapping[str, str], given: Mapping[tuple[str, str], str]) -> Rule:
     title_en, title_fr, why_en, why_fr, repair_en, repair_fr, figures = row[len(_RESULT) :]
     texts: dict[str, Any] = {
         "title": Text(title_en, title_fr),
-        "why": Text(why_en, why_fr),
-        "repair": Text(repair_en, repair_fr),
+        "why": in_words(Text(why_en, why_fr), about.get(row[0]), given),
+        "repair": in_words(Text(repair_en, repair_fr), about.get(row[0]), given),
         "figures": tuple(figures.split(";")) if figures else (),
     }
     return Rule(**dict(zip(_RESULT, row[: len(_RESULT)], strict=True)), **texts)

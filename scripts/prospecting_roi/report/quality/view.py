@@ -59,6 +59,7 @@ class View:
         self.ratio = self._words.ratio
         self.share = self._words.share
         self.day = self._words.day
+        self.figures = self._words.figures
         builds = {(score.build_id, score.as_of_date) for score in report.scores}
         builds |= {(point.build_id, point.as_of_date) for point in report.history}
         self.builds = sorted(builds)[-BUILDS_SHOWN:]

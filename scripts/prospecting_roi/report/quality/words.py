@@ -45,7 +45,7 @@ WORDS = SCRIPT_WORDS | {
     "verdict_stopped": Text("This build was not published.", "Cette version n'a pas été publiée."),
     "verdict_fail": Text(
         "{0} failed in the data behind the returns.",
-        "{0} en échec dans les données dont viennent les retours.",
+        "{0} en échec dans les données dont vient la rentabilité.",
     ),
     "verdict_firm": Text(
         "{0} remains the best channel whatever the missing data turns out to be.",
@@ -74,19 +74,19 @@ WORDS = SCRIPT_WORDS | {
     "no_finding": Text("No defect was found.", "Aucun défaut n'a été trouvé."),
     "no_rule": Text("No rule was checked.", "Aucune règle n'a été contrôlée."),
     "unchecked": Text("nothing to check", "rien à contrôler"),
-    "return": Text("What the defects do to the return", "Ce que les défauts changent au retour"),
+    "return": Text("What the defects do to the return", "Ce que les défauts changent au ROI"),
     "return_note": Text(
         "The bar runs from the case where everything unknown counts against the channel to the "
         "case where it counts for it. Dot: return as computed; tick: unknown shared out as the "
         "known; dashed line: 0, costs just recovered. Scale narrower towards the right.",
         "La barre va du cas où tout l'inconnu joue contre le canal au cas où il joue pour lui. "
-        "Point : retour calculé ; trait : inconnu réparti comme le connu ; pointillé : 0, "
+        "Point : ROI calculé ; trait : inconnu réparti comme le connu ; pointillé : 0, "
         "coûts tout juste couverts. Échelle resserrée vers la droite.",
     ),
     "channel": Text("Channel", "Canal"),
     "cost": Text("Complete cost", "Coût complet"),
     "range": Text("Range", "Fourchette"),
-    "roi": Text("Return (ROI)", "Retour (ROI)"),
+    "roi": Text("Return (ROI)", "ROI"),
     "against": Text("Worst case", "Pire cas"),
     "middle": Text("Middle", "Milieu"),
     "for": Text("Best case", "Meilleur cas"),
@@ -237,7 +237,7 @@ NAMES = {
         "crm_meetings": Text("CRM meetings", "Rendez-vous CRM"),
         "crm_touches": Text("CRM touches", "Contacts CRM"),
         "crm_orders": Text("CRM orders", "Commandes CRM"),
-        "crm_feedback": Text("CRM feedback", "Retours CRM"),
+        "crm_feedback": Text("CRM feedback", "Avis des clients"),
         "ad_spend": Text("Ad spend", "Dépenses publicitaires"),
         "web_visits": Text("Web visits", "Visites du site"),
         "call_logs": Text("Call logs", "Journaux d'appels"),
@@ -258,7 +258,7 @@ NAMES = {
         "non_prospecting_cost": Text("cost other than prospecting", "coût hors prospection"),
         "spend": Text("ad spend", "dépense publicitaire"),
         "budget_used": Text("budget used", "budget consommé"),
-        "roi": Text("return (ROI)", "retour (ROI)"),
+        "roi": Text("return (ROI)", "ROI"),
         "cost_per_lead": Text("cost per lead", "coût par lead"),
         "cost_per_meeting": Text("cost per meeting", "coût par rendez-vous"),
         "cost_per_opportunity": Text("cost per opportunity", "coût par opportunité"),

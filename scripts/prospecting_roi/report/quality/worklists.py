@@ -28,11 +28,12 @@ def worklists(report: QualityReport) -> dict[str, str]:
     lines: dict[str, list[list[str]]] = {rule.owner: [] for rule in report.rules}
     for finding in report.findings:
         rule = rules[finding.rule_id]
-        lines[rule.owner].append(_line(finding, rule, language))
+        column = report.header(finding.extract, finding.column_name)
+        lines[rule.owner].append(_line(finding, rule, column, language))
     return {f"{owner}.csv": _csv(lines[owner], language) for owner in sorted(lines)}
 
 
-def _line(finding: Finding, rule: Rule, language: str) -> list[str]:
+def _line(finding: Finding, rule: Rule, column: str, language: str) -> list[str]:
     amount = finding.amount_at_stake
     texts = (
         rule.title.fr if language == "fr" else rule.title.en,
@@ -40,7 +41,7 @@ def _line(finding: Finding, rule: Rule, language: str) -> list[str]:
         name("entity", finding.entity, language),
         finding.entity_id,
         name("extract", finding.extract, language),
-        finding.column_name,
+        column,
         finding.source_file or "",
     )
     return [
