@@ -97,7 +97,12 @@ unreadable_cells as (
 
 doubtful_formats as (
     select
-        case when is_doubtful then 'doubtful_format' else 'ragged_file' end as rule_id,
+        case
+            when decision = 'currency in doubt' then 'currency_in_doubt'
+            when decision = 'first address taken' then 'several_addresses'
+            when is_doubtful then 'doubtful_format'
+            else 'ragged_file'
+        end as rule_id,
         'format' as entity,
         source_file as entity_id,
         extract,

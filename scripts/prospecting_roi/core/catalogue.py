@@ -9,7 +9,7 @@ from types import MappingProxyType
 import yaml
 
 COLUMN_TYPES = (
-    "id", "label", "text", "email", "phone", "siren", "domain", "currency", "list",
+    "id", "label", "text", "email", "phone", "siren", "domain", "currency", "list", "postal",
     "amount", "number", "integer", "seconds", "boolean", "date", "month", "timestamp",
 )  # fmt: skip
 
@@ -28,6 +28,10 @@ EXTRACTS_A_BUILD_NEEDS = (
 COLUMNS_BELOW_A_THOUSAND = frozenset(
     {("exchange_rates", "rate"), ("time_entries", "hours"), ("crm_opportunities", "probability")}
 )
+
+
+# The seconds of the unit in which a column counts time; those of type `seconds` count in seconds.
+_UNITS = {("time_entries", "hours"): 3600, ("crm_meetings", "duration_minutes"): 60}
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,11 @@ class Extract:
             if column.name == name:
                 return column
         raise KeyError(name)
+
+
+def unit_of(extract: str, column: str, column_type: str) -> int | None:
+    """The seconds of the unit in which a column counts time, None for one that does not."""
+    return 1 if column_type == "seconds" else _UNITS.get((extract, column))
 
 
 @cache

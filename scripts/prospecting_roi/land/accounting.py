@@ -11,6 +11,8 @@ from prospecting_roi.core.loads import Load, write_atomically
 from prospecting_roi.core.workspace import Workspace
 
 GENERATED = "generated"
+# The decision of a column whose currency cannot be told.
+IN_DOUBT = "currency in doubt"
 
 
 @dataclass(frozen=True)

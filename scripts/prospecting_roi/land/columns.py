@@ -29,6 +29,7 @@ class MappedColumn:
 
     `is_typed` is None until the expression has been described. `note` says what was decided about
     it, where something was doubtful. `is_generated`: the file has none, the key is made.
+    `origins` are the positions of the columns it is taken from.
     """
 
     name: str
@@ -38,6 +39,7 @@ class MappedColumn:
     is_constant: bool = False
     note: str = ""
     is_generated: bool = False
+    origins: tuple[int, ...] = ()
 
 
 @cache
@@ -131,7 +133,8 @@ class SourceColumns:
                 f"both; rename one in the file, or map `{column.name}` to another header in "
                 f"roi.yml."
             )
-        first = MappedColumn(column.name, column.type, f"c{found[0]}", self.source.typed[found[0]])
+        typed, origins = self.source.typed[found[0]], (found[0],)
+        first = MappedColumn(column.name, column.type, f"c{found[0]}", typed, origins=origins)
         if len(found) == 1:
             return first
         cells = (f"nullif(trim(cast(c{position} as varchar)), '')" for position in found)

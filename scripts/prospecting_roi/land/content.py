@@ -7,15 +7,24 @@ write. Columns that are already canonical are copied as they are.
 import os
 import shutil
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 import duckdb
 
-from prospecting_roi.core.catalogue import COLUMNS_BELOW_A_THOUSAND, Extract
+from prospecting_roi.core.catalogue import COLUMNS_BELOW_A_THOUSAND, Extract, unit_of
 from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.files import content_hash, remove
 from prospecting_roi.core.settings import Section, Settings
-from prospecting_roi.core.spelling import Settled, Writing, codes, evidence, settle
+from prospecting_roi.core.spelling import (
+    Settled,
+    Writing,
+    codes,
+    currencies,
+    durations,
+    evidence,
+    settle,
+)
 from prospecting_roi.core.spelling.cells import identifier
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import (
@@ -30,14 +39,16 @@ from prospecting_roi.land.connection import described, one_row, reading_connecti
 from prospecting_roi.land.files import FoundFile
 from prospecting_roi.land.foreign import foreign_records
 from prospecting_roi.land.mapping import expected_headers, map_columns
+from prospecting_roi.land.money import CURRENCY, Money, money_of
 from prospecting_roi.land.months import months_to_rows
+from prospecting_roi.land.other_cells import lookup_table, other_cells
 from prospecting_roi.land.periods import spread_over_days
 from prospecting_roi.land.source import Source
 from prospecting_roi.land.sources import open_source, reopen_irregular
 from prospecting_roi.land.statements import cleaned_cells, copy_statement
 
 # Raised when landing reads differently: every content is then landed again.
-READER_VERSION = 4
+READER_VERSION = 5
 
 
 class FileChanged(Exception):  # noqa: N818 - what happened, not what is wrong
@@ -112,6 +123,8 @@ class _Evidence:
     settled: dict[str, Settled]
     as_they_are: frozenset[str]
     is_undated: bool
+    currencies: dict[str, dict[str, int]]
+    counts: dict[str, dict[str, int]]
 
 
 @dataclass
@@ -143,7 +156,7 @@ class _Landing:
         spread: tuple[int, int] = (0, 0)
         with reading_connection(source, self.file.path, self.scratch) as con:
             columns = described(con, source, columns)
-            writings = {column.name: self._writing(column, source) for column in columns}
+            writings = {column.name: self._writing(column, source, columns) for column in columns}
             cleaned = self._cleaned(source, columns, frozenset())
             found = self._settle(con, cleaned, columns, writings)
             if found.is_undated:
@@ -153,12 +166,30 @@ class _Landing:
                     cleaned = self._cleaned(source, columns, frozenset())
                     found = self._settle(con, cleaned, columns, writings)
             records, blanks, settled = found.records, found.blanks, found.settled
+            money = money_of(
+                self.extract, columns, source.headers, found.currencies, self.settings.currency
+            )
+            columns = self._with_currency(columns, money, settled)
+            writings = {column.name: self._writing(column, source, columns) for column in columns}
             cleaned = self._cleaned(source, columns, found.as_they_are)
             joins = self._other_phones(con, cleaned, columns, settled, writings)
-            con.execute(
-                copy_statement(cleaned, columns, writings, settled, joins, blanks > 0, target)
-            )
-            unread = rejected_cells(con, columns, settled, target)
+
+            def copied() -> tuple[tuple[str, int], ...]:
+                parts = (cleaned, columns, writings, settled, joins, blanks > 0, target, money)
+                con.execute(copy_statement(*parts))
+                return rejected_cells(con, columns, settled, target)
+
+            unread = copied()
+            others = other_cells(con, self.extract, columns, unread, settled, target)
+            for name, cells in others.items():
+                settled[name] = settle(
+                    cells.column.type, cells.seen(found.counts[name]), writings[name]
+                )
+                numbers = cells.tidied(settled[name], writings[name])
+                if any(numbers.values()):
+                    joins[name] = lookup_table(con, name, numbers)
+            if joins.keys() & others.keys():
+                unread = copied()
             if any(column.name == UNTIL for column in columns):
                 spread = self._spread(con, columns, target)
         days = spread[1] - spread[0]
@@ -197,8 +228,28 @@ class _Landing:
                 if choice.decision and name != UNTIL
             )
             + tuple(SettledColumn(c.name, "joined", c.note, True) for c in columns if c.note)
+            + money.decisions()
             + self._spread_note(spread),
         )
+
+    def _with_currency(
+        self,
+        columns: tuple[MappedColumn, ...],
+        money: Money,
+        settled: dict[str, Settled],
+    ) -> tuple[MappedColumn, ...]:
+        """The columns, with that of the currency where only cells or headers give it.
+
+        An amount that may be in another currency than its record is not clean.
+        """
+        for name in money.cells:
+            settled[name] = replace(
+                settled[name], is_clean=settled[name].is_clean and money.is_silent
+            )
+        if money.is_given or not money.has_column or money.is_silent:
+            return columns
+        settled[CURRENCY] = Settled(is_clean=True)
+        return (*columns, MappedColumn(CURRENCY, "currency", "cast(null as varchar)", False, True))
 
     def _spread(
         self, con: duckdb.DuckDBPyConnection, columns: tuple[MappedColumn, ...], target: Path
@@ -213,8 +264,11 @@ class _Landing:
         shown = f"{spread[0]} records of several days became {spread[1]} records of one day"
         return (SettledColumn(self.extract.period or "", "spread evenly", shown, False),)
 
-    def _writing(self, column: MappedColumn, source: Source) -> Writing:
+    def _writing(
+        self, column: MappedColumn, source: Source, columns: tuple[MappedColumn, ...]
+    ) -> Writing:
         form = self.section.format
+        has_country = any(other.name == "country" for other in columns)
         return Writing(
             time_zone=form.time_zone or self.settings.time_zone,
             business_time_zone=self.settings.time_zone,
@@ -226,6 +280,9 @@ class _Landing:
             has_line_breaks=source.has_line_breaks,
             is_below_a_thousand=(self.extract.name, column.name) in COLUMNS_BELOW_A_THOUSAND,
             zone_cell="cleaned._zone" if self._zone else None,
+            country_cell="cleaned.country" if has_country else None,
+            currency=self.settings.currency,
+            multiple=_multiple(self.extract, column, source),
         )
 
     def _cleaned(
@@ -250,11 +307,19 @@ class _Landing:
             selected.append(f"{evidence(column.type, name, writings[column.name])} as {name}")
             selected.append(f"{raw} is distinct from {name} as {raw}")
             counted.append(f", histogram({name}), count(*) filter (where {raw})")
+        amounts = [column for column in asked if column.type == "amount" and not column.is_typed]
+        for column in amounts:
+            token, name = identifier(f"_money_{column.name}"), identifier(column.name)
+            some = f"coalesce({currencies.written(name)}, '')"
+            selected.append(f"case when {name} is not null then {some} end as {token}")
+            counted.append(f", histogram({token})")
         row = one_row(
             con,
             f"select count(*), count(*) filter (where _is_blank){''.join(counted)} "
             f"from (select {', '.join([*selected, '_is_blank'])} from ({cleaned}))",
         )
+        tokens = row[len(row) - len(amounts) :]
+        row = row[: len(row) - len(amounts)]
         counts: dict[str, dict[str, int]] = {column.name: {} for column in columns}
         as_they_are = set()
         for column, classes, changed in zip(asked, row[2::2], row[3::2], strict=True):
@@ -273,7 +338,12 @@ class _Landing:
             if column.name in needed and column.type in ("date", "month", "timestamp")
         ]
         is_undated = min(dated, default=0) < records - blanks
-        return _Evidence(records, blanks, settled, frozenset(as_they_are), is_undated)
+        written = {
+            column.name: dict(by_token or {})
+            for column, by_token in zip(amounts, tokens, strict=True)
+        }
+        clean = frozenset(as_they_are)
+        return _Evidence(records, blanks, settled, clean, is_undated, written, counts)
 
     def _other_phones(
         self,
@@ -294,18 +364,23 @@ class _Landing:
                 f"select distinct {cell} from ({cleaned}) "
                 f"where {cell} is not null and {home} is null"
             ).fetchall()
-            texts = [text for (text,) in found]
-            numbers = [codes.other_phone(text, self.settings.country) for text in texts]
-            table = identifier(f"phones_{column.name}")
-            con.execute(
-                f"create temp table {table} as "
-                f"select unnest(?::varchar[]) as cell, unnest(?::varchar[]) as number",
-                [texts, numbers],
-            )
-            joins[column.name] = table
-            is_clean = None not in numbers
+            country = self.settings.country
+            numbers = {text: codes.other_phone(text, country) for (text,) in found}
+            joins[column.name] = lookup_table(con, column.name, numbers)
+            is_clean = None not in numbers.values()
             settled[column.name] = replace(settled[column.name], is_clean=is_clean)
         return joins
+
+
+def _multiple(extract: Extract, column: MappedColumn, source: Source) -> Fraction:
+    """By what a header says that its numbers are to be multiplied (`k€`, minutes for hours)."""
+    if len(column.origins) != 1:
+        return Fraction(1)
+    header = source.headers[column.origins[0]]
+    if column.type == "amount":
+        return Fraction(currencies.multiple_in_header(header))
+    unit = unit_of(extract.name, column.name, column.type)
+    return Fraction(durations.unit_in_header(header) or unit, unit) if unit else Fraction(1)
 
 
 def _with_texts(source: Source, section: Section) -> Source:

@@ -212,6 +212,7 @@ def _key(
         "section": section,
         "columns": [asdict(column) for column in extract.columns],
         "time_zone": settings.time_zone,
+        "currency": settings.currency,
         "country": settings.country,
         "placeholders": sorted(words),
         "reader": READER_VERSION,

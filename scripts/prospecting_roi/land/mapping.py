@@ -57,11 +57,18 @@ def _headers_of(source: ColumnMap) -> set[str]:
     return found.union(*(_headers_of(choice) for choice in source.choices))
 
 
-def as_text(column: MappedColumn, has_plain_blanks: bool) -> str:
-    """The SQL of a mapped column's cell as text, without white space around it."""
-    if column.is_constant or not column.is_typed:
-        return trimmed(raw_text(column), has_plain_blanks)
-    return raw_text(column)
+def as_text(column: MappedColumn, source: Source) -> str:
+    """The SQL of a mapped column's cell as text, without white space around it.
+
+    `="0012"`, by which a spreadsheet is told to leave a text alone, is `0012`.
+    """
+    if column.is_typed and not column.is_constant:
+        return raw_text(column)
+    text = trimmed(raw_text(column), source.has_plain_blanks)
+    if column.is_constant or not source.has_formulas:
+        return text
+    inner = trimmed(f"regexp_extract({text}, '(?s)^=\"(.*)\"$', 1)")
+    return f"case when starts_with({text}, '=\"') then {inner} else {text} end"
 
 
 def raw_text(column: MappedColumn) -> str:

@@ -49,7 +49,7 @@ class Source:
     `padded` the records that were shorter than the header.
     `has_plain_blanks`: no cell begins or ends with white space other than spaces;
     `has_line_breaks`: a cell may hold one.
-    `title` are the lines above the header.
+    `title` are the lines above the header. `has_formulas`: a cell may be written `="0012"`.
     `formats` are decisions on the file itself: (what, decision, evidence, is doubtful).
     """
 
@@ -66,6 +66,7 @@ class Source:
     formats: tuple[tuple[str, str, str, bool], ...] = field(default=())
     attach: str | None = None
     title: tuple[str, ...] = ()
+    has_formulas: bool = True
 
 
 def csv_relation(path: Path, width: int, delimiter: str = ",", skip: int = 1) -> str:

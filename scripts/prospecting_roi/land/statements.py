@@ -4,10 +4,12 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
-from prospecting_roi.core.spelling import Settled, Writing, spelled
+from prospecting_roi.core.spelling import MOMENTS, Settled, Writing, spelled
 from prospecting_roi.core.spelling.cells import comparable, identifier, literal, literals, trimmed
+from prospecting_roi.core.spelling.currencies import UNKNOWN
 from prospecting_roi.land.columns import MappedColumn
 from prospecting_roi.land.mapping import as_text, raw_text, with_labels
+from prospecting_roi.land.money import CURRENCY, Money
 from prospecting_roi.land.source import Source
 
 
@@ -38,7 +40,7 @@ def cleaned_cells(
             keys.append(name)
             cleaned.append(name)
             continue
-        text = with_labels(as_text(column, source.has_plain_blanks), labels.get(column.name, ()))
+        text = with_labels(as_text(column, source), labels.get(column.name, ()))
         key, before = identifier(f"_key_{column.name}"), identifier(f"_raw_{column.name}")
         texts += [f"{text} as {name}", f"{raw} as {before}"]
         short = f"case when strlen({name}) <= {longest} then {comparable(name)} end"
@@ -82,21 +84,35 @@ def copy_statement(
     joins: dict[str, str],
     has_blanks: bool,
     target: Path,
+    money: Money,
 ) -> str:
     """The statement that writes the landed Parquet, a row per record."""
     results, texts, tables = [], [], []
+    currency = _record_currency(columns, writings, settled, money)
     for column in columns:
         cell = f"cleaned.{identifier(column.name)}"
-        sql = spelled(column.type, cell, settled[column.name], writings[column.name])
-        if column.name in joins:
-            sql = f"coalesce({sql}, {joins[column.name]}.number)"
-            tables.append(f" left join {joins[column.name]} on {joins[column.name]}.cell = {cell}")
+        read, table = cell, joins.get(column.name)
+        if table and column.type in MOMENTS:
+            # A moment that was tidied is then read like any other.
+            read = f"coalesce({table}.number, {cell})"
+        sql = spelled(column.type, read, settled[column.name], writings[column.name])
+        if column.name == CURRENCY and currency is not None:
+            sql = currency
+        elif column.type == "amount" and column.name in money.cells:
+            foreign = money.is_foreign(column.name, currency)
+            sql = f"case when not {foreign} then {sql} end" if foreign else sql
+        if table:
+            sql = sql if column.type in MOMENTS else f"coalesce({sql}, {table}.number)"
+            tables.append(f" left join {table} on {table}.cell = {cell}")
         result = identifier(column.name)
         results.append(f"{sql} as {result}")
         if not settled[column.name].is_clean:
             text = identifier(f"_text_{column.name}")
             results.append(f"{cell} as {text}")
-            texts.append(f"case when {result} is null then {text} end as {text}")
+            unread = f"{result} is null"
+            if column.name == CURRENCY:
+                unread = f"coalesce({result}, {literal(UNKNOWN)}) = {literal(UNKNOWN)}"
+            texts.append(f"case when {unread} then {text} end as {text}")
     names = [identifier(column.name) for column in columns] + texts
     if joins:
         # A join loses the order of its input.
@@ -111,6 +127,20 @@ def copy_statement(
         f"copy (select {', '.join(names)} from ({inner})) to {literal(str(target))} "
         f"(format parquet, compression snappy)"
     )
+
+
+def _record_currency(
+    columns: tuple[MappedColumn, ...],
+    writings: dict[str, Writing],
+    settled: dict[str, Settled],
+    money: Money,
+) -> str | None:
+    """SQL of a record's currency, None where only the workspace's is meant."""
+    own = None
+    if any(column.name == CURRENCY for column in columns):
+        cell = f"cleaned.{identifier(CURRENCY)}"
+        own = spelled(CURRENCY, cell, settled[CURRENCY], writings[CURRENCY])
+    return money.record_currency(own) if money.cells else None
 
 
 def _plain(text: str) -> str:

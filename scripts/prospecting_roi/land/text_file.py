@@ -45,6 +45,7 @@ def read_text_file(
         typed,
         has_plain_blanks=layout.has_plain_blanks,
         has_line_breaks=layout.has_quotes,
+        has_formulas=layout.has_formulas,
         formats=formats,
     )
     return source, True
@@ -65,9 +66,15 @@ def rewrite(path: Path, name: str, form: Format, layout: TextLayout, scratch: Pa
     width = len(layout.headers)
     regular = _Regular(width, layout.delimiter)
     ending: deque[list[str]] = deque()
+    is_commented = bool(layout.title) and all(line.startswith("#") for line in layout.title)
+    below = 0
     with target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for row in _records(path, name, layout):
+            # Reports with comments above may have another table below, with its own comments.
+            if below or (is_commented and row and row[0].startswith("#")):
+                below += 1
+                continue
             ending.append(row)
             if len(ending) > form.skip_rows_end:
                 writer.writerow(regular.record(ending.popleft()))
@@ -83,6 +90,9 @@ def rewrite(path: Path, name: str, form: Format, layout: TextLayout, scratch: Pa
     if layout.title:
         shown = f"{len(layout.title)} lines above the header, which is line {layout.header_line}"
         formats.append(("title", "skipped", shown, False))
+    if below:
+        shown = f"{below} lines from the comment below the table to the end of the file"
+        formats.append(("below", "skipped", shown, False))
     if regular.padded:
         shown = f"{regular.padded} records shorter than the header"
         formats.append(("ragged", "padded", shown, False))
@@ -94,10 +104,11 @@ def rewrite(path: Path, name: str, form: Format, layout: TextLayout, scratch: Pa
         relation=csv_relation(target, width, ",", 0),
         typed=(False,) * width,
         header_line=layout.header_line,
-        skipped=max(form.skip_rows, len(layout.title)) + len(ending),
+        skipped=max(form.skip_rows, len(layout.title)) + len(ending) + below,
         padded=regular.padded,
         rejected=tuple(regular.rejected),
         title=layout.title,
+        has_formulas=layout.has_formulas,
         formats=tuple(formats),
     )
 

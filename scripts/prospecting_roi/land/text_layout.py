@@ -44,6 +44,7 @@ class TextLayout:
     has_quotes: bool
     title: tuple[str, ...] = ()
     is_mixed: bool = False
+    has_formulas: bool = True
 
     @property
     def errors(self) -> str:
@@ -112,6 +113,7 @@ def text_layout(path: Path, name: str, form: Format, expected: frozenset[str]) -
             if line.strip(_NOTHING) and not _states_delimiter(line)
         ),
         is_mixed=is_mixed,
+        has_formulas=oddities.formulas,
     )
 
 
@@ -137,11 +139,12 @@ def _lines_of_title(lines: list[str], stated: str | None, expected: frozenset[st
 
 @dataclass
 class _Oddities:
-    """What a file's bytes hold: empty lines or nulls; blanks other than spaces; quotes."""
+    """What a file's bytes hold: empty lines or nulls; odd blanks; quotes; cells like `="0012"`."""
 
     lines: bool = False
     blanks: bool = False
     quotes: bool = False
+    formulas: bool = False
     _end: bytes = b""
 
     def see(self, chunk: bytes) -> None:
@@ -160,6 +163,8 @@ class _Oddities:
                 self.blanks = any(blank[:1] in data and blank in data for blank in _WIDE_BLANKS)
         if not self.quotes:
             self.quotes = b'"' in data
+        if self.quotes and not self.formulas:
+            self.formulas = b'="' in data
         if self.quotes and not self.blanks:
             self.blanks = any(edge in data for edge in _BREAKS_AT_EDGES)
 
@@ -182,7 +187,7 @@ def text_codec(path: Path) -> tuple[str, str]:
 
 def _codec(path: Path, head: bytes, form: Format) -> tuple[str, _Oddities, bool]:
     """The codec of a file, what its bytes hold, and whether other bytes are among them."""
-    anything = _Oddities(lines=True, blanks=True, quotes=True)
+    anything = _Oddities(lines=True, blanks=True, quotes=True, formulas=True)
     oddities = _Oddities()
     if form.encoding and form.encoding != "utf-8":
         codec = _CODECS[form.encoding]

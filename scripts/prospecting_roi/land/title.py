@@ -11,11 +11,23 @@ _DAY = (
 _PERIOD = re.compile(
     rf"({_DAY})[\s\"]*(?:-|–|—|to|au|à|until|->|→|;|,)+[\s\"]*({_DAY})", re.IGNORECASE
 )
+_START = re.compile(
+    rf"^\W*(?:start(?:[ _]date)?|from|date de d[eé]but|d[eé]but|du|von|desde)\W+({_DAY})\W*$",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    rf"^\W*(?:end(?:[ _]date)?|to|until|date de fin|fin|au|bis|hasta)\W+({_DAY})\W*$",
+    re.IGNORECASE,
+)
 _ONE_DAY = re.compile(rf"^\W*(?:\w+\s*:\s*)?({_DAY})\W*$")
 
 
 def title_period(title: Sequence[str]) -> tuple[str, str] | None:
     """The first and last day (as written) that a line above the header names, None without."""
+    starts, ends = ([p.search(line) for line in title] for p in (_START, _END))
+    first, last = (next((one for one in found if one), None) for found in (starts, ends))
+    if first and last:
+        return first.group(1), last.group(1)
     for pattern in (_PERIOD, _ONE_DAY):
         for line in title:
             found = pattern.search(line)

@@ -41,8 +41,15 @@ class Marks:
     after: str = ""
     negative: str = "-{}"
     is_unicode: bool = False
+    mixed: tuple[tuple[str, str], ...] = ()
+
+    def around(self, number: int) -> tuple[str, str]:
+        """What stands before and after the amount of the order of that number."""
+        return self.mixed[number % len(self.mixed)] if self.mixed else (self.before, self.after)
 
 
+# The currency of a sign where it is only one; `$` and `kr` are several.
+SIGNS = {"€": "EUR", "£": "GBP", "CHF": "CHF", "USD": "USD", "US$": "USD", "zł": "PLN"}
 LOCALES = (
     Marks("plain", "."),
     Marks("comma", ","),
@@ -54,6 +61,18 @@ LOCALES = (
     Marks("American", ".", ",", before="$", negative="({})"),
     Marks("Swiss", ".", "'", after=" CHF"),
     Marks("trailing minus", ",", ".", negative="{}-"),
+    Marks("pounds", ".", ",", before="£"),
+    Marks("codes", ".", ",", before="USD "),
+    Marks("crowns", ",", " ", after=" kr"),
+    Marks("zloty", ",", "\u00a0", after=" zł", is_unicode=True),
+    Marks("pesos", ",", ".", before="$ "),
+    Marks(
+        "mixed",
+        ".",
+        ",",
+        mixed=(("€ ", ""), ("£", ""), ("CHF ", ""), ("", " US$")),
+        is_unicode=True,
+    ),
 )
 
 
@@ -105,13 +124,14 @@ def plain(amount: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def written(amount: Decimal, marks: Marks) -> str:
+def written(amount: Decimal, marks: Marks, number: int) -> str:
     """An amount as a locale writes it, with two decimals unless it is whole."""
     size = abs(amount)
     whole, cents = divmod(int(size * 100), 100)
     text = f"{whole:,}".replace(",", marks.thousands)
     text += f"{marks.decimal}{cents:02d}" if cents else ""
-    text = f"{marks.before}{text}{marks.after}"
+    before, after = marks.around(number)
+    text = f"{before}{text}{after}"
     return marks.negative.format(text) if amount < 0 else text
 
 
@@ -119,17 +139,30 @@ def _amount_rows(orders: list[Order], marks: Marks) -> tuple[list[str | None], i
     """What is read of the amounts: cells, how many are not read, and whether it stays doubtful.
 
     `1.234` is a thousand or not: cells with decimals, or with two thousands marks, show it, and
-    so does the sign of a currency that has its own marks. Without any, such cells are not read.
+    so does a comma beside a dollar or a pound. Without any, such cells are not read.
     """
     is_grouped = marks.thousands in (".", ",")
-    shows = any(order.amount % 1 or abs(order.amount) >= 10**6 for order in orders)
     either = [is_grouped and 1000 <= abs(order.amount) < 10**6 for order in orders]
-    is_doubtful = any(either) and not shows and not marks.before
+    shows = any(order.amount % 1 or abs(order.amount) >= 10**6 for order in orders) or any(
+        open_ and marks.thousands == "," and {"$", "£"} & set("".join(marks.around(number)))
+        for number, open_ in enumerate(either)
+    )
+    is_doubtful = any(either) and not shows
     cells = [
         None if is_doubtful and open_ else plain(order.amount)
         for order, open_ in zip(orders, either, strict=True)
     ]
     return cells, sum(cell is None for cell in cells), is_doubtful
+
+
+def _currency_rows(orders: list[Order], marks: Marks, locale: str) -> tuple[list[str | None], bool]:
+    """What is read of the currencies, and whether one cannot be told (`XXX`)."""
+    found: list[str | None] = []
+    for number in range(len(orders)):
+        sign = "".join(marks.around(number)).strip()
+        known = {"": None, "$": "USD" if locale == AMERICAN else "XXX", "kr": "XXX"}
+        found.append(SIGNS[sign] if sign in SIGNS else known[sign])
+    return found, "XXX" in found
 
 
 def _moment_rows(orders: list[Order], days: Days, locale: str) -> tuple[list[str], bool]:
@@ -215,22 +248,26 @@ def exported(number: int, encoding: str, delimiter: str, marks: Marks, days: Day
     if shape == "turned":
         random.shuffle(positions)
     records = [list(COLUMNS)] + [
-        [o.order_id, days.write(o.moment), written(o.amount, marks), o.account] for o in orders
+        [o.order_id, days.write(o.moment), written(o.amount, marks, number), o.account]
+        for number, o in enumerate(orders)
     ]
     records = [[record[position] for position in positions] for record in records]
     lines = _lines(records, delimiter, quoting, end)
     lines, skipped, rejected = _shaped(lines, shape, delimiter, end, orders)
     content = "".join(lines).encode("utf-8" if encoding == "gzip" else encoding)
     rows: list[Row] = []
-    for order, moment, amount in zip(orders, moments, amounts, strict=True):
+    currencies, open_currency = _currency_rows(orders, marks, locale)
+    for order, moment, amount, currency in zip(orders, moments, amounts, currencies, strict=True):
         account = " ".join(order.account.split("\n")) or None
-        rows.append((order.order_id, moment, amount, account))
+        rows.append((order.order_id, moment, amount, account, currency))
     doubtful = {"ordered_at"} if open_moments else set()
+    doubtful |= {"amount"} if open_currency else set()
     return Case(
         name=f"{number}: {encoding}, {delimiter!r}, {marks.name}, {days.name}, {quoting}, {shape}, "
         f"{end!r}, {size} orders",
         content=gzip.compress(content) if encoding == "gzip" else content,
         rows=tuple(rows),
+        columns=(*COLUMNS, "currency"),
         ending=".csv.gz" if encoding == "gzip" else ".csv",
         skipped=skipped,
         rejected=rejected,

@@ -47,7 +47,7 @@ def test_a_day_a_setting_and_a_table_make_a_load(made: Made) -> None:
     assert made.land(next_day).id == 2
     made.settings("currency: EUR  # a comment\n")
     assert made.land(next_day).id == 2
-    made.settings("currency: USD\n")
+    made.settings("settings: {utilisation: 0.4}\n")
     load = made.land(next_day)
     assert (load.id, load.read_again) == (3, ())
     made.ws.reference.mkdir()

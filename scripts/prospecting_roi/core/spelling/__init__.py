@@ -6,16 +6,35 @@ and says whether that stays doubtful; `spelled` is then the expression for each 
 the cell cannot be read. Pure text functions: nothing here runs SQL.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from prospecting_roi.core.spelling import codes, moments, numbers, words
 from prospecting_roi.core.spelling.cells import Settled, Writing
 
-__all__ = ["Settled", "Writing", "evidence", "settle", "spelled"]
+__all__ = ["MOMENTS", "Settled", "Writing", "evidence", "settle", "spelled"]
 
+# The decision on a column some of whose cells hold several e-mail addresses.
+FIRST_ADDRESS = "first address taken"
 _NUMBERS = ("amount", "number", "integer")
-_MOMENTS = ("date", "month", "timestamp")
+MOMENTS = ("date", "month", "timestamp")
 _WORDS = ("id", "label", "text")
+
+_BY_CELL: Mapping[str, Callable[[str], str]] = {
+    "boolean": words.boolean,
+    "domain": codes.domain,
+    "email": codes.email,
+    "list": words.id_list,
+    "siren": codes.siren,
+}
+_BY_WRITING: Mapping[str, Callable[[str, Writing], str]] = {
+    "id": words.key,
+    "label": words.text,
+    "text": words.text,
+    "phone": codes.home_phone,
+    "currency": codes.currency,
+    "postal": codes.postal_code,
+    "seconds": numbers.seconds,
+}
 
 
 def evidence(column_type: str, cell: str, writing: Writing) -> str:
@@ -27,10 +46,20 @@ def evidence(column_type: str, cell: str, writing: Writing) -> str:
         return f"case when {cell} is not null then 'read' end"
     if column_type in _NUMBERS:
         return numbers.classified(column_type, cell)
-    if column_type in _MOMENTS:
+    if column_type in MOMENTS:
         return moments.classified(cell)
+    if column_type == "postal":
+        return codes.postal_class(cell)
     result = _by_rule(column_type, cell, writing)
-    return f"case when {result} is not null then 'read' when {cell} is not null then 'unread' end"
+    several = ""
+    if column_type == "email":
+        several = (
+            f"when {result} is not null and {codes.has_several_addresses(cell)} then 'several' "
+        )
+    return (
+        f"case {several}when {result} is not null then 'read' "
+        f"when {cell} is not null then 'unread' end"
+    )
 
 
 def settle(column_type: str, counts: Mapping[str, int], writing: Writing) -> Settled:
@@ -39,33 +68,35 @@ def settle(column_type: str, counts: Mapping[str, int], writing: Writing) -> Set
         return Settled(is_clean=True)
     if column_type in _NUMBERS:
         return numbers.settle(column_type, counts, writing)
-    if column_type in _MOMENTS:
+    if column_type in MOMENTS:
         return moments.settle(counts, writing)
+    if column_type == "postal":
+        return _postal(counts, writing)
+    if counts.get("several"):
+        shown = f"{counts['several']} cells hold several addresses"
+        return Settled(FIRST_ADDRESS, shown, is_doubtful=True, is_clean=not counts.get("unread"))
     return Settled(is_clean=not counts.get("unread"))
+
+
+def _postal(counts: Mapping[str, int], writing: Writing) -> Settled:
+    """Whether zeros were given back; in doubt where no code of the column has five digits."""
+    short, whole = counts.get("four", 0), counts.get("five", 0)
+    if not short or writing.country != "FR":
+        return Settled(is_clean=True)
+    shown = f"{short} codes of four digits, {whole} of five"
+    return Settled("zero in front", shown, is_doubtful=not whole, is_clean=True)
 
 
 def spelled(column_type: str, cell: str, settled: Settled, writing: Writing) -> str:
     """The SQL expression of a cell in canonical spelling, null where it cannot be read."""
     if column_type in _NUMBERS:
-        return numbers.spelled(column_type, cell, settled)
-    if column_type in _MOMENTS:
+        return numbers.spelled(column_type, cell, settled, writing)
+    if column_type in MOMENTS:
         return moments.spelled(column_type, cell, settled, writing)
     return _by_rule(column_type, cell, writing)
 
 
 def _by_rule(column_type: str, cell: str, writing: Writing) -> str:
-    if column_type == "id":
-        return words.key(cell, writing)
-    if column_type in _WORDS:
-        return words.text(cell, writing)
-    if column_type == "phone":
-        return codes.home_phone(cell, writing)
-    return {
-        "boolean": words.boolean,
-        "currency": codes.currency,
-        "domain": codes.domain,
-        "email": codes.email,
-        "list": words.id_list,
-        "seconds": numbers.seconds,
-        "siren": codes.siren,
-    }[column_type](cell)
+    if column_type in _BY_WRITING:
+        return _BY_WRITING[column_type](cell, writing)
+    return _BY_CELL[column_type](cell)

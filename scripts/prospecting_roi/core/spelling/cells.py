@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 # White space that exports put around cells and between thousands: the ASCII kind, no-break,
 # figure, thin, narrow no-break, zero width, byte order mark; the end mark of old DOS files.
@@ -19,7 +20,8 @@ class Writing:
     `has_marked_numbers` says that numbers of the file (not texts) end in `e0`;
     `has_line_breaks` that a cell may hold one; `is_below_a_thousand` that no number of the
     column can need a thousands mark. `zone_cell` is SQL that gives a record's own time zone, null
-    where it has none.
+    where it has none; `country_cell` likewise its country. `currency` is the workspace's;
+    `multiple` what a header multiplies its numbers by (`k€`: 1000; minutes for hours: 1/60).
     """
 
     time_zone: str
@@ -32,6 +34,9 @@ class Writing:
     has_line_breaks: bool = True
     is_below_a_thousand: bool = False
     zone_cell: str | None = None
+    country_cell: str | None = None
+    currency: str = "EUR"
+    multiple: Fraction = Fraction(1)
 
     @property
     def is_month_first_locale(self) -> bool:

@@ -4,8 +4,12 @@ from functools import cache
 
 from babel.numbers import list_currencies
 
+from prospecting_roi.core.spelling import currencies
 from prospecting_roi.core.spelling.cells import (
     Writing,
+    comparable,
+    contains_match,
+    let,
     literal,
     literals,
     matches,
@@ -13,15 +17,26 @@ from prospecting_roi.core.spelling.cells import (
 )
 
 _HOST = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\\.[a-z][a-z0-9-]+"
-_SYMBOLS = {
-    "€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "¥": "JPY", "R$": "BRL",
-    "EURO": "EUR", "EUROS": "EUR",
-}  # fmt: skip
+_BETWEEN = "[;,/|\\s]+"
 _HOME_COUNTRY = "FR"
+_NAMES_OF_FRANCE = ("fr", "fra", "france", "frankreich", "francia", "franca", "frankrijk")
 
 
 def email(cell: str) -> str:
     """A lower-case address; `Ann <a@b.fr>` and `mailto:a@b.fr` give the address."""
+    each = f"string_split_regex({cell}, {literal(_BETWEEN)})"
+    read = (
+        f"list_filter(list_transform({each}, lambda x: {_address('x')}), lambda x: x is not null)"
+    )
+    return f"case when {has_several_addresses(cell)} then ({read})[1] else {_address(cell)} end"
+
+
+def has_several_addresses(cell: str) -> str:
+    """Whether a cell holds more than one address; the first that is valid is taken."""
+    return contains_match(cell, "@.*[;,/|\\s].*@")
+
+
+def _address(cell: str) -> str:
     bracketed = f"regexp_extract({cell}, '<([^<>]+)>', 1)"
     address = replaced(f"lower(coalesce(nullif({bracketed}, ''), {cell}))", "^mailto:", "", "")
     valid = matches(address, f'[^@\\s,;:<>()"\\[\\]\\\\]+@{_HOST}')
@@ -35,12 +50,45 @@ def domain(cell: str) -> str:
     return f"case when {matches(host, _HOST)} then {host} end"
 
 
-def currency(cell: str) -> str:
-    """An ISO 4217 code, upper case; usual symbols are read."""
-    code = f"upper({cell})"
-    symbols = " ".join(f"when {literal(k)} then {literal(v)}" for k, v in _SYMBOLS.items())
+def currency(cell: str, writing: Writing) -> str:
+    """An ISO 4217 code, upper case; symbols and words are read.
+
+    One that could be several is the workspace's if that is one of them, else null.
+    """
+    code = f"upper(rtrim({cell}, '.'))"
+    meant = {token: currencies.resolved(token, writing.currency) for token in currencies.tokens()}
+    symbols = " ".join(
+        f"when {literal(token)} then {literal(one)}"
+        for token, one in meant.items()
+        if one != currencies.UNKNOWN
+    )
     known = literals(sorted(list_currencies()))
     return f"case {code} {symbols} else case when {code} in ({known}) then {code} end end"
+
+
+def postal_class(cell: str) -> str:
+    """The class of a postal code: `five` digits, `four` (a zero may be lost), `other`."""
+    return (
+        f"case when {cell} is null then null "
+        f"when {matches(cell, '[0-9]{5}(?:[.]0)?')} then 'five' "
+        f"when {matches(cell, '[1-9][0-9]{3}(?:[.]0)?')} then 'four' else 'other' end"
+    )
+
+
+def postal_code(cell: str, writing: Writing) -> str:
+    """A postal code as it is; one of France gets back the zero that a spreadsheet takes away.
+
+    Four digits are of France where the record's country is, or is empty in a French workspace.
+    """
+    digits = replaced(cell, "^(?:FR?[- ])?([0-9]{2}) ?([0-9]{3})$", "\\1\\2", "")
+    digits = replaced(digits, "^([0-9]{4,5})[.]0$", "\\1", "")
+    country = writing.country_cell or "null"
+    at_home = literals(_NAMES_OF_FRANCE)
+    is_home = f"{comparable(country)} in ({at_home})"
+    if writing.country == _HOME_COUNTRY:
+        is_home = f"coalesce({is_home}, true)"
+    is_short = matches("code", "[1-9][0-9]{3}")
+    return let(digits, "code", f"case when {is_short} and {is_home} then '0' || code else code end")
 
 
 def siren(cell: str) -> str:

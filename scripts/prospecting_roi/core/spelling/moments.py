@@ -17,7 +17,7 @@ from prospecting_roi.core.spelling.cells import (
     replaced,
 )
 
-_ORDERED = "^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})(?:[^0-9].*)?$"
+ORDERED = "^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})(?:[^0-9].*)?$"
 _ZONE = "(?:[zZ]|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)"
 _CLOCK = "[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?"
 _DAY = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
@@ -37,8 +37,8 @@ def classified(cell: str) -> str:
     `day_first` and `month_first` show the order, `either` could be both, `same` is both (05/05),
     `other` is anything else.
     """
-    first = f"cast(regexp_extract({cell}, {literal(_ORDERED)}, 1) as integer)"
-    second = f"cast(regexp_extract({cell}, {literal(_ORDERED)}, 2) as integer)"
+    first = f"cast(regexp_extract({cell}, {literal(ORDERED)}, 1) as integer)"
+    second = f"cast(regexp_extract({cell}, {literal(ORDERED)}, 2) as integer)"
     order = (
         f"case when {first} > 12 then 'day_first' when {second} > 12 then 'month_first' "
         f"when {first} = {second} then 'same' else 'either' end"
@@ -48,7 +48,7 @@ def classified(cell: str) -> str:
         f"when {_is_iso_time(cell)} and try_cast({cell} as timestamp) is not null then 'iso_time' "
         f"when {_is_iso_day(cell)} and try_cast({cell} as date) is not null then 'iso_day' "
         f"when {_is_iso_zoned(cell)} and try_cast({cell} as timestamptz) is not null "
-        f"then 'iso_zoned' when {matches(cell, _ORDERED)} then {order} else 'other' end"
+        f"then 'iso_zoned' when {matches(cell, ORDERED)} then {order} else 'other' end"
     )
 
 

@@ -8,6 +8,7 @@ null, the others are read.
 
 from collections.abc import Mapping
 
+from prospecting_roi.core.spelling import currencies
 from prospecting_roi.core.spelling.cells import (
     BLANK,
     Settled,
@@ -17,6 +18,7 @@ from prospecting_roi.core.spelling.cells import (
     literal,
     matches,
     replaced,
+    trimmed,
 )
 
 # decimals kept, and the first absolute value that is too large for the typed column
@@ -27,14 +29,17 @@ _CANONICAL = {
     "number": "0|-?[1-9][0-9]{0,8}|-?(?:0|[1-9][0-9]{0,8})\\.[0-9]{1,9}",
     "integer": "0|-?[1-9][0-9]{0,17}",
 }
-_EXPONENT = "[-+]?[0-9]+(\\.[0-9]*)?[eE][-+]?[0-9]{1,3}"
-_CODES = (
-    "(?i:EUROS?|EUR|USD|GBP|CHF|CAD|AUD|JPY|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|MAD|TND|DZD"
-    "|XOF|XAF|XPF|BRL|CNY|INR|MXN|AED|SAR|ZAR|SGD|HKD|NZD)"
-)
-_CURRENCY = f"(?:R\\$|US\\$|[€$£¥]|{_CODES})"
+_EXPONENT = "[-+]?[0-9]+([.,][0-9]*)?[eE][-+]?[0-9]{1,3}"
+# One or a thousand; groups of India: `12,34,567`.
+_EITHER = "[1-9][0-9]{0,2}[.,][0-9]{3}"
+_INDIAN = "[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"
 _GAP = f"(?:{BLANK}|['’])"
 _MINUS = "[-−]"
+_THOUSAND = "[kK]"
+_MILLION = "(?:M|(?i:mio|mln)\\.?)"
+_BILLION = "(?:Mds?|(?i:mrd|bn)\\.?)"
+# Without value added tax, which is what every amount is.
+_NET = "(?:HT|H\\.T\\.|HTVA|hors taxes?|excl?\\.? VAT|ex VAT)"
 
 
 def classified(column_type: str, cell: str) -> str:
@@ -45,27 +50,53 @@ def classified(column_type: str, cell: str) -> str:
     those that show nothing. `either,` and `either.` could be one or a thousand (`either=` too,
     canonical otherwise).
     """
-    number = f"rtrim(regexp_extract({cell}, {literal(f'[0-9.,](?:[0-9.,]|{_GAP})*')}))"
-    marks = replaced(number, "[^.,]", "")
-    either = matches(number, "[1-9][0-9]{0,2}[.,][0-9]{3}")
-    is_canonical = matches(cell, _CANONICAL[column_type])
-    has_mark = f"contains({cell}, '.') or contains({cell}, ',')"
-    one_mark = (
-        f"case when not {either} then case when {marks} = ',' then 'comma' "
-        f"when {is_canonical} then 'point' else 'dot' end "
-        f"when contains({cell}, 'R$') then 'comma' "
-        f"when contains({cell}, '$') or contains({cell}, '£') then 'dot' "
-        f"when {marks} = ',' then 'either,' when {is_canonical} then 'either=' else 'either.' end"
+    unsigned = f"ltrim({cell}, '-')"
+    canonical = (
+        f"case when contains({cell}, '.') then case when {matches(unsigned, _EITHER)} "
+        f"then 'either=' else 'point' end when strlen({unsigned}) < 4 then 'small' else 'large' end"
     )
+    number = f"rtrim(regexp_extract(bare, {literal(f'[0-9.,](?:[0-9.,]|{_GAP})*')}))"
+    shown = let(_bare(cell), "bare", let(number, "number", _shown(cell)))
     return (
         f"case when {cell} is null then null "
-        f"when not ({has_mark}) then case when not {is_canonical} then 'other' "
-        f"when strlen(ltrim({cell}, '-')) < 4 then 'small' else 'large' end "
-        f"when {_is_exponent(cell)} then 'other' "
-        f"when {marks} in ('.', ',') then {one_mark} "
-        f"when {matches(number, _grouped('[.]', ','))} then 'comma' "
-        f"when {matches(number, _grouped(',', '[.]'))} then 'dot' else 'other' end"
+        f"when {matches(cell, _CANONICAL[column_type])} then {canonical} else {shown} end"
     )
+
+
+def _shown(cell: str) -> str:
+    """What the digits and marks `number` of the cell (`bare` of its currency) show."""
+    marks = replaced("number", "[^.,]", "")
+    # No decimal comma is written with a dollar or a pound; a point beside them says nothing.
+    has_point = f"contains({cell}, '$') or contains({cell}, '£')"
+    either = (
+        f"case when contains({cell}, 'R$') then 'comma' when {marks} = '.' then 'either.' "
+        f"when {has_point} then 'dot' else 'either,' end"
+    )
+    return (
+        f"case when {matches('bare', '[^eE]*[eE]0')} or {marks} = '' then 'other' "
+        f"when {marks} in ('.', ',') then case when {_is_exponent('bare')} or not "
+        f"{matches('number', _EITHER)} then case {marks} when ',' then 'comma' else 'dot' end "
+        f"else {either} end "
+        f"when {matches('number', _grouped('[.]', ','))} then 'comma' "
+        f"when {matches('number', _grouped(',', '[.]'))} then 'dot' "
+        f"when {matches('number', f'{_INDIAN}(?:[.][0-9]*)?')} then 'dot' else 'other' end"
+    )
+
+
+def _bare(cell: str) -> str:
+    """The cell without its currency, `HT` and an amount converted in brackets behind it.
+
+    `1.234,-` is written with zeros for the dash.
+    """
+    text = replaced(cell, f"{BLANK}*\\([A-Z]{{3}}{BLANK}?-?[0-9][^()]*\\)$", "", "")
+    text = replaced(currencies.without(text), f"(?i){BLANK}*{_NET}{BLANK}*$", "", "")
+    text = replaced(text, "([0-9][.,])[-–—]{1,2}$", "\\100", "")
+    # `£1.2m` is a million; `12 m` without a symbol may be anything.
+    million = replaced("text", "([0-9])m$", "\\1M")
+    has_symbol = contains_match(cell, "[$€£]")
+    bare = let(trimmed(text), "text", f"case when {has_symbol} then {million} else text end")
+    has_more = contains_match(cell, "[\\pL\\p{Sc}]|[.,][-–—]{1,2}$")
+    return f"case when {has_more} and not {_is_exponent(cell)} then {bare} else {cell} end"
 
 
 def settle(column_type: str, counts: Mapping[str, int], writing: Writing) -> Settled:
@@ -115,59 +146,62 @@ def settle(column_type: str, counts: Mapping[str, int], writing: Writing) -> Set
     )
 
 
-def spelled(column_type: str, cell: str, settled: Settled) -> str:
+def spelled(column_type: str, cell: str, settled: Settled, writing: Writing) -> str:
     """`1234.5`: a plain decimal without useless zeros, rounded half away from zero."""
-    if settled.variant == "as_is":
+    if settled.variant == "as_is" and writing.multiple == 1:
         return cell
-    if settled.variant == "decimals":
+    if settled.variant == "decimals" and writing.multiple == 1:
         short = let(_short(cell), "short", "case short when '-0' then '0' else short end")
         return f"case when contains({cell}, '.') then {short} else {cell} end"
     scale, limit = _SCALES[column_type]
-    mark = {".": "[.]", ",": ","}.get(settled.decision or ".", "")
-    group = {".": ",", ",": "[.]"}.get(settled.decision or ".", "")
+    decimal = settled.decision or "."
+    mark = {".": "[.]", ",": ","}.get(decimal, "")
+    group = {".": ",", ",": "[.]"}.get(decimal, "")
     gap = f"(?:{group}|{_GAP})" if group else _GAP
-    fraction = f"(?:{mark}[0-9]*)?" if mark else ""
-    number = f"(?:[0-9]{{1,3}}(?:{gap}[0-9]{{3}})+|[0-9]+){fraction}"
-    number = f"(?:{number}|{mark}[0-9]+)" if mark else f"(?:{number})"
+    whole = f"[0-9]{{1,3}}(?:{gap}[0-9]{{3}})+|[0-9]+"
+    whole = f"{whole}|{_INDIAN}" if decimal == "." else whole
+    number = f"(?:{whole}){f'(?:{mark}[0-9]*)?|{mark}[0-9]+' if mark else ''}"
     percent = f"(?:{BLANK}*%)?" if column_type == "number" else ""
-    sign = f"(?:[-−+]?{BLANK}*{_CURRENCY}?{BLANK}*|{_CURRENCY}{BLANK}*[-−+]{BLANK}*)"
+    multiple = f"(?:{_THOUSAND}|{_MILLION}|{_BILLION})?"
     pattern = (
-        f"\\(?{BLANK}*{sign}{number}"
-        f"{BLANK}*[kKM]?{percent}{BLANK}*{_CURRENCY}?{BLANK}*(?:HT)?{BLANK}*{_MINUS}?{BLANK}*\\)?"
+        f"\\(?{BLANK}*[-−+]?{BLANK}*(?:{number}){BLANK}*{multiple}{percent}"
+        f"{BLANK}*{_MINUS}?{BLANK}*\\)?"
     )
-    kept = "[^0-9" + mark.strip("[]") + "]"
-    digits = f"replace({replaced(cell, kept, '')}, ',', '.')"
-    thousand = contains_match(cell, f"[0-9.,]{BLANK}*[kK](?:[^A-Za-z]|$|{_CODES})")
-    million = contains_match(cell, f"[0-9.,]{BLANK}*M(?:[^A-Za-z]|$|{_CODES})")
+    others = f"[^0-9{mark.strip('[]')}]"
+    digits = f"replace({replaced('bare', others, '')}, ',', '.')"
     # A multiple is taken on 26 digits so that the product fits; a plain number is rounded once.
     wide = f"try_cast({digits} as decimal(26, 9))"
     plain = f"try_cast({digits} as decimal(38, {scale}))"
     if column_type == "integer":
         # 12.0 is the integer 12, 12.5 is not one.
         plain = f"case when {wide} = trunc({wide}) then {plain} end"
-    value = (
-        f"case when {thousand} then cast({wide} * 1000 as decimal(38, {scale})) "
-        f"when {million} then cast({wide} * 1000000 as decimal(38, {scale})) "
-    )
+    if writing.multiple != 1:
+        wide = f"({wide} * {writing.multiple.numerator} / {writing.multiple.denominator})"
+        plain = f"cast({wide} as decimal(38, {scale}))"
+    value = f"case when not {contains_match('bare', '[kKMb%]')} then {plain} "
+    for sign, by in ((_BILLION, "1000000000"), (_MILLION, "1000000"), (_THOUSAND, "1000")):
+        has_sign = contains_match("bare", f"[0-9.,]{BLANK}*{sign}(?:[^A-Za-z]|$)")
+        value += f"when {has_sign} then cast({wide} * {by} as decimal(38, {scale})) "
     if column_type == "number":
-        value += f"when contains({cell}, '%') then cast({wide} * 0.01 as decimal(38, {scale})) "
+        value += f"when contains(bare, '%') then cast({wide} * 0.01 as decimal(38, {scale})) "
     value += f"else {plain} end"
-    signed = f"case when {contains_match(cell, '[-−(]')} then -({value}) else {value} end"
-    parentheses = f"starts_with({cell}, '(') = ends_with({cell}, ')')"
-    exponent = f"try_cast({cell} as decimal(38, {scale}))"
+    signed = f"case when {contains_match('bare', '[-−(]')} then -({value}) else {value} end"
+    parentheses = "starts_with(bare, '(') = ends_with(bare, ')')"
+    text = "replace(bare, ',', '.')"
+    exponent = f"try_cast({text} as decimal(38, {scale}))"
     if column_type == "integer":
-        exact = f"try_cast({cell} as decimal(38, 9))"
+        exact = f"try_cast({text} as decimal(38, 9))"
         exponent = f"case when {exact} = trunc({exact}) then {exponent} end"
     result = (
-        f"case when {_is_exponent(cell)} then {exponent} "
-        f"when {matches(cell, pattern)} and {parentheses} then {signed} end"
+        f"case when {_is_exponent('bare')} then {exponent} "
+        f"when {matches('bare', pattern)} and {parentheses} then {signed} end"
     )
-    text = f"cast({result} as varchar)"
-    short = _short(text) if scale else text
-    return f"case when abs({result}) < {limit} then {short} end"
+    varchar = "cast(result as varchar)"
+    short = f"case when abs(result) < {limit} then {_short(varchar) if scale else varchar} end"
+    return let(_bare(cell), "bare", let(result, "result", short))
 
 
-def seconds(cell: str) -> str:
+def seconds(cell: str, writing: Writing) -> str:
     """Whole seconds: `754`, `12:34` (minutes, seconds) or `0:12:34`."""
     clock = matches(cell, "[0-9]{1,6}:[0-5]?[0-9](?::[0-5]?[0-9])?(?:[.,][0-9]+)?")
     parts = f"string_split(regexp_replace({cell}, '[.,].*$', ''), ':')"
@@ -177,8 +211,12 @@ def seconds(cell: str) -> str:
         f"else cast({parts}[1] as bigint) * 60 + cast({parts}[2] as bigint) end"
     )
     decimal = f"try_cast(replace({cell}, ',', '.') as decimal(18, 6))"
+    plain = cell
+    if writing.multiple != 1:
+        decimal = f"({decimal} * {writing.multiple.numerator} / {writing.multiple.denominator})"
+        plain = f"cast(cast({decimal} as bigint) as varchar)"
     return (
-        f"case when {matches(cell, '0|[1-9][0-9]{0,8}')} then {cell} "
+        f"case when {matches(cell, '0|[1-9][0-9]{0,8}')} then {plain} "
         f"when {clock} then cast({total} as varchar) "
         f"when {matches(cell, '[0-9]{1,9}(?:[.,][0-9]{1,9})?(?:e0)?')} "
         f"then cast(cast({decimal} as bigint) as varchar) end"
