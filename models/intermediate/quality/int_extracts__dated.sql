@@ -1,7 +1,9 @@
 -- Which days each extract speaks of, up to the load's day, and how far apart they usually are: the
 -- gap at or below which 95 in 100 of its gaps lie. What an extract leaves out is told by its own
 -- rhythm, and what a later day would show by the last day that it knows. A deal speaks of the days
--- on which it was created, ended and changed; the closing of an open one is only expected.
+-- on which it was created, ended and changed; the closing of an open one is only expected. A day
+-- or two (one in a hundred) long after all others, three months and twenty of their middle gaps,
+-- are records that stand apart: by them no other extract is late.
 -- Grain: one row per extract with a dated record.
 
 {% set extracts = [
@@ -59,11 +61,14 @@ ranked as (
         row_number() over (
             partition by extract order by gap_days asc nulls last, record_date asc nulls last
         ) as position,
+        row_number() over (
+            partition by extract order by record_date desc nulls last
+        ) as days_to_end,
         count(gap_days) over (partition by extract) as gap_count
     from days
 ),
 
-final as (
+measured as (
     select
         extract,
         min(record_date) as first_date,
@@ -71,9 +76,47 @@ final as (
         cast(count(*) as bigint) as day_count,
         cast(
             min(case when position * 100 >= gap_count * 95 then gap_days end) as bigint
-        ) as usual_gap_days
+        ) as usual_gap_days,
+        min(case when position * 2 >= gap_count then gap_days end) as middle_gap_days
     from ranked
     group by extract
+),
+
+apart as (
+    select
+        ranked.extract,
+        min(ranked.record_date) as first_date
+    from ranked
+    inner join measured
+        on ranked.extract = measured.extract
+    where
+        measured.day_count >= 10
+        and ranked.gap_days > greatest(90, 20 * measured.middle_gap_days)
+        and ranked.days_to_end * 100 <= greatest(100, measured.day_count)
+    group by ranked.extract
+),
+
+final as (
+    select
+        measured.extract,
+        measured.first_date,
+        measured.last_date,
+        max(
+            case
+                when ranked.record_date < coalesce(apart.first_date, cast('9999-01-01' as date))
+                    then ranked.record_date
+            end
+        ) as steady_last_date,
+        measured.day_count,
+        measured.usual_gap_days
+    from measured
+    inner join ranked
+        on measured.extract = ranked.extract
+    left join apart
+        on measured.extract = apart.extract
+    group by
+        measured.extract, measured.first_date, measured.last_date, measured.day_count,
+        measured.usual_gap_days
 )
 
 select * from final

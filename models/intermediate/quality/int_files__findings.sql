@@ -34,7 +34,7 @@ dated as (
 ),
 
 latest as (
-    select max(last_date) as last_date
+    select max(steady_last_date) as last_date
     from dated
 ),
 
@@ -51,7 +51,7 @@ late_extracts as (
     cross join latest
     where
         dated.day_count >= 10
-        and {{ dbt.datediff('dated.last_date', 'latest.last_date', 'day') }}
+        and {{ dbt.datediff('dated.steady_last_date', 'latest.last_date', 'day') }}
         > greatest(31, 3 * dated.usual_gap_days)
 ),
 

@@ -1,7 +1,7 @@
 -- Dates and counts that cannot be, whatever the record is about: before the year 2000 (an empty
--- date of a spreadsheet, a clock never set), after the load where nothing is planned, and counts
--- below 0. A record is found once by a rule, in the first of its columns; a column of ids that
--- holds e-mail addresses once, never with an address.
+-- date of a spreadsheet, a clock never set), after the load where nothing is planned, long after
+-- all others of its extract, and counts below 0. A record is found once by a rule, in the first of
+-- its columns; a column of ids that holds e-mail addresses once, never with an address.
 -- Grain: one row per finding.
 
 {% set keys = {
@@ -64,12 +64,17 @@ build as (
     select * from {{ ref('stg_reference__build') }}
 ),
 
+dated as (
+    select * from {{ ref('int_extracts__dated') }}
+),
+
 found as (
     {%- for extract, model, column, delivered_column, is_past in dates %}
     select
         case
             when records.{{ column }} < cast('2000-01-01' as date) then 'record_too_old'
-            else 'record_in_future'
+            when records.{{ column }} > build.as_of_date then 'record_in_future'
+            else 'record_after_all_others'
         end as rule_id,
         '{{ extract }}' as extract,
         {{ record_key(keys[extract]) }} as entity_id,
@@ -78,9 +83,15 @@ found as (
         records.source_record
     from {{ ref(model) }} as records
     cross join build
+    left join dated
+        on dated.extract = '{{ extract }}'
     where
         records.{{ column }} < cast('2000-01-01' as date)
         or ({{ is_past | lower }} and records.{{ column }} > build.as_of_date)
+        or (
+            records.{{ column }} > dated.steady_last_date
+            and records.{{ column }} <= dated.last_date
+        )
 
     union all
     {%- endfor %}

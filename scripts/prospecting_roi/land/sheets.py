@@ -70,9 +70,10 @@ def read_sheet(
     try:
         wanted = section.sheet or book.sheetnames[0]
         if wanted not in book.sheetnames:
+            sheets = ", ".join(f"`{sheet}`" for sheet in book.sheetnames)
             raise UserError(
-                f"roi.yml line {section.line_of('sheet')}: extracts/{name} has no sheet `{wanted}`; "
-                f"write one of {', '.join(f'`{sheet}`' for sheet in book.sheetnames)} as `sheet`."
+                f"roi.yml line {section.line_of('sheet')}: extracts/{name} has no sheet "
+                f"`{wanted}`; write one of {sheets} as `sheet`."
             )
         sheet = book[wanted]
         if not hasattr(sheet, "iter_rows"):

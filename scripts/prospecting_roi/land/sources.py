@@ -66,8 +66,8 @@ def _read_table(file: FoundFile) -> Source:
     except duckdb.Error as error:
         raise UserError(
             f"roi.yml line {file.section.line_of('table')}: the table {file.section.table} "
-            f"cannot be read from extracts/{file.name} ({_first_line(error)}); name a DuckDB file and one of its "
-            f"tables."
+            f"cannot be read from extracts/{file.name} ({_first_line(error)}); name a DuckDB "
+            f"file and one of its tables."
         ) from error
 
 
