@@ -23,7 +23,7 @@ from prospecting_roi.core.workspace import Workspace, project_dir
 from prospecting_roi.engine.progress import Progress, progress_on_stderr
 from prospecting_roi.publish.base import Publisher
 from prospecting_roi.report.figures import Figures, read_figures
-from prospecting_roi.report.notes import notes
+from prospecting_roi.report.notes import not_shown_yet, notes
 from prospecting_roi.report.quality.files import (
     check_outputs,
     write_junit,
@@ -62,6 +62,7 @@ class BuildResult:
     notes: tuple[Text, ...] = ()
     files_not_read: tuple[str, ...] = ()
     sheets_not_read: tuple[tuple[str, str], ...] = ()
+    not_shown_yet: tuple[str, ...] = ()
 
 
 def start_judging(environment: Mapping[str, str]) -> "Client":
@@ -434,6 +435,7 @@ class _Build:
             said,
             load.unused_files,
             load.unused_sheets,
+            not_shown_yet(load),
         )
 
     def _report(self, result: BuildResult) -> BuildResult:

@@ -19,7 +19,7 @@ from prospecting_roi.land.proposal import (
     proposed_sections,
     write_sections,
 )
-from prospecting_roi.report.streams import print_json
+from prospecting_roi.report.streams import print_json, print_lines
 from prospecting_roi.report.tables import console_on_stdout, plain_table
 
 # More columns than that are no table on a terminal.
@@ -178,9 +178,9 @@ def _print_sections(console: Console, proposed: Proposed, *, is_shown: bool) -> 
         return
     if proposed.sections:
         console.print("Section of roi.yml:\n")
-        print(as_yaml(proposed.sections))
+        print_lines(as_yaml(proposed.sections))
     if proposed.guesses:
-        print(as_comments(proposed.guesses))
+        print_lines(as_comments(proposed.guesses))
 
 
 def _print_ending(
@@ -197,14 +197,16 @@ def _print_ending(
     elif not is_written and any(file.readings for file in found):
         print("No section of roi.yml is needed: every file is read as it is.")
     if written:
-        print(f"Added to {workspace.settings_file}: {', '.join(written)}.")
+        print_lines(f"Added to {workspace.settings_file}: {', '.join(written)}.")
     if is_written and proposed.guesses:
-        print(
+        print_lines(
             f"Written as comments at the end of {workspace.settings_file}, to be checked: "
             f"{', '.join(proposed.guesses)}."
         )
     if left:
-        print(f"Left as they are, because their section is written on one line: {', '.join(left)}.")
+        print_lines(
+            f"Left as they are, because their section is written on one line: {', '.join(left)}."
+        )
     outside = [file.name for file in found if not file.is_in_folder]
     if is_written and outside:
-        print(f"Not added, because they lie outside the workspace: {', '.join(outside)}.")
+        print_lines(f"Not added, because they lie outside the workspace: {', '.join(outside)}.")

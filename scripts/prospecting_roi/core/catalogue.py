@@ -32,6 +32,16 @@ COLUMNS_BELOW_A_THOUSAND = frozenset(
 
 # The seconds of the unit in which a column counts time; those of type `seconds` count in seconds.
 _UNITS = {("time_entries", "hours"): 3600, ("crm_meetings", "duration_minutes"): 60}
+# What no table of this version shows: extracts, and columns of others. They are read and checked,
+# and whoever delivers them is told.
+NOT_SHOWN_YET: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "crm_leads": ("job_title",),
+        "crm_feedback": ("comment",),
+        "decisions": (),
+        "debriefs": (),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from prospecting_roi.core.catalogue import NOT_SHOWN_YET
 from prospecting_roi.core.loads import Load
 from prospecting_roi.core.quality import Text
 from prospecting_roi.core.shown import shown
@@ -92,6 +93,18 @@ def notes(figures: Figures | None, load: Load) -> tuple[Text, ...]:
         said += _empty_columns(figures.channels)
         said += _estimated_margins(figures.channels)
     return tuple(said)
+
+
+def not_shown_yet(load: Load) -> tuple[str, ...]:
+    """What was delivered and stands in no table of this version: extracts, ``extract.column``."""
+    found: list[str] = []
+    for extract, columns in NOT_SHOWN_YET.items():
+        files = [f for f in load.files if f.extract == extract and f.records_landed]
+        delivered = {name for file in files for name in file.delivered_columns}
+        if files and not columns:
+            found.append(extract)
+        found += [f"{extract}.{name}" for name in columns if name in delivered]
+    return tuple(found)
 
 
 def _unread(files: Sequence[str], sheets: Sequence[tuple[str, str]]) -> Iterable[Text]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from io import TextIOWrapper
 from typing import Any
 
-from prospecting_roi.core.shown import plain
+from prospecting_roi.core.shown import plain, shown_in_log
 
 _HANDLER = "roi-plain"
 
@@ -33,3 +33,9 @@ def print_json(data: Any, default: Callable[[Any], Any] = str) -> None:
     """
     text = json.dumps(data, default=default, ensure_ascii=True, indent=1)
     print(text.replace("##[", "#\\u0023["))
+
+
+def print_lines(text: str) -> None:
+    """Print a text on stdout line by line, nothing in it but what is seen."""
+    for line in text.split("\n"):
+        print(shown_in_log(line))

@@ -31,6 +31,12 @@ class SafeConsole(Console):
 class PlainTable(Table):
     """A table whose cells are text of others: one line each, without escapes."""
 
+    def add_column(self, header: RenderableType = "", *rest: Any, **options: Any) -> None:
+        """Add a column; a heading of ours may have two lines."""
+        if isinstance(header, str):
+            header = "\n".join(shown_in_log(line) for line in header.split("\n"))
+        super().add_column(header, *rest, **options)
+
     def add_row(self, *renderables: RenderableType | None, **options: Any) -> None:
         """Add a row of cells."""
         safe = [shown_in_log(item) if isinstance(item, str) else item for item in renderables]

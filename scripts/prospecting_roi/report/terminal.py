@@ -59,6 +59,9 @@ def print_build(result: "BuildResult", words: Words, console: Console) -> None:
     """Print the records, the channels and the worst findings."""
     if result.figures is not None:
         console.print(accounting_table(result.figures, words, console))
+    if result.not_shown_yet:
+        said = words.word("Read and checked, but in no table of this version:")
+        console.print(f"{said} {', '.join(result.not_shown_yet)}", style="dim")
     print_notes(result, words, console)
     if result.figures is not None:
         console.print(channel_table(result.figures, words, console))
@@ -126,6 +129,7 @@ def _as_json(result: "BuildResult", *, has_finding_keys: bool) -> dict[str, Any]
         "notes": [asdict(note) for note in result.notes],
         "files_not_read": result.files_not_read,
         "sheets_not_read": result.sheets_not_read,
+        "not_shown_yet": result.not_shown_yet,
         "figures": asdict(result.figures) if result.figures else None,
         "quality": (
             quality_as_json(quality, has_finding_keys=has_finding_keys) if quality else None

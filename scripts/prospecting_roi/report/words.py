@@ -48,6 +48,9 @@ _FRENCH = {
         "commandes sont sans montant : leur marge manque ici"
     ),
     "Left out, the window is too narrow:": "Masqué, fenêtre trop étroite :",
+    "Read and checked, but in no table of this version:": (
+        "Lu et contrôlé, mais dans aucun tableau de cette version :"
+    ),
     "Labels no rule knows": "Libellés qu'aucune règle ne connaît",
     "Score": "Score",
     "Extracts": "Extraits",

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from prospecting_roi.core.catalogue import NOT_SHOWN_YET, extracts
+
 # The places where something is divided, and what.
 DIVIDING_MACROS = {
     "macros/integer_quotient.sql": "whole numbers, for safe_divide and the allocation of costs",
@@ -219,3 +221,40 @@ def test_property_files_are_named_by_topic_and_kind(project_root: Path) -> None:
         and not (path.parent.name == "models" and path.name in top)
     ]
     expect_none(wrong)
+
+
+# They decide in staging which record of a key stands, or from when it holds.
+STAGED_ONLY = {"updated_at", "valid_from", "service_from", "cost_direct", "cost_indirect"}
+QUALITY = {"int_labels__read", "int_findings__checked", "int_records__accepted"}
+
+
+def test_every_column_offered_is_read_or_said_not_to_be(project_root: Path) -> None:
+    """What no model outside staging names is declared as not shown yet, and nothing else is."""
+    written = {
+        path.stem: re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
+        for path in (project_root / "models").rglob("*.sql")
+    }
+    rest = {name: text for name, text in written.items() if not name.startswith("stg_")}
+    words = set(re.findall(r"\w+", " ".join(rest.values())))
+    figures = " ".join(
+        text
+        for name, text in rest.items()
+        if not name.endswith("__findings") and name not in QUALITY
+    )
+    unread: dict[str, tuple[str, ...]] = {}
+    for extract in extracts().values():
+        source = re.compile(rf"source\('\w+', '{extract.name}'\)")
+        staged = [name for name, text in written.items() if source.search(text)]
+        if not any(f"ref('{name}')" in figures for name in staged):
+            unread[extract.name] = ()
+            continue
+        text = " ".join(written[name] for name in staged)
+        columns = tuple(
+            column.name
+            for column in extract.columns
+            if not {column.name, *re.findall(rf"\b{column.name}\b[^,\n]*\bas (\w+)", text)} & words
+            and column.name not in STAGED_ONLY
+        )
+        if columns:
+            unread[extract.name] = columns
+    assert unread == dict(NOT_SHOWN_YET)
