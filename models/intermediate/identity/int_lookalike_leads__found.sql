@@ -1,8 +1,34 @@
--- Lead records without an id of their own that look like another record. They are not merged: two
--- rows that look alike may be two people, or one person on two occasions.
--- Grain: one row per lead record (lead_id) whose id was made here.
+-- Lead records of which nobody can say here whether they are another one's double, and that are
+-- therefore not merged: without an id of their own (two rows that look alike may be two people, or
+-- one person on two occasions); of the same or nearly the same name in one company, and nothing
+-- else in common; behind a telephone number or an address that more than three names share.
+-- Grain: one row per lead record (lead_id) to which one of these applies.
 with lead_keys as (
     select * from {{ ref('int_lead_keys__found') }}
+),
+
+identified as (
+    select * from {{ ref('int_leads__identified') }}
+),
+
+records as (
+    select * from {{ ref('stg_crm__leads') }}
+),
+
+merged as (
+    select * from {{ ref('int_leads__merged') }}
+),
+
+spellings as (
+    select * from {{ ref('int_person_names__spelled') }}
+),
+
+shared_contacts as (
+    select * from {{ ref('int_lead_contacts__shared') }}
+),
+
+rejected_merges as (
+    select * from {{ ref('stg_reference__rejected_merges') }}
 ),
 
 counted as (
@@ -13,12 +39,84 @@ counted as (
     from lead_keys
 ),
 
-final as (
-    select distinct lead_id
+-- a person of the company: the one whom people said to be another is none
+colleagues as (
+    select
+        identified.lead_id,
+        identified.person_name,
+        'name|' || identified.account_name_key as company_key
+    from identified
+    where
+        not identified.is_id_generated
+        and identified.account_name_key is not null
+    union
+    select
+        identified.lead_id,
+        identified.person_name,
+        'id|' || records.account_id as company_key
+    from identified
+    inner join records
+        on identified.lead_id = records.lead_id
+    where
+        not identified.is_id_generated
+        and records.account_id is not null
+),
+
+spelled as (
+    select
+        colleagues.lead_id,
+        min(merged.kept_lead_id) over (
+            partition by colleagues.company_key, spellings.spelling_key
+        ) as first_person,
+        max(merged.kept_lead_id) over (
+            partition by colleagues.company_key, spellings.spelling_key
+        ) as last_person
+    from colleagues
+    inner join spellings
+        on colleagues.person_name = spellings.person_name
+    inner join merged
+        on colleagues.lead_id = merged.lead_id
+    left join rejected_merges
+        on colleagues.lead_id = rejected_merges.lead_id
+    where rejected_merges.lead_id is null
+),
+
+reasons as (
+    select
+        lead_id,
+        'without_id' as reason
     from counted
     where
         is_id_generated
         and record_count > 1
+    union
+    select
+        lead_id,
+        'name_and_company' as reason
+    from spelled
+    where first_person <> last_person
+    {%- for kind, column in [('phone', 'phone'), ('email', 'email_key')] %}
+    union
+    select
+        identified.lead_id,
+        'shared_{{ kind }}' as reason
+    from identified
+    inner join shared_contacts
+        on
+            identified.{{ column }} = shared_contacts.contact_key
+            and shared_contacts.contact_kind = '{{ kind }}'
+    {%- endfor %}
+),
+
+final as (
+    select
+        lead_id,
+        max(case when reason = 'without_id' then 1 else 0 end) = 1 as is_without_id,
+        max(case when reason = 'name_and_company' then 1 else 0 end) = 1 as is_maybe_duplicate,
+        max(case when reason = 'shared_phone' then 1 else 0 end) = 1 as is_phone_shared,
+        max(case when reason = 'shared_email' then 1 else 0 end) = 1 as is_email_shared
+    from reasons
+    group by lead_id
 )
 
 select * from final

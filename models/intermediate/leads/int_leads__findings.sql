@@ -48,7 +48,10 @@ leads as (
         records.source_file,
         records.source_record,
         merged.merge_rule,
-        lookalikes.lead_id is not null as is_lookalike,
+        lookalikes.is_without_id,
+        lookalikes.is_maybe_duplicate,
+        lookalikes.is_phone_shared,
+        lookalikes.is_email_shared,
         build.as_of_date,
         case when records.lead_id = merged.kept_lead_id then won.amount end as won_amount
     from records
@@ -73,7 +76,10 @@ final as (
             "mailbox_name in ('test', 'essai')"
             " or email like '%@test.%' or email like '%@example.%'"),
         ('duplicate_lead', '', 'null', "merge_rule <> 'itself'"),
-        ('lookalike_without_id', 'lead_id', 'null', 'is_lookalike'),
+        ('lookalike_without_id', 'lead_id', 'null', 'is_without_id'),
+        ('lead_maybe_duplicate', 'last_name', 'null', 'is_maybe_duplicate'),
+        ('lead_contact_shared', 'phone', 'null', 'is_phone_shared'),
+        ('lead_contact_shared', 'email', 'null', 'is_email_shared and not is_phone_shared'),
         ('lead_in_future', 'created_at', 'null', 'created_date > as_of_date'),
         ('lead_stages_out_of_order', 'mql_at', 'null',
             'mql_date < created_date or sql_date < coalesce(mql_date, created_date)'),
