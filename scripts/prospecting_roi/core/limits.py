@@ -27,7 +27,7 @@ class Limits:
     workbook_megabytes: int = 500
     expansion: int = 200
     cells: int = 1_000_000_000
-    columns: int = 2000
+    columns: int = 10_000
     memory_megabytes: int = 1000
     seconds: int = 900
 

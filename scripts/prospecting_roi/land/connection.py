@@ -1,5 +1,6 @@
 """The connection in which a file is read: it reaches that file and its scratch folder only."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,12 +9,12 @@ from typing import Any
 
 import duckdb
 
+from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.spelling import Settled
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.land.columns import UNTIL, MappedColumn
 from prospecting_roi.land.source import Source
 
-MEMORY_LIMIT = "1GB"
 _WIDE = 500
 
 
@@ -21,9 +22,11 @@ _WIDE = 500
 def reading_connection(
     source: Source, path: Path, scratch: Path
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of its own, locked once the source is attached."""
-    with duckdb.connect() as con:
-        con.execute(f"set memory_limit = {literal(MEMORY_LIMIT)}")
+    """A connection of its own, locked once the source is attached.
+
+    Raises UserError when what is done in it takes more memory or time than the source's limits.
+    """
+    with duckdb.connect() as con, restrained(con, source.name, source.limits):
         con.execute(f"set temp_directory = {literal(str(scratch / 'spill'))}")
         con.execute("set enable_progress_bar = false")
         con.execute("set TimeZone = 'UTC'")
@@ -40,6 +43,23 @@ def reading_connection(
         con.execute("set enable_external_access = false")
         con.execute("set lock_configuration = true")
         yield con
+
+
+@contextmanager
+def restrained(con: duckdb.DuckDBPyConnection, name: str, limits: Limits) -> Iterator[None]:
+    """Around all that is done in a connection with a file: so much memory, so much time."""
+    con.execute(f"set memory_limit = '{limits.memory_megabytes}MB'")
+    timer = threading.Timer(limits.seconds, con.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise limits.too_large(name) from error
+    except duckdb.InterruptException as error:
+        raise limits.too_slow(name) from error
+    finally:
+        timer.cancel()
 
 
 def one_row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ write. Columns that are already canonical are copied as they are.
 
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -97,11 +98,14 @@ def land_content(
         return accounting
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+        with suppress(OSError):
+            ws.temporary.rmdir()
 
 
 def _engine_error(file: FoundFile, error: duckdb.Error) -> EngineError | UserError:
     first_line = str(error).splitlines()[0]
-    bad_input = (duckdb.ConversionException, duckdb.InvalidInputException)
+    # Data, names and types that do not fit, and what the engine has no way to do with them.
+    bad_input = (duckdb.DataError, duckdb.ProgrammingError, duckdb.NotSupportedError)
     is_damaged = file.path.suffix.lower() == ".parquet" and type(error) is duckdb.Error
     if is_damaged or isinstance(error, bad_input):
         return UserError(

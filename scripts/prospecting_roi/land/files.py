@@ -4,12 +4,13 @@ import fnmatch
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from prospecting_roi.core import catalogue
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.files import content_hash
+from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.loads import write_atomically
 from prospecting_roi.core.settings import Section, Settings, sections_of
 from prospecting_roi.core.workspace import Workspace
@@ -23,12 +24,16 @@ _SETTLING_NANOSECONDS = 2_000_000_000
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file of a section: its name below `extracts/` (with `/`), its path, its content's hash."""
+    """A file of a section: its name below `extracts/` (with `/`), its path, its content's hash.
+
+    `limits` say how much of it is read at most.
+    """
 
     section: Section
     name: str
     path: Path
     content: str
+    limits: Limits = field(default_factory=Limits)
 
 
 def find_files(
@@ -65,7 +70,7 @@ def find_files(
                 f"extracts/{name} cannot be opened ({error.strerror}); allow this user to read it, "
                 f"or remove it."
             ) from error
-        found.append(FoundFile(section, name, path, content))
+        found.append(FoundFile(section, name, path, content, settings.limits))
     hashes.save()
     return found, unused
 

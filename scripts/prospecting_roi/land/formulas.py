@@ -2,15 +2,19 @@
 
 import re
 import zipfile
+from itertools import islice
 from pathlib import Path
 
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.limits import LAST_ROW
 
 _CHUNK = 1 << 22
 _LONGEST_CELL = 1 << 16
 # A cell with a formula and without value, unless its value is an empty text (`t="str"`).
 _UNCOMPUTED = re.compile(
-    rb'<c\b(?![^>]*t="str")[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+    # Bounded, so that a sheet made for it cannot keep the search busy.
+    rb'<c\b(?![^>]{0,200}t="str")[^>]{0,200}>\s{0,9}<f\b[^>]{0,400}(?:/>|>[^<]{0,9000}</f>)'
+    rb"\s{0,9}(?:<v\s{0,9}/>|<v>\s{0,9}</v>)?\s{0,9}</c>"
 )
 
 
@@ -51,8 +55,8 @@ def _first_uncomputed(path: Path, sheet: str) -> str:
     try:
         written[sheet].reset_dimensions()
         computed[sheet].reset_dimensions()
-        for formulas, values in zip(
-            written[sheet].iter_rows(), computed[sheet].iter_rows(), strict=False
+        for formulas, values in islice(
+            zip(written[sheet].iter_rows(), computed[sheet].iter_rows(), strict=False), LAST_ROW
         ):
             for formula, value in zip(formulas, values, strict=False):
                 if formula.data_type == "f" and value.value is None:

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from prospecting_roi.core.spelling.cells import BLANKS
 
+# What is longer is a text of a record.
+_LONGEST_HEADER = 300
 _SPACES = re.compile(f"[{BLANKS}]+")
 # What UTF-8 shows of an accent, a typographic mark or a no-break blank when it is read as a
 # one-byte encoding.
@@ -89,13 +91,25 @@ def positions_of(pattern: str, headers: tuple[str, ...]) -> list[int]:
 
 def count_expected(cells: Iterable[str], expected: frozenset[str]) -> int:
     """How many cells are headers that are looked for (comparable names, some with one `*`)."""
-    patterns = [name for name in expected if "*" in name]
     return sum(
-        comparable_header(cell) in expected
-        or any(captured(pattern, cell) is not None for pattern in patterns)
+        _is_expected(comparable_header(cell), expected)
         for cell in cells
-        if cell.strip()
+        if len(cell) <= _LONGEST_HEADER and cell.strip()
     )
+
+
+def _is_expected(name: str, expected: frozenset[str]) -> bool:
+    return name in expected or any(
+        len(name) > len(before) + len(after) and name.startswith(before) and name.endswith(after)
+        for before, after in _patterns(expected)
+    )
+
+
+@lru_cache(maxsize=256)
+def _patterns(expected: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """What stands before and after the `*` of the names that have one."""
+    parts = (name.partition("*") for name in sorted(expected) if "*" in name)
+    return tuple((before, after) for before, _, after in parts)
 
 
 def data_kind(cell: str) -> str:
@@ -104,6 +118,8 @@ def data_kind(cell: str) -> str:
     A telephone number is an address, too.
     """
     text = cell.strip()
+    if len(text) > _LONGEST_HEADER:
+        return ""
     for kind, pattern in (("address", _ADDRESS), ("day", _DAY), ("number", _NUMBER)):
         if pattern.fullmatch(text):
             is_phone = kind == "number" and sum(map(str.isdigit, text)) >= _DIGITS_OF_A_PHONE

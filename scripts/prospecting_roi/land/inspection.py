@@ -213,10 +213,12 @@ def _unknown(look: _Look, found: Inspected, source: Source) -> Inspected:
 
 
 def _opened(look: _Look) -> Source:
-    if not look.path.stat().st_size:
+    size = look.path.stat().st_size
+    look.settings.limits.check_size(look.name, size)
+    if not size:
         raise UserError(f"{look.name} is a file of 0 bytes; export it again.")
     section = Section(extract="crm_leads", name=_KEY)
-    file = FoundFile(section, look.name, look.path, _KEY)
+    file = FoundFile(section, look.name, look.path, _KEY, look.settings.limits)
     return open_source(file, known_headers(), look.scratch)[0]
 
 
@@ -226,7 +228,8 @@ def _reading(look: _Look, recognised: Recognition, section: Section | None = Non
     entry = {**recognised.entry, "files": look.pattern}
     section = section or make_section(extract.name, 0, entry, 0)
     ws = Workspace(look.scratch / extract.name)
-    file = FoundFile(section, look.name, look.path, content_hash(look.path))
+    content = content_hash(look.path)
+    file = FoundFile(section, look.name, look.path, content, look.settings.limits)
     expected = expected_headers(extract, section)
     source = open_source(file, expected, look.scratch)[0]
     headers = source.headers

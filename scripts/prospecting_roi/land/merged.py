@@ -15,7 +15,9 @@ _CHUNK = 1 << 20
 _LONGEST_ELEMENT = 1 << 10
 # A sheet with more merged areas than that is no table; the rest are left as they are.
 _MOST_AREAS = 100_000
-_AREA = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)([0-9]+):[A-Z]+([0-9]+)"')
+_AREA = re.compile(
+    rb'<(?:\w+:)?mergeCell\b[^>]{0,200}?\bref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"'
+)
 
 
 def filled_down(rows: Iterable[Sequence[Any]], path: Path, part: str) -> Iterator[Sequence[Any]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.limits import LAST_ROW, Limits
 from prospecting_roi.core.settings import Section
 from prospecting_roi.land.formulas import refuse_uncomputed
 from prospecting_roi.land.headers import header_position
@@ -25,6 +26,7 @@ from prospecting_roi.land.source import (
     RejectedRecord,
     Source,
     csv_relation,
+    lines_of,
     refuse_binary,
 )
 from prospecting_roi.land.text_layout import text_codec
@@ -37,12 +39,17 @@ _DAMAGED = (zlib.error, zipfile.BadZipFile, SyntaxError, ValueError, KeyError, T
 
 
 def read_sheet(
-    path: Path, name: str, section: Section, expected: frozenset[str], scratch: Path
+    path: Path,
+    name: str,
+    section: Section,
+    expected: frozenset[str],
+    scratch: Path,
+    limits: Limits,
 ) -> Source:
     """One sheet of an XLSX file (the first, or the one the section names) as a source.
 
-    Raises UserError for a file that is not XLSX, is protected by a password, lacks the sheet or
-    has no header.
+    Raises UserError for a file that is not XLSX, is protected by a password, lacks the sheet, has
+    no header, or is larger than its limits.
     """
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -61,6 +68,9 @@ def read_sheet(
             f"if it is a text."
         )
     try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+        limits.check_workbook(name, size, path.stat().st_size)
         book = load_workbook(path, read_only=True, data_only=True)
     except (*_DAMAGED, InvalidFileException, OSError) as error:
         raise UserError(
@@ -82,7 +92,7 @@ def read_sheet(
             sheet.reset_dimensions()
         refuse_uncomputed(path, name, wanted)
         part = str(vars(sheet)["_worksheet_path"])
-        values = filled_down(sheet.iter_rows(values_only=True), path, part)
+        values = filled_down(_bounded(sheet.iter_rows(values_only=True), name, limits), path, part)
         rows = ([_cell(value) for value in row] for row in values)
         return _write_rows(rows, name, section, expected, scratch)
     except _DAMAGED as error:
@@ -92,6 +102,26 @@ def read_sheet(
         ) from error
     finally:
         book.close()
+
+
+def _bounded(
+    rows: Iterable[tuple[Any, ...]], name: str, limits: Limits
+) -> Iterator[tuple[Any, ...]]:
+    """The rows without the empty cells at their ends, as far as they are within the limits."""
+    cells = 0
+    for number, row in enumerate(rows, start=1):
+        if number > LAST_ROW:
+            raise UserError(
+                f"extracts/{name} has a row below row {LAST_ROW}, where a sheet ends; open it in a "
+                f"spreadsheet program and save it again, or export it as .csv."
+            )
+        width = len(row)
+        cells += width
+        limits.check_cells(name, cells)
+        while width and row[width - 1] is None:
+            width -= 1
+        limits.check_columns(name, width)
+        yield row[:width]
 
 
 def _write_rows(
@@ -155,40 +185,57 @@ def _header_row(first: list[list[str]], skipped: int, expected: frozenset[str]) 
     return 0 if position is None else skipped + position + 1
 
 
-def read_json_lines(path: Path, name: str, scratch: Path) -> Source:
+def read_json_lines(path: Path, name: str, scratch: Path, limits: Limits) -> Source:
     """A file with one JSON object per line as a source; its headers are the keys in order.
 
-    A line that is not a JSON object is a rejected record. Raises UserError for a file without any.
+    A line that is not a JSON object is a rejected record. Raises UserError for a file without
+    any, and for one that is larger than its limits.
     """
     with path.open("rb") as stream:
         refuse_binary(name, stream.read(4096), "a file of JSON lines")
     headers: dict[str, None] = {}
     rejected: list[RejectedRecord] = []
     number = 0
-    for number, (line, entry) in enumerate(_objects(path), start=1):
+    for number, (line, entry) in enumerate(_objects(path, name), start=1):
         if entry is None:
             reason = "not a JSON object on one line"
             rejected.append(RejectedRecord(number, line[:LONGEST_SHOWN], reason))
         else:
             headers.update(dict.fromkeys(entry))
+            limits.check_columns(name, len(headers))
+        limits.check_cells(name, number * len(headers))
     if number == len(rejected):
         raise UserError(
             f"extracts/{name} holds no JSON object on its line 1; expected one object per line, "
             f'such as {{"lead_id": "L1"}}; export it as JSON lines or as CSV.'
         )
     target = scratch / "regular.csv"
+    mended = 0
     with target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        for _, entry in _objects(path):
-            writer.writerow([_json_cell((entry or {}).get(header)) for header in headers])
+        for _, entry in _objects(path, name):
+            cells = [_json_cell((entry or {}).get(header)) for header in headers]
+            whole = [_whole(cell) for cell in cells]
+            mended += sum(a != b for a, b in zip(cells, whole, strict=True))
+            writer.writerow(whole)
+    shown = f"{mended} cells with half of a pair of characters, or a null"
     return Source(
-        headers=tuple(headers),
+        headers=tuple(_whole(header) for header in headers),
         relation=csv_relation(target, len(headers), ",", 0),
         typed=(False,) * len(headers),
         header_line=1,
         rejected=tuple(rejected),
         has_marked_numbers=True,
+        formats=(("characters", "replaced", shown, True),) if mended else (),
     )
+
+
+def _whole(text: str) -> str:
+    """A text that can be written: `�` for half of a pair of characters, nothing for a null."""
+    if text.isascii():
+        return text.replace("\0", "")
+    # Two halves that stand side by side are the character they make.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
 
 
 class _Number(str):
@@ -197,14 +244,16 @@ class _Number(str):
     __slots__ = ()
 
 
-def _objects(path: Path) -> Iterable[tuple[str, dict[str, Any] | None]]:
+def _objects(path: Path, name: str) -> Iterable[tuple[str, dict[str, Any] | None]]:
     codec, errors = text_codec(path)
     with path.open("r", encoding=codec, errors=errors) as stream:
-        for line in stream:
+        for line in lines_of(stream, name):
             if not line.strip("\ufeff\x1a \t\r\n"):
                 continue
             try:
                 entry = json.loads(line, parse_float=_Number)
+                # What is nested too deep to be written again is no cell.
+                json.dumps(entry)
             except (ValueError, RecursionError):
                 entry = None
             yield line.rstrip("\r\n"), entry if isinstance(entry, dict) else None

@@ -1,9 +1,12 @@
 """A file as a relation: the one shape in which landing reads every kind of file."""
 
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.limits import LONGEST_LINE, Limits, too_long_a_line
 from prospecting_roi.core.spelling.cells import literal
 
 MAGIC = (
@@ -50,6 +53,8 @@ class Source:
     `has_plain_blanks`: no cell begins or ends with white space other than spaces;
     `has_line_breaks`: a cell may hold one.
     `title` are the lines above the header. `has_formulas`: a cell may be written `="0012"`.
+    `title` are the lines above the header. `name` is the file's, `limits` what reading it may
+    take.
     `formats` are decisions on the file itself: (what, decision, evidence, is doubtful).
     """
 
@@ -67,6 +72,8 @@ class Source:
     attach: str | None = None
     title: tuple[str, ...] = ()
     has_formulas: bool = True
+    name: str = ""
+    limits: Limits = field(default_factory=Limits)
 
 
 def csv_relation(path: Path, width: int, delimiter: str = ",", skip: int = 1) -> str:
@@ -82,6 +89,16 @@ def csv_relation(path: Path, width: int, delimiter: str = ",", skip: int = 1) ->
         f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', nullstr = '', "
         f"{line_ends}columns = {{{columns}}}, strict_mode = true, null_padding = false)"
     )
+
+
+def lines_of(stream: io.TextIOBase, name: str) -> Iterator[str]:
+    """The lines of a text; raises UserError for one that no table has."""
+    number = 0
+    while line := stream.readline(LONGEST_LINE):
+        number += 1
+        if len(line) >= LONGEST_LINE and not line.endswith(("\n", "\r")):
+            raise too_long_a_line(name, number)
+        yield line
 
 
 def refuse_binary(name: str, head: bytes, expected: str) -> None:

@@ -1,11 +1,13 @@
 """Opens any file that landing reads, by its ending."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.spelling.cells import identifier, literal
+from prospecting_roi.land.connection import restrained
 from prospecting_roi.land.files import FoundFile
 from prospecting_roi.land.sheets import read_json_lines, read_sheet
 from prospecting_roi.land.source import Source
@@ -19,15 +21,22 @@ def open_source(file: FoundFile, expected: frozenset[str], scratch: Path) -> tup
 
     Raises UserError for a file that cannot be used at all.
     """
+    source, may_fail = _opened(file, expected, scratch)
+    file.limits.check_columns(file.name, len(source.headers))
+    return replace(source, name=file.name, limits=file.limits), may_fail
+
+
+def _opened(file: FoundFile, expected: frozenset[str], scratch: Path) -> tuple[Source, bool]:
     name = file.path.name.lower()
+    form, limits = file.section.format, file.limits
     if file.section.table:
         return _read_table(file), False
     if name.endswith(_TEXT_ENDINGS):
-        return read_text_file(file.path, file.name, file.section.format, expected, scratch)
+        return read_text_file(file.path, file.name, form, expected, scratch, limits)
     if name.endswith((".xlsx", ".xlsm")):
-        return read_sheet(file.path, file.name, file.section, expected, scratch), False
+        return read_sheet(file.path, file.name, file.section, expected, scratch, limits), False
     if name.endswith((".jsonl", ".ndjson")):
-        return read_json_lines(file.path, file.name, scratch), False
+        return read_json_lines(file.path, file.name, scratch, limits), False
     if name.endswith(".parquet"):
         return _read_parquet(file), False
     advice = "save it as .xlsx or .csv" if name.endswith(".xls") else "export it as one of these"
@@ -39,13 +48,16 @@ def open_source(file: FoundFile, expected: frozenset[str], scratch: Path) -> tup
 
 def reopen_irregular(file: FoundFile, expected: frozenset[str], scratch: Path) -> Source:
     """A text file that DuckDB could not read as it lies, made regular first."""
-    return read_irregular(file.path, file.name, file.section.format, expected, scratch)
+    form, limits = file.section.format, file.limits
+    source = read_irregular(file.path, file.name, form, expected, scratch, limits)
+    return replace(source, name=file.name, limits=limits)
 
 
 def _read_parquet(file: FoundFile) -> Source:
     relation = f"read_parquet({literal(str(file.path))})"
     try:
-        with duckdb.connect() as con:
+        with duckdb.connect() as con, restrained(con, file.name, file.limits):
+            _check_parquet(con, file)
             return _typed_source(con, relation)
     except duckdb.Error as error:
         raise UserError(
@@ -54,15 +66,34 @@ def _read_parquet(file: FoundFile) -> Source:
         ) from error
 
 
+def _check_parquet(con: duckdb.DuckDBPyConnection, file: FoundFile) -> None:
+    """Raise UserError when the file says of itself that it is too large."""
+    path = literal(str(file.path))
+    [(records,)] = con.execute(f"select num_rows from parquet_file_metadata({path})").fetchall()
+    [(columns, size)] = con.execute(
+        f"select count(distinct column_id), coalesce(sum(total_uncompressed_size), 0) "
+        f"from parquet_metadata({path})"
+    ).fetchall()
+    file.limits.check_columns(file.name, columns)
+    file.limits.check_cells(file.name, records * max(columns, 1))
+    file.limits.check_size(file.name, int(size))
+    file.limits.check_expansion(file.name, int(size), file.path.stat().st_size)
+
+
 def _read_table(file: FoundFile) -> Source:
     attach = f"attach {literal(str(file.path))} as given (read_only)"
     parts = (file.section.table or "").split(".")
     names = ["main", *parts][-2:]
     relation = ".".join(["given", *(identifier(part) for part in names)])
     try:
-        with duckdb.connect() as con:
+        with duckdb.connect() as con, restrained(con, file.name, file.limits):
             con.execute(attach)
-            return _typed_source(con, relation, attach)
+            # What a view of the file reads lies in the file.
+            con.execute("set enable_external_access = false")
+            source = _typed_source(con, relation, attach)
+            [(records,)] = con.execute(f"select count(*) from {relation}").fetchall()
+            file.limits.check_cells(file.name, records * len(source.headers))
+            return source
     except duckdb.Error as error:
         raise UserError(
             f"roi.yml line {file.section.line_of('table')}: the table {file.section.table} "

@@ -14,16 +14,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.settings import Format
-from prospecting_roi.land.source import LONGEST_SHOWN, RejectedRecord, Source, csv_relation
+from prospecting_roi.land.source import (
+    LONGEST_SHOWN,
+    RejectedRecord,
+    Source,
+    csv_relation,
+    lines_of,
+)
 from prospecting_roi.land.text_layout import CHUNK, TextLayout, shown_delimiter, text_layout
 
 csv.field_size_limit(1 << 21)
+# So many lines within the quotes of one record are a quote that was never closed.
+_MOST_LINES = 100_000
 _TOTALS = frozenset({"", "total", "totals", "grand total", "total général"})
 
 
 def read_text_file(
-    path: Path, name: str, form: Format, expected: frozenset[str], scratch: Path
+    path: Path,
+    name: str,
+    form: Format,
+    expected: frozenset[str],
+    scratch: Path,
+    limits: Limits,
 ) -> tuple[Source, bool]:
     """A CSV file as a source, and whether DuckDB reads the original (which may yet fail).
 
@@ -32,10 +46,10 @@ def read_text_file(
     plain = path
     if path.name.lower().endswith(".gz"):
         plain = scratch / "unpacked.csv"
-        _unpack(path, name, plain)
-    layout = text_layout(plain, name, form, expected)
+        _unpack(path, name, plain, limits)
+    layout = text_layout(plain, name, form, expected, limits)
     if not layout.is_regular:
-        return rewrite(plain, name, form, layout, scratch), False
+        return rewrite(plain, name, form, layout, scratch, limits), False
     relation = csv_relation(plain, len(layout.headers), layout.delimiter)
     formats = (("delimiter", shown_delimiter(layout.delimiter), "header line", False),)
     typed = (False,) * len(layout.headers)
@@ -52,15 +66,23 @@ def read_text_file(
 
 
 def read_irregular(
-    path: Path, name: str, form: Format, expected: frozenset[str], scratch: Path
+    path: Path,
+    name: str,
+    form: Format,
+    expected: frozenset[str],
+    scratch: Path,
+    limits: Limits,
 ) -> Source:
     """The same file, always rewritten first."""
     unpacked = scratch / "unpacked.csv"
     plain = unpacked if path.name.lower().endswith(".gz") else path
-    return rewrite(plain, name, form, text_layout(plain, name, form, expected), scratch)
+    layout = text_layout(plain, name, form, expected, limits)
+    return rewrite(plain, name, form, layout, scratch, limits)
 
 
-def rewrite(path: Path, name: str, form: Format, layout: TextLayout, scratch: Path) -> Source:
+def rewrite(
+    path: Path, name: str, form: Format, layout: TextLayout, scratch: Path, limits: Limits
+) -> Source:
     """Write the file's records as a regular CSV and describe that as the source."""
     target = scratch / "regular.csv"
     width = len(layout.headers)
@@ -70,7 +92,8 @@ def rewrite(path: Path, name: str, form: Format, layout: TextLayout, scratch: Pa
     below = 0
     with target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        for row in _records(path, name, layout):
+        for number, row in enumerate(_records(path, name, layout), start=1):
+            limits.check_cells(name, number * width)
             # Reports with comments above may have another table below, with its own comments.
             if below or (is_commented and row and row[0].startswith("#")):
                 below += 1
@@ -152,7 +175,7 @@ def _records(path: Path, name: str, layout: TextLayout) -> Iterator[list[str]]:
     with path.open("r", encoding=layout.codec, newline="", errors=layout.errors) as stream:
         for _ in range(layout.header_line - 1):
             stream.readline()
-        lines = _Lines(stream)
+        lines = _Lines(stream, name)
         reader = csv.reader(lines, delimiter=layout.delimiter, strict=False)
         line = layout.header_line
         try:
@@ -180,14 +203,17 @@ def _records(path: Path, name: str, layout: TextLayout) -> Iterator[list[str]]:
 class _Lines:
     """The lines of a text without null characters, and those of the record being read."""
 
-    def __init__(self, stream: io.TextIOBase) -> None:
+    def __init__(self, stream: io.TextIOBase, name: str) -> None:
         self._stream = stream
+        self._name = name
         self.record: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
-        for line in self._stream:
+        for line in lines_of(self._stream, self._name):
             clean = line.replace("\0", "") if "\0" in line else line
             self.record.append(clean)
+            if len(self.record) > _MOST_LINES:
+                raise csv.Error(f"a record of more than {_MOST_LINES} lines")
             yield clean
 
     def check(self, delimiter: str) -> None:
@@ -195,14 +221,22 @@ class _Lines:
         list(csv.reader(self.record, delimiter=delimiter, strict=True))
 
 
-def _unpack(path: Path, name: str, target: Path) -> None:
+def _unpack(path: Path, name: str, target: Path, limits: Limits) -> None:
+    packed_size, size = path.stat().st_size, 0
+    with gzip.open(path, "rb") as packed, target.open("wb") as unpacked:
+        while chunk := _next_chunk(packed, name):
+            size += len(chunk)
+            limits.check_size(name, size)
+            limits.check_expansion(name, size, packed_size)
+            unpacked.write(chunk)
+    if target.stat().st_size == 0:
+        raise UserError(f"extracts/{name} holds a file of 0 bytes; export it again.")
+
+
+def _next_chunk(packed: gzip.GzipFile, name: str) -> bytes:
     try:
-        with gzip.open(path, "rb") as packed, target.open("wb") as unpacked:
-            while chunk := packed.read(CHUNK):
-                unpacked.write(chunk)
+        return packed.read(CHUNK)
     except (OSError, EOFError, zlib.error) as error:
         raise UserError(
             f"extracts/{name} cannot be unpacked ({error}); export it again."
         ) from error
-    if target.stat().st_size == 0:
-        raise UserError(f"extracts/{name} holds a file of 0 bytes; export it again.")

@@ -7,15 +7,18 @@ from operator import itemgetter
 from pathlib import Path
 
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.settings import Format
 from prospecting_roi.land.encodings import AS_WINDOWS, other_codec
 from prospecting_roi.land.headers import count_expected, header_position
-from prospecting_roi.land.source import refuse_binary
+from prospecting_roi.land.source import lines_of, refuse_binary
 
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 1 << 16
 _NOTHING = ' \t\r\n\ufeff,;|"'
 _LONGEST_TITLE = 40
+# So many cells of a line tell whether it is the header.
+_WIDEST = 5000
 CHUNK = 1 << 22
 _CODECS = {
     "utf-8": "utf-8-sig",
@@ -57,10 +60,13 @@ class TextLayout:
         return f"{self.codec} and cp1252" if self.is_mixed else self.codec
 
 
-def text_layout(path: Path, name: str, form: Format, expected: frozenset[str]) -> TextLayout:
+def text_layout(
+    path: Path, name: str, form: Format, expected: frozenset[str], limits: Limits
+) -> TextLayout:
     """How the file is written, from its bytes, its header line and what roi.yml states.
 
-    Raises UserError for a binary file, a wrong encoding, and a file without header.
+    Raises UserError for a binary file, a wrong encoding, a file without header, and one that is
+    wider or longer than its limits.
     """
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
@@ -89,6 +95,8 @@ def text_layout(path: Path, name: str, form: Format, expected: frozenset[str]) -
             f"extracts/{name}: its first lines are no CSV ({error}); check the quotes and the "
             f"length of the cells there, or export the file again."
         ) from error
+    limits.check_columns(name, len(headers))
+    limits.check_cells(name, oddities.line_ends * len(headers))
     is_regular = (
         codec == "utf-8-sig"
         and not is_mixed
@@ -133,6 +141,7 @@ def _lines_of_title(lines: list[str], stated: str | None, expected: frozenset[st
             next(csv.reader([line], delimiter=delimiter), [])
             for delimiter in ((stated,) if stated else DELIMITERS)
         ]
+        cells = [row[:_WIDEST] for row in cells]
         rows.append(max(cells, key=lambda row: (count_expected(row, expected), len(row))))
     return header_position(rows, expected) or 0
 
@@ -145,10 +154,12 @@ class _Oddities:
     blanks: bool = False
     quotes: bool = False
     formulas: bool = False
+    line_ends: int = 0
     _end: bytes = b""
 
     def see(self, chunk: bytes) -> None:
         """Look at the next chunk of the file."""
+        self.line_ends += chunk.count(b"\n")
         data = self._end + chunk if self._end else chunk.removeprefix(codecs.BOM_UTF8)
         self._end = chunk[-3:]
         # One byte is found much faster than several, hence the guards.
@@ -219,7 +230,7 @@ def _first_lines(path: Path, codec: str, errors: str, name: str, skipped: int) -
     lines: list[str] = []
     try:
         with path.open("r", encoding=codec, errors=errors, newline="") as stream:
-            for line in stream:
+            for line in lines_of(stream, name):
                 lines.append(line)
                 if len(lines) >= skipped + 60:
                     break
@@ -244,13 +255,12 @@ def _header(
         if is_wrapped:
             row = next(csv.reader(row, delimiter=delimiter))
         row[0] = row[0].removeprefix("\ufeff")
-        known = count_expected(row, expected)
+        known = count_expected(row[:_WIDEST], expected)
         choices.append(((known, len(row)), delimiter, row, is_wrapped, is_one_line))
     _, delimiter, row, is_wrapped, is_one_line = max(choices, key=itemgetter(0))
-    while len(row) > 1 and not row[-1].strip():
-        # A delimiter at the end of the header alone; such records are padded or cut.
-        row, is_one_line = row[:-1], False
-    return delimiter, tuple(row), is_wrapped, is_one_line
+    width = max((number for number, cell in enumerate(row, 1) if cell.strip()), default=1)
+    # A delimiter at the end of the header alone; such records are padded or cut.
+    return delimiter, tuple(row[:width]), is_wrapped, is_one_line and width == len(row)
 
 
 def shown_delimiter(delimiter: str) -> str:

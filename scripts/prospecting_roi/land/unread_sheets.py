@@ -16,8 +16,8 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
 # A cell whose value is neither a text, nor a logical value, nor an error: a number or a date.
 _FIGURE = re.compile(
-    rb'<(?:\w+:)?c\b(?![^>]*\bt="(?:s|str|inlineStr|b|e)")[^>]*[^/>]>'
-    rb"(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>"
+    rb'<(?:\w+:)?c\b(?![^>]{0,200}\bt="(?:s|str|inlineStr|b|e)")[^>]{0,200}[^/>]>'
+    rb"(?:<(?:\w+:)?f\b[^>]{0,400}(?:/>|>[^<]{0,9000}</(?:\w+:)?f>))?<(?:\w+:)?v>"
 )
 
 

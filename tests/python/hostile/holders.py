@@ -185,10 +185,11 @@ def names() -> Iterator[Case]:
     def circle(extracts: Path) -> None:
         (extracts / "crm_leads.csv").symlink_to(extracts / "crm_leads.csv")
 
-    for name, prepare in (
-        ("a folder named like a file", folder),
-        ("a link", link),
-        ("a link to nothing", dangling),
-        ("a link to itself", circle),
+    for name, prepare, refused in (
+        ("a folder named like a file", folder, ""),
+        ("a link", link, ""),
+        ("a link to nothing", dangling, "leads to no file"),
+        ("a link to itself", circle, "crm_leads.csv cannot be used"),
     ):
-        yield Case(name, text, ROWS, file_name="crm_orders.csv", prepare=prepare)
+        yield Case(name, text, None if refused else ROWS, refused, file_name="crm_orders.csv",
+                   prepare=prepare)  # fmt: skip

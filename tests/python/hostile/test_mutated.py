@@ -93,7 +93,7 @@ def test_a_file_that_may_not_be_opened(tmp_path: Path, monkeypatch: pytest.Monke
     def refuse(_path: Path) -> str:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(files, "_hash", refuse)
+    monkeypatch.setattr(files, "content_hash", refuse)
     with pytest.raises(UserError, match=r"extracts/crm_orders\.csv cannot be opened"):
         land(ws, today=DAY, now=NOW)
 
