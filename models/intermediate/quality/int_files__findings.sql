@@ -4,7 +4,6 @@
 -- Grain: one row per finding.
 
 with
-
 files as (
     select * from {{ ref('stg_land__files') }}
 ),
@@ -98,17 +97,20 @@ unreadable_cells as (
 doubtful_formats as (
     select
         case
+            when source_record is not null then 'possible_total'
             when decision = 'currency in doubt' then 'currency_in_doubt'
             when decision = 'first address taken' then 'several_addresses'
             when is_doubtful then 'doubtful_format'
             else 'ragged_file'
         end as rule_id,
         'format' as entity,
-        source_file as entity_id,
+        source_file || coalesce('/' || cast(source_record as {{ dbt.type_string() }}), '')
+            as entity_id,
         extract,
         column_name,
         source_file,
-        cast(null as bigint) as source_record
+        source_record,
+        abs(amount) as amount_at_stake
     from settled_formats
     where is_doubtful or decision = 'ragged padded'
 ),
@@ -133,10 +135,9 @@ undelivered_columns as (
 
 final as (
     {%- for rule in [
-        'unaccounted', 'repeated_deliveries', 'unreadable_cells', 'doubtful_formats',
+        'doubtful_formats', 'unaccounted', 'repeated_deliveries', 'unreadable_cells',
         'undelivered_columns', 'late_extracts',
     ] %}
-
     select
         rule_id,
         entity,
@@ -145,7 +146,7 @@ final as (
         column_name,
         source_file,
         source_record,
-        cast(null as decimal(18, 4)) as amount_at_stake
+        {{ 'amount_at_stake' if rule == 'doubtful_formats' else 'null' }} as amount_at_stake
     from {{ rule }}
     {{- '\n\n    union all' if not loop.last }}
     {%- endfor %}

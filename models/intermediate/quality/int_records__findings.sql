@@ -44,13 +44,18 @@
     ['web_visits', 'stg_ads__web_visits', ['visit_date', 'source', 'medium', 'campaign_id'],
         {'visit_date': 'date', 'unique_visitors': 'unique_visitors'}],
 ] %}
-{% set generated_keys = [
-    'call_id', 'campaign_id', 'entry_id', 'account_id', 'lead_id', 'meeting_id', 'opportunity_id',
-    'order_id', 'touch_id', 'person_id',
+{# Extracts whose records of one key all count; where others disagree on an amount; amounts. #}
+{% set shared = [
+    'ad_spend', 'channel_totals', 'cost_ledger', 'crm_feedback', 'debriefs', 'decisions',
+    'time_entries', 'web_visits',
 ] %}
+{% set contestable = ['crm_orders', 'crm_opportunities'] %}
+{% set amounts = {
+    'ad_spend': 'spend', 'channel_totals': 'coalesce(cost_direct, 0) + coalesce(cost_indirect, 0)',
+    'cost_ledger': 'amount', 'crm_orders': 'amount', 'crm_opportunities': 'amount',
+} %}
 
 with
-
 columns_delivered as (
     select * from {{ ref('stg_land__columns') }}
 ),
@@ -66,82 +71,80 @@ found as (
                 then 'unknown_source_label'
             else 'unknown_label'
         end as rule_id,
-        extract,
+        'label' as entity,
         label_shown as entity_id,
+        extract,
         column_name,
         source_file,
-        source_record
+        source_record,
+        cast(null as decimal(18, 4)) as amount_at_stake
     from labels
     where not is_known
     {%- for extract, model, key, required in extracts %}
+    {%- set keyed = record_key(key) %}
 
     union all
-
+    {% if extract in shared -%}
     select
-        'conflicting_versions' as rule_id,
+        'records_share_key' as rule_id,
+        'file' as entity,
+        '{{ extract }}/' || source_file as entity_id,
         '{{ extract }}' as extract,
-        {{ record_key(key) }} as entity_id,
         '' as column_name,
         source_file,
-        source_record
+        min(source_record) as source_record,
+        sum(abs(cast({{ amounts.get(extract, 'null') }} as decimal(18, 4)))) as amount_at_stake
+    from {{ ref(model) }}
+    where is_key_shared
+    group by source_file
+    {% else %}
+    {%- set contested = 'contested_amount' if extract in contestable else 'null' %}
+    select
+        {{ finding_columns('conflicting_versions', 'record', keyed, extract, '', contested) }}
     from {{ ref(model) }}
     where has_conflicting_versions
-
-    {%- if key[0] in generated_keys and key[0] not in required %}
+    {%- endif %}
+    {%- if key[0].endswith('_id') and key[0] not in required %}
 
     union all
 
     select
-        'missing_key' as rule_id,
-        '{{ extract }}' as extract,
-        {{ record_key(key) }} as entity_id,
-        '{{ key[0] }}' as column_name,
-        source_file,
-        source_record
+        {{ finding_columns('missing_key', 'record', keyed, extract, key[0]) }}
     from {{ ref(model) }}
     where {{ key[0] }} like 'row-%'
     {%- endif %}
-    {%- for column, delivered_column in required.items() %}
+    {%- for column, delivered in required.items() %}
+    {#- The date is the first of the required columns: what lacks it has its amount at stake. #}
+    {%- set amount = 'abs(' ~ amounts[extract] ~ ')' if loop.first and extract in amounts
+        else 'null' %}
 
     union all
 
     select
-        'missing_required_value' as rule_id,
-        '{{ extract }}' as extract,
-        {{ record_key(key) }} as entity_id,
-        '{{ delivered_column }}' as column_name,
-        source_file,
-        source_record
+        {{ finding_columns(
+            'missing_required_value', 'required_value', keyed, extract, delivered, amount) }}
     from {{ ref(model) }}
     where {{ column }} is null
     {%- endfor %}
     {%- endfor %}
-
 ),
 
 final as (
-
     select
         found.rule_id,
-        case found.rule_id
-            when 'missing_required_value' then 'required_value'
-            when 'unknown_label' then 'label'
-            when 'unknown_source_label' then 'label'
-            else 'record'
-        end as entity,
+        found.entity,
         found.entity_id,
         found.extract,
         found.column_name,
         found.source_file,
         found.source_record,
-        cast(null as decimal(18, 4)) as amount_at_stake
+        cast(found.amount_at_stake as decimal(18, 4)) as amount_at_stake
     from found
     left join columns_delivered
         on
             found.extract = columns_delivered.extract
             and found.column_name = columns_delivered.column_name
     where found.rule_id <> 'missing_key' or columns_delivered.is_delivered
-
 )
 
 select * from final

@@ -1,7 +1,8 @@
 -- What the platforms say was spent; a later delivery replaces the days it covers of its platform.
+-- Records of one key that differ all count (two ads of a day: what the key lacks is found).
 -- Without a readable day a record is a version of nothing but the records identical to it: the
 -- money was spent, on some day.
--- Grain: one row per day, platform, account, campaign and ad group; per record without a day.
+-- Grain: one row per record: day, platform, account, campaign, ad group and what else tells apart.
 
 {% set key = [
     'date', 'platform', 'account_id', 'campaign_id', 'campaign_name', 'ad_group',
@@ -64,9 +65,9 @@ ranked as (
         cast(records.platform_conversions as decimal(18, 9)) as platform_conversions,
         records._file as source_file,
         records._record as source_record,
-        {{ version_number(key) }} as version_number,
-        {{ version_rank(key) }} as version_rank,
-        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+        {{ is_of_latest_delivery(['_section'] + key) }} as is_of_latest_delivery,
+        {{ copy_number(key) }} as copy_number,
+        {{ key_number(key) }} as key_number
     from records
     where
         not exists (
@@ -94,7 +95,7 @@ final as (
             platform_names.value, {{ platform_code('ranked.platform_label') }}
         ) as platform,
         coalesce(ad_labels.channel, platform_labels.channel) as channel,
-        ranked.has_conflicting_versions,
+        ranked.key_number > 1 as is_key_shared,
         ranked.updated_at,
         ranked.spend_date,
         ranked.spend,
@@ -115,8 +116,8 @@ final as (
             platform_names.field = 'platform'
             and {{ platform_code('ranked.platform_label') }} = platform_names.label
     where
-        ranked.version_number = 1
-        or (ranked.spend_date is null and ranked.version_rank = 1)
+        ranked.is_of_latest_delivery
+        and (ranked.copy_number = 1 or ranked.spend_date is null)
 
 )
 

@@ -1,5 +1,6 @@
 -- Visitors per day and source; a later delivery replaces the days it covers.
--- Grain: one row per day, source, medium and campaign.
+-- Records of one key that differ all count (the key lacks what tells them apart, which is found).
+-- Grain: one row per record: day, source, medium, campaign and what else tells records apart.
 
 {% set channel = 'coalesce(pair_labels.channel, medium_labels.channel, source_labels.channel)' %}
 {% set key = ['date', 'source', 'medium', 'campaign_id'] %}
@@ -48,8 +49,9 @@ ranked as (
         cast(records.sessions as bigint) as sessions,
         records._file as source_file,
         records._record as source_record,
-        {{ version_number(key) }} as version_number,
-        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+        {{ is_of_latest_delivery(['_section'] + key) }} as is_of_latest_delivery,
+        {{ copy_number(key) }} as copy_number,
+        {{ key_number(key) }} as key_number
     from records
     where
         not exists (
@@ -74,7 +76,7 @@ final as (
             when {{ channel }} = 'referral' then 'other'
             else {{ channel }}
         end as channel,
-        ranked.has_conflicting_versions,
+        ranked.key_number > 1 as is_key_shared,
         ranked.updated_at,
         ranked.visit_date,
         ranked.unique_visitors,
@@ -90,7 +92,7 @@ final as (
         on {{ normalise_label('ranked.medium') }} = medium_labels.label
     left join channel_labels as source_labels
         on {{ normalise_label('ranked.source') }} = source_labels.label
-    where ranked.version_number = 1
+    where ranked.is_of_latest_delivery and ranked.copy_number = 1
 
 )
 

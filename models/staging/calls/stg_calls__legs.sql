@@ -1,13 +1,12 @@
 -- Records of the telephone system, in their latest version; a transferred call has several legs.
+-- The further legs under one call id get ids of their own and that call as their parent.
 -- There may be ten million calls: labels are looked up once per distinct text, not once per call.
 -- Grain: one row per call leg.
 
 with
 
 records as (
-
     select * from {{ source('calls', 'call_logs') }}
-
 ),
 
 campaign_references as (
@@ -17,27 +16,19 @@ campaign_references as (
 ),
 
 call_outcomes as (
-
     select * from {{ ref('stg_reference__call_outcomes') }}
-
 ),
 
 value_labels as (
-
     select * from {{ ref('stg_reference__value_labels') }}
-
 ),
 
 settings as (
-
     select * from {{ ref('stg_reference__settings') }}
-
 ),
 
 versions as (
-
     select * from {{ ref('stg_calls__versions') }}
-
 ),
 
 labels as (
@@ -92,7 +83,10 @@ ranked as (
         records._record as source_record,
         coalesce(versions.version_number, 1) as version_number,
         coalesce(versions.version_rank, 1) as version_rank,
-        coalesce(versions.has_conflicting_versions, false) as has_conflicting_versions
+        coalesce(versions.has_conflicting_versions, false) as has_conflicting_versions,
+        coalesce(versions.is_of_latest_delivery, true) as is_of_latest_delivery,
+        case when records.call_id is null then 1 else coalesce(versions.leg_number, 1) end
+            as leg_number
     from records
     left join versions
         on
@@ -105,8 +99,14 @@ ranked as (
 final as (
 
     select
-        {{ generated_id('ranked.call_id') }} as call_id,
-        ranked.parent_call_id,
+        case
+            when ranked.leg_number = 1 then {{ generated_id('ranked.call_id') }}
+            else ranked.call_id || '/' || cast(ranked.leg_number as {{ dbt.type_string() }})
+        end as call_id,
+        case
+            when ranked.leg_number = 1 then ranked.parent_call_id
+            else coalesce(nullif(ranked.parent_call_id, ranked.call_id), ranked.call_id)
+        end as parent_call_id,
         ranked.agent_id,
         campaign_references.campaign_id,
         ranked.script_id,
@@ -139,8 +139,11 @@ final as (
             coalesce(ranked.outcome_label, '') = understood.outcome_label
             and coalesce(ranked.direction_label, '') = understood.direction_label
     where
-        ranked.version_number = 1
-        or (ranked.call_id is null and ranked.version_rank = 1)
+        ranked.is_of_latest_delivery
+        and (
+            ranked.version_number = 1
+            or (ranked.call_id is null and ranked.version_rank = 1)
+        )
 
 )
 

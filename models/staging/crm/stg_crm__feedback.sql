@@ -31,8 +31,9 @@ ranked as (
         cast(score as bigint) as score,
         _file as source_file,
         _record as source_record,
-        {{ version_number(key) }} as version_number,
-        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+        {{ is_of_latest_delivery(['_section'] + key) }} as is_of_latest_delivery,
+        {{ copy_number(key) }} as copy_number,
+        {{ key_number(key) }} as key_number
     from records
 
 ),
@@ -48,7 +49,7 @@ final as (
         {{ normalise_label('ranked.account_name') }} as account_name_key,
         ranked.account_name,
         ranked.comment,
-        ranked.has_conflicting_versions,
+        ranked.key_number > 1 as is_key_shared,
         ranked.answered_at,
         {{ business_date('ranked.answered_at', 'settings.time_zone') }} as answered_date,
         ranked.updated_at,
@@ -57,7 +58,7 @@ final as (
         ranked.source_record
     from ranked
     cross join settings
-    where ranked.version_number = 1
+    where ranked.is_of_latest_delivery and ranked.copy_number = 1
 
 )
 

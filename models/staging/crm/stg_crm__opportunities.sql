@@ -1,42 +1,31 @@
--- Opportunities in their latest version, with what their status and stage labels mean.
+-- Opportunities in their latest version, with what their status and stage labels mean. Where those
+-- of one id and delivery differ the largest amount counts; what the others say is contested.
 -- Grain: one row per opportunity of the CRM.
 
 with
 
 records as (
-
     select * from {{ source('crm', 'crm_opportunities') }}
-
 ),
 
 campaign_references as (
-
     select * from {{ ref('stg_planning__campaign_references') }}
-
 ),
 
 channel_labels as (
-
     select * from {{ ref('stg_reference__channel_labels') }}
-
 ),
 
 value_labels as (
-
     select * from {{ ref('stg_reference__value_labels') }}
-
 ),
 
 stage_map as (
-
     select * from {{ ref('stg_reference__stage_map') }}
-
 ),
 
 settings as (
-
     select * from {{ ref('stg_reference__settings') }}
-
 ),
 
 ranked as (
@@ -71,15 +60,29 @@ ranked as (
         _record_hash as record_hash,
         _file as source_file,
         _record as source_record,
-        {{ version_number('opportunity_id') }} as version_number,
+        {{ version_number('opportunity_id', amount='amount') }} as version_number,
+        {{ copy_number('opportunity_id') }} as copy_number,
+        {{ is_of_latest_delivery('opportunity_id') }} as is_of_latest_delivery,
         {{ version_rank('opportunity_id') }} as version_rank,
         {{ has_conflicting_versions('opportunity_id') }} as has_conflicting_versions
     from records
 
 ),
 
-final as (
+contested as (
+    select
+        opportunity_id,
+        sum(abs(amount)) as contested_amount
+    from ranked
+    where
+        is_of_latest_delivery
+        and has_conflicting_versions
+        and version_number > 1
+        and copy_number = 1
+    group by opportunity_id
+),
 
+final as (
     select
         {{ generated_id('ranked.opportunity_id') }} as opportunity_id,
         ranked.lead_id,
@@ -121,6 +124,7 @@ final as (
         ranked.list_amount,
         ranked.probability,
         ranked.timeframe_days,
+        contested.contested_amount,
         stage_map.sort_order as stage_sort_order,
         ranked.source_file,
         ranked.source_record
@@ -128,6 +132,8 @@ final as (
     cross join settings
     left join campaign_references
         on ranked.campaign_id = campaign_references.reference
+    left join contested
+        on ranked.opportunity_id = contested.opportunity_id
     left join channel_labels
         on {{ normalise_label('ranked.lead_source') }} = channel_labels.label
     left join value_labels as statuses
@@ -139,7 +145,6 @@ final as (
     where
         ranked.version_number = 1
         or (ranked.opportunity_id is null and ranked.version_rank = 1)
-
 )
 
 select * from final

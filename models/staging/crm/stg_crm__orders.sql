@@ -1,4 +1,5 @@
--- Orders won, in their latest version, amounts in the currency delivered.
+-- Orders won, in their latest version, amounts in the currency delivered. Where records of one id
+-- and delivery differ the largest amount counts; what the others say besides is contested.
 -- Grain: one row per order of the CRM.
 
 with
@@ -58,10 +59,27 @@ ranked as (
         _record_hash as record_hash,
         _file as source_file,
         _record as source_record,
-        {{ version_number('order_id') }} as version_number,
+        {{ version_number('order_id', amount='amount') }} as version_number,
+        {{ copy_number('order_id') }} as copy_number,
+        {{ is_of_latest_delivery('order_id') }} as is_of_latest_delivery,
         {{ version_rank('order_id') }} as version_rank,
         {{ has_conflicting_versions('order_id') }} as has_conflicting_versions
     from records
+
+),
+
+contested as (
+
+    select
+        order_id,
+        sum(abs(amount)) as contested_amount
+    from ranked
+    where
+        is_of_latest_delivery
+        and has_conflicting_versions
+        and version_number > 1
+        and copy_number = 1
+    group by order_id
 
 ),
 
@@ -97,12 +115,15 @@ final as (
         ranked.list_amount,
         ranked.margin_amount,
         ranked.cost_amount,
+        contested.contested_amount,
         ranked.source_file,
         ranked.source_record
     from ranked
     cross join settings
     left join campaign_references
         on ranked.campaign_id = campaign_references.reference
+    left join contested
+        on ranked.order_id = contested.order_id
     left join channel_labels
         on {{ normalise_label('ranked.lead_source') }} = channel_labels.label
     left join value_labels as kinds

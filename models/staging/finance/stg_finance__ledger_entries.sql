@@ -1,6 +1,7 @@
 -- Booked costs; a later delivery replaces the months it covers. A line without a month belongs to
--- that of its service.
--- Grain: one row per ledger entry.
+-- that of its service. Lines of one delivery under one id (those of an invoice) all count; from the
+-- second on they get an id of their own.
+-- Grain: one row per line of the ledger (entry_id).
 
 with
 
@@ -65,9 +66,9 @@ ranked as (
         records._record_hash as record_hash,
         records._file as source_file,
         records._record as source_record,
-        {{ version_number('entry_id') }} as version_number,
-        {{ version_rank('entry_id') }} as version_rank,
-        {{ has_conflicting_versions('entry_id') }} as has_conflicting_versions
+        {{ copy_number('entry_id') }} as version_number,
+        {{ is_of_latest_delivery(['_section', version_key('entry_id')]) }} as is_of_latest_delivery,
+        {{ key_number('entry_id') }} as key_number
     from records
     where
         not exists (
@@ -89,7 +90,11 @@ ranked as (
 final as (
 
     select
-        {{ generated_id('ranked.entry_id') }} as entry_id,
+        case
+            when ranked.entry_id is not null and ranked.key_number > 1
+                then ranked.entry_id || '/' || cast(ranked.key_number as {{ dbt.type_string() }})
+            else {{ generated_id('ranked.entry_id') }}
+        end as entry_id,
         campaign_references.campaign_id,
         ranked.person_id,
         ranked.category_label,
@@ -104,7 +109,7 @@ final as (
         coalesce(natures.value, cost_categories.nature, 'indirect') as nature,
         coalesce(channel_labels.channel, unallocated.channel) as channel,
         category_labels.value is not null as is_category_known,
-        ranked.has_conflicting_versions,
+        ranked.key_number > 1 and ranked.entry_id is not null as is_key_shared,
         ranked.updated_at,
         ranked.month_date,
         ranked.service_from_date,
@@ -134,8 +139,8 @@ final as (
             natures.field = 'cost_nature'
             and {{ normalise_label('ranked.nature_label') }} = natures.label
     where
-        ranked.version_number = 1
-        or (ranked.entry_id is null and ranked.version_rank = 1)
+        ranked.is_of_latest_delivery
+        and (ranked.version_number = 1 or ranked.entry_id is null)
 
 )
 

@@ -1,5 +1,6 @@
 -- Hours as the time sheets say.
--- Grain: one row per person, day, activity, channel and campaign.
+-- Records of one key that differ all count (the key lacks what tells them apart, which is found).
+-- Grain: one row per entry: person, day, activity, channel, campaign and what else tells apart.
 
 {% set key = ['person_id', 'date', 'activity', 'channel', 'campaign_id'] %}
 
@@ -35,8 +36,9 @@ ranked as (
         cast(hours as decimal(18, 9)) as hours,
         _file as source_file,
         _record as source_record,
-        {{ version_number(key) }} as version_number,
-        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+        {{ is_of_latest_delivery(['_section'] + key) }} as is_of_latest_delivery,
+        {{ copy_number(key) }} as copy_number,
+        {{ key_number(key) }} as key_number
     from records
 
 ),
@@ -49,7 +51,7 @@ final as (
         ranked.activity,
         ranked.channel_label,
         channel_labels.channel,
-        ranked.has_conflicting_versions,
+        ranked.key_number > 1 as is_key_shared,
         ranked.updated_at,
         ranked.work_date,
         ranked.hours,
@@ -60,7 +62,7 @@ final as (
         on ranked.campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
-    where ranked.version_number = 1
+    where ranked.is_of_latest_delivery and ranked.copy_number = 1
 
 )
 

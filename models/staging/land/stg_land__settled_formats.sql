@@ -1,5 +1,6 @@
--- How the numbers and dates of a column were read, and whether that is in doubt.
--- Grain: one row per file and column.
+-- How the numbers and dates of a column were read, and whether that is in doubt; records that may
+-- be totals of others.
+-- Grain: one row per file and column, or doubtful record.
 
 with
 
@@ -17,7 +18,9 @@ final as (
         column_name,
         decision,
         evidence,
-        is_doubtful
+        is_doubtful,
+        record as source_record,
+        cast(amount as decimal(18, 4)) as amount
     from landed
 
 )

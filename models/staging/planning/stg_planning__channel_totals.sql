@@ -1,5 +1,6 @@
 -- Monthly totals of firms that keep a spreadsheet.
--- Grain: one row per month, channel and campaign.
+-- Records of one key that differ all count (the key lacks what tells them apart, which is found).
+-- Grain: one row per record: month, channel, campaign and what else tells records apart.
 
 {% set key = ['month', 'channel', 'campaign_id'] %}
 
@@ -45,8 +46,9 @@ ranked as (
         cast(gross_margin as decimal(18, 4)) as gross_margin,
         _file as source_file,
         _record as source_record,
-        {{ version_number(key) }} as version_number,
-        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+        {{ is_of_latest_delivery(['_section'] + key) }} as is_of_latest_delivery,
+        {{ copy_number(key) }} as copy_number,
+        {{ key_number(key) }} as key_number
     from records
 
 ),
@@ -58,7 +60,7 @@ final as (
         ranked.channel_label,
         channel_labels.channel,
         ranked.currency,
-        ranked.has_conflicting_versions,
+        ranked.key_number > 1 as is_key_shared,
         ranked.updated_at,
         ranked.month_date,
         ranked.cost_direct,
@@ -80,7 +82,7 @@ final as (
         on ranked.campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
-    where ranked.version_number = 1
+    where ranked.is_of_latest_delivery and ranked.copy_number = 1
 
 )
 

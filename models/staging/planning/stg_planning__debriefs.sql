@@ -1,5 +1,5 @@
 -- What people remember of a campaign; the texts are read in the private report only.
--- Grain: one row per day, kind, text and campaign.
+-- Grain: one row per remark: day, kind, text, campaign and who made it.
 
 {% set key = ['date', 'kind', 'text', 'campaign_id'] %}
 
@@ -35,8 +35,9 @@ ranked as (
         cast(date as date) as debrief_date,
         _file as source_file,
         _record as source_record,
-        {{ version_number(key) }} as version_number,
-        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+        {{ is_of_latest_delivery(['_section'] + key) }} as is_of_latest_delivery,
+        {{ copy_number(key) }} as copy_number,
+        {{ key_number(key) }} as key_number
     from records
 
 ),
@@ -50,7 +51,7 @@ final as (
         ranked.theme,
         ranked.role,
         kinds.value as kind,
-        ranked.has_conflicting_versions,
+        ranked.key_number > 1 as is_key_shared,
         ranked.updated_at,
         ranked.debrief_date,
         ranked.source_file,
@@ -62,7 +63,7 @@ final as (
         on
             kinds.field = 'debrief_kind'
             and {{ normalise_label('ranked.kind_label') }} = kinds.label
-    where ranked.version_number = 1
+    where ranked.is_of_latest_delivery and ranked.copy_number = 1
 
 )
 

@@ -1,5 +1,5 @@
 -- Changes of strategy, dated.
--- Grain: one row per day, title, channel and campaign.
+-- Grain: one row per decision and KPI: day, title, channel, campaign and what else differs.
 
 {% set key = ['decided_on', 'title', 'channel', 'campaign_id'] %}
 
@@ -36,8 +36,9 @@ ranked as (
         cast(decided_on as date) as decided_date,
         _file as source_file,
         _record as source_record,
-        {{ version_number(key) }} as version_number,
-        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+        {{ is_of_latest_delivery(['_section'] + key) }} as is_of_latest_delivery,
+        {{ copy_number(key) }} as copy_number,
+        {{ key_number(key) }} as key_number
     from records
 
 ),
@@ -52,7 +53,7 @@ final as (
         ranked.expected_effect,
         ranked.owner,
         channel_labels.channel,
-        ranked.has_conflicting_versions,
+        ranked.key_number > 1 as is_key_shared,
         ranked.updated_at,
         ranked.decided_date,
         ranked.source_file,
@@ -62,7 +63,7 @@ final as (
         on ranked.campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
-    where ranked.version_number = 1
+    where ranked.is_of_latest_delivery and ranked.copy_number = 1
 
 )
 

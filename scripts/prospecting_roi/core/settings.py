@@ -32,6 +32,7 @@ class Format:
     time_zone: str | None = None
     time_zone_column: str | None = None
     months_in_columns: bool | int = False
+    parts_of: tuple[str, ...] = ()
 
     @property
     def decimal_mark(self) -> str | None:
@@ -64,8 +65,9 @@ class Section:
 
     What its preset says is already in it. Records for which a condition of `skip` holds are no
     records (totals); one with a date `until` is spread over its days; `recognised_by` are further
-    headers by which the header line is found. `lines` are (key such as `columns.amount`, line) of
-    what `roi.yml` says, `line` the section's own.
+    headers by which the header line is found, `footer` patterns of the lines by which the tool ends
+    a report. `lines` are (key such as `columns.amount`, line) of what `roi.yml` says, `line` the
+    section's own.
     """
 
     extract: str
@@ -84,6 +86,7 @@ class Section:
     skip: tuple[str, ...] = ()
     until: ColumnMap | None = None
     recognised_by: tuple[str, ...] = ()
+    footer: tuple[str, ...] = ()
 
     def line_of(self, key: str) -> int:
         """The line on which `roi.yml` says a key, such as `columns.amount`, or what is above it."""
@@ -262,13 +265,14 @@ def _section_from_json(entry: Mapping[str, Any]) -> Section:
     )
     values["skip"] = tuple(values.get("skip") or ())
     values["recognised_by"] = tuple(values.get("recognised_by") or ())
+    values["footer"] = tuple(values.get("footer") or ())
     if values.get("until") is not None:
         values["until"] = _column_map_from_json(values["until"])
     values["values"] = tuple(
         (name, tuple((label, value) for label, value in labels))
         for name, labels in values["values"]
     )
-    values["format"] = Format(**values["format"])
+    values["format"] = _format(values["format"])
     return Section(**values)
 
 
@@ -316,14 +320,20 @@ def make_section(
             for name, source in columns.items()
         ),
         values=tuple(values.items()),
-        format=Format(**(entry.get("format") or {})),
+        format=_format(entry.get("format") or {}),
         line=line,
         lines=lines,
         preset=entry.get("preset"),
         skip=tuple(entry.get("skip") or ()),
         until=None if until is None else _column_map(until, is_preset=own_until is None),
         recognised_by=tuple(entry.get("recognised_by") or ()),
+        footer=tuple(entry.get("footer") or ()),
     )
+
+
+def _format(given: Mapping[str, Any]) -> Format:
+    parts = given.get("parts_of") or ()
+    return Format(**{**given, "parts_of": (parts,) if isinstance(parts, str) else tuple(parts)})
 
 
 def _column_map(source: Any, *, is_preset: bool = False) -> ColumnMap:

@@ -201,6 +201,17 @@ def _check_section(
             f"extracts/ that holds it; other databases are not read: export the table first."
         )
     form = section.get("format") or {}
+    parts = form.get("parts_of") or ()
+    for name in [parts] if isinstance(parts, str) else parts:
+        line = located.line((*path, "format", "parts_of"))
+        amounts = [c.name for c in definition.columns if c.type in ("amount", "number", "integer")]
+        if definition.generated_key is None or name not in amounts:
+            allowed = ", ".join(f"`{item}`" for item in amounts) if definition.generated_key else ""
+            advice = f"write one of {allowed}" if allowed else "its records all count: remove it"
+            raise UserError(
+                f"{file_name} line {line}: `{name}` of {extract} cannot be a sum of parts; "
+                f"{advice}."
+            )
     if form.get("decimal") and form.get("decimal") == form.get("thousands"):
         line = located.line((*path, "format", "thousands"))
         raise UserError(

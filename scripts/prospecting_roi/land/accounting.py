@@ -13,6 +13,8 @@ from prospecting_roi.core.workspace import Workspace
 GENERATED = "generated"
 # The decision of a column whose currency cannot be told.
 IN_DOUBT = "currency in doubt"
+# The decision on a record that may be a total of others.
+POSSIBLE_TOTAL = "possible total"
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,15 @@ class SettledColumn:
     """A decision on how a column (or the file) is written, with what showed it.
 
     The decision ``generated`` is that of a key that the file does not have.
+    One on a single record names it, and the amount at stake where there is one.
     """
 
     column_name: str
     decision: str
     evidence: str
     is_doubtful: bool
+    record: int | None = None
+    amount: str | None = None
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,9 @@ class Accounting:
     `records_padded` of the landed ones were shorter than the header.
     `rejected_records` are (record, text, reason). `has_empty_rows`: the Parquet holds a row for
     each blank or rejected record, so that its row numbers are the file's record numbers.
-    `has_record_numbers`: it holds these numbers as the column `_record` instead.
+    `has_record_numbers`: it holds these numbers as the column `_record` instead. `has_unread`: it
+    holds a digest of the cells that no column takes as `_unread`. `parts_of`: the columns whose
+    amounts are parts of what one id stands for, to be summed.
     """
 
     columns: tuple[str, ...]
@@ -51,6 +58,8 @@ class Accounting:
     rejected_cells: tuple[tuple[str, int], ...]
     rejected_records: tuple[tuple[int, str, str], ...]
     settled: tuple[SettledColumn, ...]
+    has_unread: bool = False
+    parts_of: tuple[str, ...] = ()
 
 
 def parquet_path(ws: Workspace, extract: str, key: str) -> Path:
@@ -90,6 +99,7 @@ def read_accounting(ws: Workspace, extract: str, key: str) -> Accounting | None:
             "rejected_cells": tuple(map(tuple, entry["rejected_cells"])),
             "rejected_records": tuple(map(tuple, entry["rejected_records"])),
             "settled": tuple(SettledColumn(**settled) for settled in entry["settled"]),
+            "parts_of": tuple(entry.get("parts_of", ())),
         }
     )
 

@@ -30,6 +30,7 @@ from prospecting_roi.core.spelling.cells import identifier
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import (
     GENERATED,
+    POSSIBLE_TOTAL,
     Accounting,
     SettledColumn,
     parquet_path,
@@ -38,15 +39,18 @@ from prospecting_roi.land.accounting import (
 from prospecting_roi.land.columns import UNTIL, MappedColumn, SourceColumns
 from prospecting_roi.land.connection import described, one_row, reading_connection, rejected_cells
 from prospecting_roi.land.files import FoundFile
-from prospecting_roi.land.foreign import foreign_records
+from prospecting_roi.land.foreign import header_again
 from prospecting_roi.land.mapping import expected_headers, map_columns
 from prospecting_roi.land.money import CURRENCY, Money, money_of
 from prospecting_roi.land.months import months_to_rows
 from prospecting_roi.land.other_cells import lookup_table, other_cells
+from prospecting_roi.land.parts import amounts_of, found_parts
 from prospecting_roi.land.periods import spread_over_days
+from prospecting_roi.land.records import refuse_spoilt_ids, unread_cells
 from prospecting_roi.land.source import Source
 from prospecting_roi.land.sources import open_source, reopen_irregular
-from prospecting_roi.land.statements import cleaned_cells, copy_statement
+from prospecting_roi.land.statements import cleaned_cells, copy_statement, spelled_cells
+from prospecting_roi.land.totals import Totals, find_totals
 
 # Raised when landing reads differently: every content is then landed again.
 READER_VERSION = 5
@@ -140,6 +144,7 @@ class _Landing:
     scratch: Path
     _skips: tuple[str, ...] = ()
     _zone: str | None = None
+    _unread: str | None = None
 
     @property
     def section(self) -> Section:
@@ -160,15 +165,17 @@ class _Landing:
         spread: tuple[int, int] = (0, 0)
         with reading_connection(source, self.file.path, self.scratch) as con:
             columns = described(con, source, columns)
+            if self.extract.generated_key is None or "amount" in amounts_of(self.extract):
+                self._unread = unread_cells(source, columns)
+            refuse_spoilt_ids(con, source, columns, self.file.name)
             writings = {column.name: self._writing(column, source, columns) for column in columns}
             cleaned = self._cleaned(source, columns, frozenset())
             found = self._settle(con, cleaned, columns, writings)
-            if found.is_undated:
-                foreign = foreign_records(con, self.extract, source, columns)
-                if foreign:
-                    self._skips += foreign
-                    cleaned = self._cleaned(source, columns, frozenset())
-                    found = self._settle(con, cleaned, columns, writings)
+            known_skips = len(self._skips)
+            source, totals = self._without_totals(con, source, columns, writings, found)
+            if len(self._skips) > known_skips:
+                cleaned = self._cleaned(source, columns, frozenset())
+                found = self._settle(con, cleaned, columns, writings)
             records, blanks, settled = found.records, found.blanks, found.settled
             money = money_of(
                 self.extract, columns, source.headers, found.currencies, self.settings.currency
@@ -178,9 +185,11 @@ class _Landing:
             cleaned = self._cleaned(source, columns, found.as_they_are)
             joins = self._other_phones(con, cleaned, columns, settled, writings)
 
+            beside = (*(["_unread"] if self._unread else []), *(["_is_blank"] if blanks else []))
+
             def copied() -> tuple[tuple[str, int], ...]:
-                parts = (cleaned, columns, writings, settled, joins, blanks > 0, target, money)
-                con.execute(copy_statement(*parts))
+                given = (cleaned, columns, writings, settled, joins, beside, target, money)
+                con.execute(copy_statement(*given))
                 return rejected_cells(con, columns, settled, target)
 
             unread = copied()
@@ -194,6 +203,7 @@ class _Landing:
                     joins[name] = lookup_table(con, name, numbers)
             if joins.keys() & others.keys():
                 unread = copied()
+            parts = found_parts(con, self.extract, self.section, source, columns, target)
             if any(column.name == UNTIL for column in columns):
                 spread = self._spread(con, columns, target)
         days = spread[1] - spread[0]
@@ -217,6 +227,8 @@ class _Landing:
             records_landed=records - blanks + days,
             records_padded=source.padded,
             has_empty_rows=blanks > 0,
+            has_unread=bool(self._unread),
+            parts_of=tuple(name for name, _ in parts),
             has_record_numbers=bool(joins) or UNTIL in writings,
             rejected_cells=unread,
             rejected_records=tuple((r.record, r.text, r.reason) for r in source.rejected),
@@ -233,8 +245,36 @@ class _Landing:
             )
             + tuple(SettledColumn(c.name, "joined", c.note, True) for c in columns if c.note)
             + money.decisions()
-            + self._spread_note(spread),
+            + self._spread_note(spread)
+            + _notes_on(totals)
+            + tuple(SettledColumn(name, "parts summed", why, False) for name, why in parts),
         )
+
+    def _without_totals(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        source: Source,
+        columns: tuple[MappedColumn, ...],
+        writings: dict[str, Writing],
+        found: "_Evidence",
+    ) -> tuple[Source, Totals]:
+        """The source with numbered records where some of them are totals, and which are.
+
+        Those are then skipped, as is a header that stands again among the records.
+        """
+        again = header_again(con, source) if found.is_undated else ()
+        if again:
+            self._skips += again
+        cleaned = self._cleaned(source, columns, frozenset())
+        spelled = spelled_cells(cleaned, columns, writings, found.settled)
+        totals = find_totals(
+            con, self.extract, source, columns, spelled, self.section.footer, found.is_undated
+        )
+        if totals.rows:
+            relation = f"(select *, row_number() over () as _n from {source.relation})"
+            source = replace(source, relation=relation)
+            self._skips += (f"(_n in ({', '.join(map(str, totals.rows))}))",)
+        return source, totals
 
     def _with_currency(
         self,
@@ -294,7 +334,9 @@ class _Landing:
     ) -> str:
         labels = dict(self.section.values)
         words, zone = self.placeholders, self._zone
-        return cleaned_cells(source, columns, labels, words, as_they_are, self._skips, zone)
+        return cleaned_cells(
+            source, columns, labels, words, as_they_are, self._skips, zone, self._unread
+        )
 
     def _settle(
         self,
@@ -385,6 +427,19 @@ def _multiple(extract: Extract, column: MappedColumn, source: Source) -> Fractio
         return Fraction(currencies.multiple_in_header(header))
     unit = unit_of(extract.name, column.name, column.type)
     return Fraction(durations.unit_in_header(header) or unit, unit) if unit else Fraction(1)
+
+
+def _notes_on(totals: Totals) -> tuple[SettledColumn, ...]:
+    """What was decided about rows that are or may be totals."""
+    notes = [
+        SettledColumn("", POSSIBLE_TOTAL, f"record {row.record}", True, row.record,
+                      None if row.amount is None else str(row.amount))
+        for row in totals.doubtful
+    ]  # fmt: skip
+    if totals.rows:
+        shown = f"{len(totals.rows)} rows that total others or end the report"
+        notes.append(SettledColumn("", "totals skipped", shown, False))
+    return tuple(notes)
 
 
 def _with_texts(source: Source, section: Section) -> Source:

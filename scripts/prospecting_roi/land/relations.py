@@ -12,6 +12,7 @@ from prospecting_roi.core.settings import Settings
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import GENERATED, Accounting, parquet_path, read_accounting
+from prospecting_roi.land.parts import summed_parts
 from prospecting_roi.land.reference import check_kept, reference_path
 
 _PROVENANCE = (
@@ -56,8 +57,7 @@ def install_relations(
         con.execute(f"create schema {schema}")
     for extract in catalogue.extracts().values():
         files = [f for f in load.files if f.extract == extract.name and f.status == "landed"]
-        selects = [_select(ws, extract, f, accountings[f.extract, f.key]) for f in files]
-        query = " union all ".join(selects) or _empty(extract)
+        query = _query(ws, extract, files, accountings)
         con.execute(f"create view raw.{identifier(extract.name)} as {query}")
     _install_accounting(con, ws, load, accountings)
     _install_reference(con, ws, load)
@@ -65,6 +65,26 @@ def install_relations(
     _install_build(con, build)
     con.execute("create table reference.baseline (finding_id varchar)")
     con.execute("insert into reference.baseline select unnest(?)", [sorted(accepted)])
+
+
+def _query(
+    ws: Workspace,
+    extract: catalogue.Extract,
+    files: Sequence[LandedFile],
+    accountings: dict[tuple[str, str], Accounting],
+) -> str:
+    """The records of all files of an extract; those that are parts of one id with their sum."""
+    selects: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for file in files:
+        accounting = accountings[file.extract, file.key]
+        section = file.section if accounting.parts_of else ""
+        selected = _select(ws, extract, file, accounting)
+        selects.setdefault((section, accounting.parts_of), []).append(selected)
+    queries = []
+    for (_, parts), same in selects.items():
+        query = " union all ".join(same)
+        queries.append(summed_parts(query, extract, parts) if parts else query)
+    return " union all ".join(queries) or _empty(extract)
 
 
 def _select(
@@ -83,6 +103,9 @@ def _select(
         else "chr(30)"
         for column in extract.columns
     )
+    if accounting.has_unread and (extract.generated_key is None or accounting.parts_of):
+        # Records that differ in cells which no column takes are not equal.
+        fields += ", _unread"
     columns += [
         f"{literal(file.name)} as _file",
         f"{_record_number(accounting)} as _record",
@@ -168,7 +191,16 @@ def _install_accounting(
             continue
         accounting = accountings[file.extract, file.key]
         formats.extend(
-            (file.extract, file.name, s.column_name, s.decision, s.evidence, s.is_doubtful)
+            (
+                file.extract,
+                file.name,
+                s.column_name,
+                s.decision,
+                s.evidence,
+                s.is_doubtful,
+                s.record,
+                s.amount,
+            )
             for s in accounting.settled
         )
         _insert_rejected(con, ws, file, accounting)
@@ -176,7 +208,7 @@ def _install_accounting(
         con,
         "raw.settled_formats",
         "extract varchar, file_name varchar, column_name varchar, decision varchar, "
-        "evidence varchar, is_doubtful boolean",
+        "evidence varchar, is_doubtful boolean, record bigint, amount varchar",
         formats,
     )
 

@@ -21,11 +21,13 @@ def cleaned_cells(
     as_they_are: frozenset[str],
     skips: tuple[str, ...] = (),
     zone: str | None = None,
+    unread: str | None = None,
 ) -> str:
     """SQL of the mapped cells as text, trimmed, placeholders null, with `_is_blank`.
 
     A record for which one of the conditions `skips` holds counts as blank and has no cells.
-    `zone` is the SQL of a record's time zone, given on as `_zone`.
+    `zone` is the SQL of a record's time zone, given on as `_zone`; `unread` that of what its cells
+    say that no column takes, given on as `_unread`.
 
     The columns `as_they_are` need none of that. For each other one there is also
     `_raw_<column>`, the cell as it lies in the file.
@@ -62,6 +64,10 @@ def cleaned_cells(
         texts.append(f"{zone} as _zone")
         keys.append("_zone")
         cleaned.append("_zone")
+    if unread:
+        texts.append(f"{unread} as _unread")
+        keys.append("_unread")
+        cleaned.append("_unread")
     inner = f"select {', '.join([*texts, blank])} from {source.relation}"
     inner = f"select {', '.join([*keys, '_is_blank'])} from ({inner})"
     inner = f"select {', '.join([*cleaned, '_is_blank'])} from ({inner})"
@@ -73,7 +79,38 @@ def cleaned_cells(
         for name in (identifier(column.name), identifier(f"_raw_{column.name}"))
         if column.name not in as_they_are or not name.startswith('"_raw_')
     ]
-    return f"select {', '.join([*empty, *(['_zone'] if zone else []), '_is_blank'])} from ({inner})"
+    more = [*(["_zone"] if zone else []), *(["_unread"] if unread else []), "_is_blank"]
+    return f"select {', '.join([*empty, *more])} from ({inner})"
+
+
+def spelled_cells(
+    cleaned: str,
+    columns: tuple[MappedColumn, ...],
+    writings: Mapping[str, Writing],
+    settled: Mapping[str, Settled],
+) -> str:
+    """SQL of the mapped cells in canonical spelling with `_is_blank`, phones as they are.
+
+    The text of a moment stands beside it as `_text_<column>`.
+    """
+    cells = [
+        f"cleaned.{identifier(column.name)}"
+        if column.type == "phone"
+        else spelled(
+            column.type,
+            f"cleaned.{identifier(column.name)}",
+            settled[column.name],
+            writings[column.name],
+        )
+        for column in columns
+    ]
+    named = [f"{cell} as {identifier(c.name)}" for cell, c in zip(cells, columns, strict=True)]
+    named += [
+        f"cleaned.{identifier(c.name)} as {identifier(f'_text_{c.name}')}"
+        for c in columns
+        if c.type in MOMENTS
+    ]
+    return f"select {', '.join([*named, '_is_blank'])} from ({cleaned}) as cleaned"
 
 
 def copy_statement(
@@ -82,11 +119,14 @@ def copy_statement(
     writings: dict[str, Writing],
     settled: dict[str, Settled],
     joins: dict[str, str],
-    has_blanks: bool,
+    beside: tuple[str, ...],
     target: Path,
     money: Money,
 ) -> str:
-    """The statement that writes the landed Parquet, a row per record."""
+    """The statement that writes the landed Parquet, a row per record.
+
+    `beside` are the columns of `cleaned` that are written beside the canonical ones.
+    """
     results, texts, tables = [], [], []
     currency = _record_currency(columns, writings, settled, money)
     for column in columns:
@@ -119,9 +159,8 @@ def copy_statement(
         cleaned = f"select *, row_number() over () as _record from ({cleaned})"
         results.append("cleaned._record")
         names.append("_record")
-    if has_blanks:
-        results.append("cleaned._is_blank")
-        names.append("_is_blank")
+    results.extend(f"cleaned.{name}" for name in beside)
+    names.extend(beside)
     inner = f"select {', '.join(results)} from ({cleaned}) as cleaned{''.join(tables)}"
     return (
         f"copy (select {', '.join(names)} from ({inner})) to {literal(str(target))} "

@@ -1,0 +1,88 @@
+"""Words by which spreadsheets and tools name a total, an average or the end of a report.
+
+Two kinds: a *name* says nothing but total (`Total`, `Totals (2 rows)`, `Somme`, `Total: Account`);
+a *phrase* has a total's word before or behind another (`Total Hiver`, `2026 Total`): it may also be
+what a campaign or a company is called. The patterns are of RE2 and Python alike, over text that is
+lower case and without accents.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+# A total's word, in the languages of Europe and some of Asia (accents away).
+_WORDS = (
+    "totals?|totaux|totale|totali|totales|totais|totaal|totalt|totalen|totalsumme|totalsum"
+    "|sub-?totals?|sous-?totaux|sous-?total|subtotale|subtotales|zwischensummen?|teilergebnis"
+    "|gesamt|gesamtsummen?|gesamtergebnis|insgesamt|summen?|endsumme|summa|sammanlagt|samlet"
+    "|sommes?|somma|suma|soma|sum|razem|ogolem|lacznie|celkem|spolu|osszesen|osszeg|yhteensa"
+    "|ukupno|skupaj|toplam|genel toplam|kokku|kopa|is viso|συνολο|γενικο συνολο|итого|всего"
+    "|загалом|усього|общо|סהכ|סך הכל|المجموع|الإجمالي|合计|总计|總計|小计|小計|合計|総計|합계"
+    "|총계|σ"
+)
+# Words that name the whole of a table only when they stand alone.
+_ALONE = (
+    "summary|ensemble|cumul|cumule|overall|all|tous|toutes|tout|alle|todos|tutti|report total"
+    "|averages?|avg|mean|moyennes?|moy|mittelwert|durchschnitt|promedio|mediane?|medians?"
+    "|i alt|ialt|results?|resultats?|ergebnis|ergebnisse|resultados?|counts?|nombre|anzahl|nb"
+)
+_BEFORE = (
+    "(?:(?:grand|grands|sub|sous|gran|gross|overall|report|general|net|le|the|my|notre)[ -]*)?"
+)
+_BEHIND = (
+    "(?: ?(?:general|generale?s?|geral|global|globale?|ht|ttc|hors taxes?|tva incluse|excl\\.? vat"
+    "|incl\\.? vat|net|brut|result|results|resultat|all|amounts?|montants?|eur|usd|gbp|€|[$]|£"
+    "|des? lignes?|des? couts?|des? depenses|costs?|spend|spent|depense))*"
+)
+_NUMBER = "[0-9][0-9 .,]*"
+_OF_SO_MANY = f"(?: (?:of|de|des|von|di|from|sur|for|pour) (?:les |the )?{_NUMBER} ?.*)?"
+_IN_BRACKETS = "(?: ?[(].*[)])?"
+_EXPLAINED = "(?: ?[:–—=].*| - .*)?"
+_EDGE = "[^a-z0-9]{0,4}"
+
+NAME = (
+    f"[*#=_>< -]{{0,4}}{_BEFORE}(?:{_WORDS}){_BEHIND}{_OF_SO_MANY}{_IN_BRACKETS}{_EXPLAINED}"
+    "[*#=_>< .:;-]{0,4}"
+    f"|{_EDGE}(?:{_ALONE}){_IN_BRACKETS}(?: ?[:–—=].*)?"
+    f"|(?:results?|resultats?) (?:from|of|de|sur|pour) {_NUMBER} ?.*"
+    f"|{_NUMBER} (?:results?|resultats?|rows?|lignes?|records?|enregistrements?|zeilen|filas|righe)"
+    "(?: .{0,20})?"
+)
+PHRASE = f"(?:{_WORDS})[ _:/-].+|.+[ _:/-](?:{_WORDS}|result|resultat|ergebnis)"
+
+# How a report ends, whoever wrote it; presets add their tool's own.
+FOOTERS = (
+    "copyright .*|.*all rights reserved.*|.*tous droits reserves.*|confidential .*|confidentiel.*"
+    "|.*do not distribute.*|(?:report )?generated (?:by|on|at)[ :].*|genere (?:par|le)[ :].*"
+    "|(?:exported|extracted) (?:by|on|at)[ :].*|(?:exporte|extrait) (?:par|le)[ :].*|--- ?end.*"
+    "|end of report.*|fin du rapport.*"
+)
+_LONGEST = 120
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.DOTALL)
+
+
+def plain(text: str) -> str:
+    """A text as its words are compared: lower case, no accents, single blanks."""
+    letters = unicodedata.normalize("NFKD", text)
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(bare.replace('"', "").replace("״", "").casefold().split())
+
+
+def is_name(text: str) -> bool:
+    """Whether a cell says nothing but that its row is a total (or an average)."""
+    return len(text) <= _LONGEST and bool(_compiled(NAME).fullmatch(plain(text)))
+
+
+def is_phrase(text: str) -> bool:
+    """Whether a cell holds a total's word beside others; a name is no phrase."""
+    return len(text) <= _LONGEST and bool(_compiled(PHRASE).fullmatch(plain(text)))
+
+
+def is_footer(text: str, patterns: tuple[str, ...] = ()) -> bool:
+    """Whether a line is one that ends a report: in general, or by one of its tool's patterns."""
+    bare = plain(text)
+    return any(_compiled(pattern).fullmatch(bare) for pattern in (FOOTERS, *patterns))
