@@ -165,8 +165,7 @@ class _Landing:
         spread: tuple[int, int] = (0, 0)
         with reading_connection(source, self.file.path, self.scratch) as con:
             columns = described(con, source, columns)
-            if self.extract.generated_key is None or "amount" in amounts_of(self.extract):
-                self._unread = unread_cells(source, columns)
+            self._unread = self._unread_cells(source, columns)
             refuse_spoilt_ids(con, source, columns, self.file.name)
             writings = {column.name: self._writing(column, source, columns) for column in columns}
             cleaned = self._cleaned(source, columns, frozenset())
@@ -249,6 +248,11 @@ class _Landing:
             + _notes_on(totals)
             + tuple(SettledColumn(name, "parts summed", why, False) for name, why in parts),
         )
+
+    def _unread_cells(self, source: Source, columns: tuple[MappedColumn, ...]) -> str | None:
+        """What tells records apart beside their columns, where that counts."""
+        counts = self.extract.generated_key is None or "amount" in amounts_of(self.extract)
+        return unread_cells(source, columns) if counts else None
 
     def _without_totals(
         self,
