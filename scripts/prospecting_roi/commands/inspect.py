@@ -60,13 +60,13 @@ def inspect(
         print("There is no file to inspect.")
         return
     console.print(_summary(found))
-    if has_details:
+    if has_details or (len(found) == 1 and found[0].start):
         for file in found:
             _print_details(console, file)
     elif len(found) == 1:
         for line in list(_facts(found[0]))[:_MOST_LINES]:
             console.print(line, soft_wrap=True)
-    _print_sections(console, proposed, is_shown=has_details or len(found) == 1)
+    _print_sections(proposed, is_shown=has_details or len(found) == 1)
     _print_ending(workspace, found, proposed, written, left, is_written=is_written)
 
 
@@ -173,11 +173,11 @@ def _table(title: str, columns: Sequence[str], records: Sequence[Sequence[str | 
     return table
 
 
-def _print_sections(console: Console, proposed: Proposed, *, is_shown: bool) -> None:
+def _print_sections(proposed: Proposed, *, is_shown: bool) -> None:
     if not is_shown:
         return
     if proposed.sections:
-        console.print("Section of roi.yml:\n")
+        print("Section of roi.yml:\n")
         print_lines(as_yaml(proposed.sections))
     if proposed.guesses:
         print_lines(as_comments(proposed.guesses))

@@ -33,6 +33,7 @@ from prospecting_roi.land.recognition import Recognition, known_headers, recogni
 from prospecting_roi.land.reference import placeholders, read_reference
 from prospecting_roi.land.source import Source
 from prospecting_roi.land.sources import open_source
+from prospecting_roi.land.unread_sheets import sheets_beside_the_first
 
 RECORDS_SHOWN = 5
 _LENGTH_OF_A_DAY = 10
@@ -179,7 +180,7 @@ def _inspected(look: _Look) -> Inspected:
         if mapped:
             readings = [_reading(look, Recognition(s.extract, "mapped", {}), s) for s in mapped]
             return replace(found, readings=tuple(readings))
-        recognised = recognise(source.headers, look.name)
+        recognised = (*recognise(source.headers, look.name), *_other_sheets(look))
         if not recognised:
             return _unknown(look, found, source)
         return replace(found, readings=tuple(_reading(look, item) for item in recognised))
@@ -190,6 +191,18 @@ def _inspected(look: _Look) -> Inspected:
         if problem is None:
             raise
         return replace(found, problem=problem)
+
+
+def _other_sheets(look: _Look) -> Iterator[Recognition]:
+    """What the sheets of a workbook beside its first are, where they are of a known layout."""
+    for sheet in sheets_beside_the_first(look.path):
+        try:
+            headers = _opened(look, sheet).headers
+        except UserError:
+            continue
+        for item in recognise(headers, look.name):
+            if item.how == "preset" and not seems_headerless(headers):
+                yield replace(item, entry={**item.entry, "sheet": sheet})
 
 
 def _unknown(look: _Look, found: Inspected, source: Source) -> Inspected:
@@ -212,12 +225,12 @@ def _unknown(look: _Look, found: Inspected, source: Source) -> Inspected:
     )
 
 
-def _opened(look: _Look) -> Source:
+def _opened(look: _Look, sheet: str | None = None) -> Source:
     size = look.path.stat().st_size
     look.settings.limits.check_size(look.name, size)
     if not size:
         raise UserError(f"{look.name} is a file of 0 bytes; export it again.")
-    section = Section(extract="crm_leads", name=_KEY)
+    section = Section(extract="crm_leads", name=_KEY, sheet=sheet)
     file = FoundFile(section, look.name, look.path, _KEY, look.settings.limits)
     return open_source(file, known_headers(), look.scratch)[0]
 

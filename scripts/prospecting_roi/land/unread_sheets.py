@@ -39,6 +39,13 @@ def unread_sheets(
     )
 
 
+def sheets_beside_the_first(path: Path) -> tuple[str, ...]:
+    """The sheets with a number or a date of a workbook, but its first; none of any other file."""
+    if not path.name.lower().endswith(_WORKBOOKS):
+        return ()
+    return tuple(_unread(path, {None}))
+
+
 def _unread(path: Path, read: set[str | None]) -> Iterator[str]:
     try:
         with zipfile.ZipFile(path) as book:

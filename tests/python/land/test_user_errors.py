@@ -73,6 +73,7 @@ def test_the_folder_of_extracts(made: Made) -> None:
     made.write("people.csv", "person_id\nP1\n")
     made.write("sales.csv", "x\n1\n")
     assert "sales.csv are named like no extract" in sentence(made)
+    assert "roi inspect extracts/ --write" in sentence(made)
     for path in made.ws.extracts.iterdir():
         path.unlink()
     made.ws.extracts.rmdir()

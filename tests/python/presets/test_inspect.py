@@ -207,6 +207,31 @@ def test_a_second_tool_is_added_to_the_section_that_is_there(made: Made) -> None
     assert "# theirs" in made.ws.settings_file.read_text(encoding="utf-8")
 
 
+def test_the_costs_may_lie_on_any_sheet_of_a_workbook(made: Made) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["Read me: the figures are on the other sheets"])
+    for title, header in (
+        ("2026", ("Poste", "Canal", "janv. 2026", "févr. 2026", "mars 2026", "Total")),
+        ("Notes", ("Who", "When", "What")),
+    ):
+        sheet = book.create_sheet(title)
+        sheet.append(header)
+        sheet.append(["Stand", "Salon", 1, 2, 3, 6])
+    book.save(made.ws.extracts / "budget 2026.xlsx")
+    code, out = roi("-w", made.ws.root, "--write")
+    assert code == 0, out
+    [section] = read_settings(made.ws).sections
+    assert (section.extract, section.preset, section.sheet) == ("cost_ledger", "cost_table", "2026")
+    rows = made.rows("select month, category, amount from raw.cost_ledger order by 1")[0]
+    assert rows == [
+        ("2026-01-01", "Stand", "1"),
+        ("2026-02-01", "Stand", "2"),
+        ("2026-03-01", "Stand", "3"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "pattern", "next_month"),
     [
