@@ -17,6 +17,7 @@ from prospecting_roi.core.catalogue import Extract
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.settings import Section
 from prospecting_roi.core.spelling.cells import comparable, literal, matches, trimmed
+from prospecting_roi.core.total_words import NAME
 from prospecting_roi.land.connection import reading_connection
 from prospecting_roi.land.headers import comparable_header
 from prospecting_roi.land.source import Source
@@ -30,7 +31,6 @@ _MONTH_YEAR = re.compile(r"(?:01[-/.])?([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})")
 _NAMED = re.compile(r"([^\W\d_]{3,})[ .'/-]*([0-9]{4}|[0-9]{2})?")
 _YEAR_NAMED = re.compile(r"([0-9]{4})[ .'/-]*([^\W\d_]{3,})\.?")
 _TWO_DIGITS = 100
-_TOTAL = "(?:grand |sous[- ]?|sub[- ]?)?tota(?:l|ls|ux)(?: .*)?"
 _DATES = ("date", "month", "timestamp")
 _AMOUNTS = ("amount", "number", "integer")
 
@@ -96,7 +96,7 @@ def _rows(source: Source, fixed: Sequence[int], months: Mapping[int, str]) -> st
     first = f"coalesce({', '.join([*cells, 'null'])})"
     amount = " ".join(f"when {p} then cast(c{p} as varchar)" for p in months)
     month = " ".join(f"when {p} then {literal(day)}" for p, day in months.items())
-    is_record = f"_amount <> '' and not coalesce({matches(comparable('_first'), _TOTAL)}, false)"
+    is_record = f"_amount <> '' and not coalesce({matches(comparable('_first'), NAME)}, false)"
     selected = [
         *(f"case when {is_record} then cast(c{p} as varchar) end as c{n}"
           for n, p in enumerate(fixed)),
