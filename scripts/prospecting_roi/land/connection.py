@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from prospecting_roi.core.interrupts import told_to_stop
 from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.spelling import Settled
 from prospecting_roi.core.spelling.cells import identifier, literal
@@ -53,11 +54,16 @@ def restrained(con: duckdb.DuckDBPyConnection, name: str, limits: Limits) -> Ite
     timer.daemon = True
     timer.start()
     try:
-        yield
+        with told_to_stop(con.interrupt):
+            yield
     except duckdb.OutOfMemoryException as error:
         raise limits.too_large(name) from error
     except duckdb.InterruptException as error:
         raise limits.too_slow(name) from error
+    except BaseException:
+        # A query that was left goes on, and the connection would wait for its end to close.
+        con.interrupt()
+        raise
     finally:
         timer.cancel()
 

@@ -13,6 +13,7 @@ import duckdb
 
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.settings import Section
+from prospecting_roi.land.expression_bounds import check_growth, plain_patterns
 from prospecting_roi.land.headers import comparable_header, numbered
 
 # fmt: off
@@ -30,7 +31,10 @@ FUNCTIONS = frozenset([
     "epoch_ms", "like_escape", "ilike_escape", "not_like_escape", "not_ilike_escape",
 ])
 # SQL has a syntax of its own for these; DuckDB's parser then writes the schema.
-_PARSED_WITH_SCHEMA = frozenset(["trim", "ltrim", "rtrim", "substring", "position"])
+_PARSED_WITH_SCHEMA = frozenset(
+    ["trim", "ltrim", "rtrim", "substring", "position", "like_escape", "ilike_escape",
+     "not_like_escape", "not_ilike_escape"]
+)  # fmt: skip
 _TYPES = frozenset([
     "VARCHAR", "INTEGER", "BIGINT", "HUGEINT", "SMALLINT", "TINYINT", "DOUBLE", "FLOAT",
     "DECIMAL", "BOOLEAN", "DATE", "TIMESTAMP", "TIME", "INTERVAL",
@@ -55,11 +59,21 @@ def checked_expression(
     The columns at the positions `texts` are taken as text, `t0`, `t1` ….
 
     Raises UserError, naming the column, for what cannot be parsed, for anything but columns,
-    constants, casts, comparisons, `case` and the functions of `FUNCTIONS`, and for a header that
-    the file does not have.
+    constants, casts, comparisons, `case` and the functions of `FUNCTIONS`, for a header that the
+    file does not have, and for texts that could become too long.
     """
     line = section.line_of(column if column == "skip" else f"columns.{column}")
     where = f"roi.yml line {line}: the expression of `{column}` of {section.extract}"
+    try:
+        return _checked(text, headers, texts, where)
+    except RecursionError:
+        raise UserError(f"{where} is nested too deep; write it shorter.") from None
+    except duckdb.Error as error:
+        problem = str(error).splitlines()[0]
+        raise UserError(f"{where} cannot be read ({problem}); correct it.") from error
+
+
+def _checked(text: str, headers: tuple[str, ...], texts: frozenset[int], where: str) -> str:
     with duckdb.connect(config={"enable_external_access": "false"}) as con:
         con.execute("set lock_configuration = true")
         # A parse of one select without from: whatever else the text opens shows in the tree.
@@ -75,6 +89,8 @@ def checked_expression(
         positions = dict(reversed(numbered(headers)))
         names = {h: f"{'t' if p in texts else 'c'}{p}" for h, p in positions.items()}
         _check(node, names, headers, where)
+        check_growth(node, where)
+        plain_patterns(node, where)
         [(sql,)] = con.execute("select json_deserialize_sql(?)", [json.dumps(tree)]).fetchall()
     return str(sql).strip().rstrip(";")
 

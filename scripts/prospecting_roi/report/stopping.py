@@ -7,6 +7,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, Self
 
+from prospecting_roi.core.interrupts import stop_all
+
 SECONDS_TO_STOP = 5.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -15,8 +17,8 @@ class Stopping:
     """Around a command; ``is_asked``: one of the two signals has come.
 
     Python hears of a signal between two of its own steps. A library may be in a long one of its
-    own then: a thread waits beside it, and calls ``give_up`` when the command has not ended
-    ``SECONDS_TO_STOP`` after the signal.
+    own then: a thread beside it tells what can be told to stop (`core/interrupts.py`), and calls
+    ``give_up`` when the command has not ended ``SECONDS_TO_STOP`` after the signal.
     """
 
     def __init__(self, give_up: Callable[[], None]) -> None:
@@ -55,7 +57,10 @@ class Stopping:
     def _wait(self, read: int) -> None:
         try:
             while number := os.read(read, 1):
-                if number[0] in _SIGNALS and not self._has_ended.wait(SECONDS_TO_STOP):
+                if number[0] not in _SIGNALS:
+                    continue
+                stop_all()
+                if not self._has_ended.wait(SECONDS_TO_STOP):
                     self._give_up()
         finally:
             os.close(read)
