@@ -1,7 +1,9 @@
 {#-
     The additive measures behind every performance mart: name, the family of extracts that gives
     it, and its type. `money` is in the workspace's currency, `count` a whole number, `credit` a
-    count that attribution may split.
+    count that attribution may split. `doubtful_…` is the part of a measure that is left out where
+    all that is unknown speaks against it: estimated amounts, orders that may be counted twice, and
+    customers of whom nothing tells who they are.
 -#}
 {% macro performance_measures() -%}
     {{ return([
@@ -28,7 +30,6 @@
         ('estimated_revenue', 'orders', 'money'),
         ('gross_margin', 'orders', 'money'),
         ('estimated_gross_margin', 'orders', 'money'),
-        ('gross_margin_of_estimated_amounts', 'orders', 'money'),
         ('list_amount', 'orders', 'money'),
         ('listed_revenue', 'orders', 'money'),
         ('new_customers', 'orders', 'credit'),
@@ -37,8 +38,12 @@
         ('new_customers_without_margin', 'orders', 'credit'),
         ('new_customers_without_value', 'orders', 'credit'),
         ('new_customer_revenue', 'orders', 'money'),
-        ('estimated_new_customer_revenue', 'orders', 'money'),
         ('new_customer_gross_margin', 'orders', 'money'),
-        ('new_customer_gross_margin_of_estimated_amounts', 'orders', 'money'),
+        ('doubtful_orders', 'orders', 'credit'),
+        ('doubtful_revenue', 'orders', 'money'),
+        ('doubtful_gross_margin', 'orders', 'money'),
+        ('doubtful_new_customers', 'orders', 'credit'),
+        ('doubtful_new_customer_revenue', 'orders', 'money'),
+        ('doubtful_new_customer_gross_margin', 'orders', 'money'),
     ]) }}
 {%- endmacro %}

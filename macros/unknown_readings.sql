@@ -13,18 +13,18 @@
     {%- for m in ranged.counts + ['lost_opportunities'] -%}
         {%- set own, more = 'measured.' ~ m, ' + coalesce(pools.' ~ m ~ '_unknown, 0)' -%}
         {%- set is_loss = m == 'lost_opportunities' -%}
+        {%- set doubtful = ' - coalesce(measured.doubtful_' ~ m ~ ', 0)'
+            if m in ['orders', 'new_customers'] else '' -%}
         {%- do readings.append(
-            (m, m, own, own ~ (more if is_loss else ''), own ~ ('' if is_loss else more))
+            (m, m, own, own ~ (more if is_loss else doubtful), own ~ ('' if is_loss else more))
         ) -%}
     {%- endfor -%}
     {%- for amount, count, without in ranged.amounts -%}
         {%- set own = 'effective.' ~ amount ~ '_counted' -%}
         {%- set valued = 'effective.' ~ amount ~ '_unvalued' -%}
-        {%- set estimated = amount ~ '_of_estimated_amounts' if 'margin' in amount
-            else 'estimated_' ~ amount -%}
         {%- set pool = 'case when effective.is_whole then 0 else pools.' ~ amount ~ '_unknown end' -%}
         {%- do readings.append((amount, count, own ~ ' + ' ~ valued,
-            own ~ ' - greatest(coalesce(measured.' ~ estimated ~ ', 0), 0) + least(' ~ valued
+            own ~ ' - greatest(coalesce(measured.doubtful_' ~ amount ~ ', 0), 0) + least(' ~ valued
             ~ ', 0) + least(' ~ pool ~ ', 0)',
             own ~ ' + greatest(' ~ valued ~ ', 0) + greatest(' ~ pool ~ ', 0)')) -%}
     {%- endfor -%}

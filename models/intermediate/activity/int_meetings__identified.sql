@@ -1,7 +1,7 @@
 -- Meetings with the lead they belong to (by id, then by that of the deal, then by e-mail), who held
 -- them (as recorded, else the owner of the deal or lead, else who booked) and their own channel:
 -- the campaign's, else that of the last effective touch before the booking, else the lead's, else
--- `unknown`.
+-- `unknown`. One that is still to come was not held, whatever its status says.
 -- Grain: one row per meeting_id.
 with meetings as (
     select * from {{ ref('stg_crm__meetings') }}
@@ -33,6 +33,10 @@ campaigns as (
 
 people as (
     select * from {{ ref('int_people__aliased') }}
+),
+
+build as (
+    select * from {{ ref('stg_reference__build') }}
 ),
 
 linked as (
@@ -77,13 +81,15 @@ final as (
         coalesce(campaigns.channel, touches.channel, leads.channel, 'unknown') as channel,
         linked.status,
         linked.format,
-        coalesce(linked.status = 'held', false) as is_held,
+        coalesce(linked.status = 'held', false)
+        and coalesce(linked.scheduled_date <= build.as_of_date, true) as is_held,
         linked.scheduled_at,
         linked.scheduled_date,
         linked.booked_at,
         linked.booked_date,
         linked.duration_minutes
     from linked
+    cross join build
     left join leads
         on linked.lead_id = leads.lead_id
     left join touches

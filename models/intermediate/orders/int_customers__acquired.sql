@@ -1,6 +1,7 @@
 -- The order by which a customer was won, and what the customer then brought within the first
 -- acquisition_months. The order: the first one, of a customer not known before, unless its kind
--- says renewal or upsell; an order of kind `new` always may be it. A customer is won once.
+-- says renewal or upsell; an order of kind `new` always may be it. A customer is won once. A buyer
+-- whom nothing tells may be one of the others: the customer and all it brought are doubtful.
 -- Grain: one row per customer_key that was acquired.
 with orders as (
     select * from {{ ref('int_orders__identified') }}
@@ -18,6 +19,7 @@ eligible as (
         channel,
         campaign_id,
         lead_id,
+        is_buyer_unknown,
         ordered_at,
         ordered_date,
         row_number() over (
@@ -40,6 +42,7 @@ acquired as (
         eligible.channel,
         eligible.campaign_id,
         eligible.lead_id,
+        eligible.is_buyer_unknown,
         eligible.ordered_at as acquired_at,
         eligible.ordered_date as acquired_date,
         cast(
@@ -59,17 +62,25 @@ final as (
         acquired.channel,
         acquired.campaign_id,
         acquired.lead_id,
+        acquired.is_buyer_unknown,
         acquired.acquired_at,
         acquired.acquired_date,
         acquired.window_end_date,
         cast(sum(case when orders.is_order then 1 else 0 end) as bigint) as orders,
         cast(sum(orders.revenue) as decimal(18, 4)) as new_customer_revenue,
-        cast(sum(case when orders.is_amount_estimated then orders.revenue end) as decimal(18, 4))
-            as estimated_revenue,
+        {%- for amount in ['revenue', 'gross_margin'] %}
         cast(
-            sum(case when orders.is_amount_estimated then orders.gross_margin end)
-            as decimal(18, 4)
-        ) as gross_margin_of_estimated_amounts,
+            sum(
+                case
+                    when
+                        acquired.is_buyer_unknown
+                        or orders.is_amount_estimated
+                        or orders.is_maybe_twice
+                        then orders.{{ amount }}
+                end
+            ) as decimal(18, 4)
+        ) as doubtful_{{ amount }},
+        {%- endfor %}
         cast(
             case
                 when sum(case when orders.is_margin_unknown then 1 else 0 end) = 0
@@ -90,8 +101,8 @@ final as (
             )
     group by
         acquired.customer_key, acquired.account_id, acquired.order_id, acquired.channel,
-        acquired.campaign_id, acquired.lead_id, acquired.acquired_at, acquired.acquired_date,
-        acquired.window_end_date
+        acquired.campaign_id, acquired.lead_id, acquired.is_buyer_unknown, acquired.acquired_at,
+        acquired.acquired_date, acquired.window_end_date
 )
 
 select * from final

@@ -1,4 +1,5 @@
--- Everything the findings of orders look at, side by side.
+-- Everything the findings of orders look at, side by side. The lead: the one that the order names,
+-- else the first one of its account, which came after the order if the order has none.
 -- Grain: one row per order_id.
 with listed as (
     select * from {{ ref('int_orders__listed') }}
@@ -26,6 +27,10 @@ merged as (
 
 leads as (
     select * from {{ ref('int_leads__qualified') }}
+),
+
+introductions as (
+    select * from {{ ref('int_accounts__introduced') }}
 ),
 
 extracts as (
@@ -70,7 +75,10 @@ final as (
         linked.account_id,
         listed.kind,
         listed.ordered_date,
-        case when leads.created_date <= build.as_of_date then leads.created_date end as lead_date,
+        case
+            when coalesce(leads.created_date, later.created_date) <= build.as_of_date
+                then coalesce(leads.created_date, later.created_date)
+        end as lead_date,
         case when not listed.is_matched_by_amount then opportunities.created_date end
             as opportunity_date,
         case when not listed.is_matched_by_amount then opportunities.status end
@@ -125,6 +133,10 @@ final as (
         on listed.lead_id = merged.lead_id
     left join leads
         on merged.kept_lead_id = leads.lead_id
+    left join introductions as later
+        on
+            linked.account_id = later.account_id
+            and linked.lead_id is null
     left join offers
         on {{ normalise_label('listed.offer') }} = offers.offer_label
     where extracts.extract = 'crm_opportunities'

@@ -79,7 +79,7 @@ final as (
             'not is_credit_note and (margin_amount > original_amount or cost_amount < 0)'),
         ('delivered', 'order_maybe_repeated', 'order_id', 'revenue', 'is_repeated'),
         ('delivered', 'order_before_lead', 'ordered_at', 'revenue',
-            "coalesce(kind, 'new') = 'new' and ordered_date < lead_date"),
+            "coalesce(kind, 'new') = 'new' and not is_credit_note and ordered_date < lead_date"),
         ('delivered', 'order_before_opportunity', 'ordered_at', 'revenue',
             'ordered_date < opportunity_date'),
         ('delivered', 'order_of_unwon_opportunity', 'opportunity_id', 'revenue',

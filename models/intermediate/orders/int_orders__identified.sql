@@ -14,6 +14,10 @@ linked as (
     select * from {{ ref('int_orders__linked') }}
 ),
 
+checked as (
+    select * from {{ ref('int_orders__checked') }}
+),
+
 campaigns as (
     select * from {{ ref('int_campaigns__identified') }}
 ),
@@ -40,6 +44,8 @@ described as (
         not orders.is_credit_note as is_order,
         orders.is_amount_estimated,
         valued.is_margin_estimated,
+        linked.is_buyer_unknown,
+        checked.is_maybe_twice,
         coalesce(existing_customers.is_listed, false)
         or coalesce(existing_customers.customer_since_date < orders.ordered_date, false)
             as is_existing_customer,
@@ -55,6 +61,8 @@ described as (
         on orders.order_id = valued.order_id
     inner join linked
         on orders.order_id = linked.order_id
+    inner join checked
+        on orders.order_id = checked.order_id
     left join campaigns
         on linked.campaign_id = campaigns.campaign_id
     left join existing_customers
@@ -82,6 +90,8 @@ final as (
         is_existing_customer,
         is_amount_estimated,
         is_margin_estimated,
+        is_buyer_unknown,
+        is_maybe_twice,
         revenue is not null and gross_margin is null as is_margin_unknown,
         ordered_at,
         ordered_date,

@@ -1,6 +1,7 @@
 -- The opportunity, lead and account behind an order, and the source declared along them. The lead:
 -- by id, else the opportunity's, else by e-mail, else the account's earliest, unless it came after
 -- the order (a lead at an existing customer did not bring its former orders); none is invented.
+-- With neither an account nor a lead that the CRM knows, nothing tells who bought.
 -- Grain: one row per order_id.
 with orders as (
     select * from {{ ref('int_orders__listed') }}
@@ -66,6 +67,8 @@ final as (
         coalesce(matched.account_id, leads.account_id) as account_id,
         matched.own_channel,
         matched.opportunity_channel,
+        coalesce(matched.account_id, leads.account_id) is null
+        and coalesce(leads.is_implied, true) as is_buyer_unknown,
         leads.source_channel as lead_channel,
         coalesce(
             matched.own_campaign_id,

@@ -3,6 +3,10 @@
 -- Grain: one row per day, channel, campaign (or none), segment of each kind, attribution model and
 -- measure.
 {% set keys = ['attribution_model'] + segment_kinds() -%}
+{% set parts = [
+    'estimated_revenue', 'estimated_gross_margin', 'doubtful_orders', 'doubtful_revenue',
+    'doubtful_gross_margin', 'list_amount', 'listed_revenue',
+] -%}
 
 with attribution as (
     select * from {{ ref('int_segment_credits__labelled') }}
@@ -24,9 +28,7 @@ deals as (
     select
         attribution.channel,
         attribution.campaign_id,
-        {%- for key in keys %}
-        attribution.{{ key }},
-        {%- endfor %}
+        attribution.{{ keys | join(', attribution.') }},
         opportunities.created_date,
         coalesce(opportunities.closed_date, opportunities.created_date) as ended_date,
         attribution.credit,
@@ -42,9 +44,7 @@ sales as (
     select
         attribution.channel,
         attribution.campaign_id,
-        {%- for key in keys %}
-        attribution.{{ key }},
-        {%- endfor %}
+        attribution.{{ keys | join(', attribution.') }},
         orders.ordered_date,
         case when orders.is_order then attribution.credit else 0 end as credit,
         attribution.credited_revenue,
@@ -55,15 +55,17 @@ sales as (
             when orders.is_amount_estimated or orders.is_margin_estimated
                 then attribution.credited_gross_margin
         end as estimated_gross_margin,
-        case when orders.is_amount_estimated then attribution.credited_gross_margin end
-            as gross_margin_of_estimated_amounts,
+        case when orders.is_order and orders.is_maybe_twice then attribution.credit else 0 end
+            as doubtful_orders,
+        {%- for amount in ['revenue', 'gross_margin'] %}
         case
-            when orders.revenue is not null
-                then cast(
-                    {{ exact_product('orders.list_amount', 'attribution.credit') }}
-                    as decimal(28, 9)
-                )
-        end as list_amount,
+            when orders.is_amount_estimated or orders.is_maybe_twice
+                then attribution.credited_{{ amount }}
+        end as doubtful_{{ amount }},
+        {%- endfor %}
+        case when orders.revenue is not null then cast(
+            {{ exact_product('orders.list_amount', 'attribution.credit') }} as decimal(28, 9)
+        ) end as list_amount,
         case when orders.list_amount is not null then attribution.credited_revenue end
             as listed_revenue,
         case when orders.is_order and orders.revenue is null then attribution.credit else 0 end
@@ -84,28 +86,27 @@ acquisitions as (
     select
         attribution.channel,
         attribution.campaign_id,
-        {%- for key in keys %}
-        attribution.{{ key }},
-        {%- endfor %}
+        attribution.{{ keys | join(', attribution.') }},
         customers.acquired_date,
         attribution.credit,
         attribution.credited_new_customer_revenue,
         attribution.credited_new_customer_gross_margin,
-        {%- for amount in ['estimated_revenue', 'gross_margin_of_estimated_amounts'] %}
+        {%- for amount in ['doubtful_revenue', 'doubtful_gross_margin'] %}
         cast(
             {{ exact_product('customers.' ~ amount, 'attribution.credit') }} as decimal(28, 9)
         ) as {{ amount }},
         {%- endfor %}
-        case when customers.new_customer_revenue is null then attribution.credit else 0 end
-            as without_amount,
-        case when customers.is_margin_unknown then attribution.credit else 0 end as without_margin,
-        case
-            when
-                customers.new_customer_revenue is null
-                and customers.new_customer_gross_margin is null
-                then attribution.credit
-            else 0
-        end as without_value
+        {%- for name, condition in [
+            ('doubtful', 'customers.is_buyer_unknown'),
+            ('without_amount', 'customers.new_customer_revenue is null'),
+            ('without_margin', 'customers.is_margin_unknown'),
+            ('without_value',
+                'coalesce(customers.new_customer_revenue, customers.new_customer_gross_margin)'
+                ' is null'),
+        ] %}
+        case when {{ condition }} then attribution.credit else 0 end as {{ name }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
     from attribution
     inner join customers
         on attribution.order_id = customers.order_id
@@ -124,22 +125,20 @@ final as (
         'orders': 'credit',
         'revenue': 'credited_revenue',
         'gross_margin': 'credited_gross_margin',
-        'estimated_revenue': 'estimated_revenue',
-        'estimated_gross_margin': 'estimated_gross_margin',
-        'gross_margin_of_estimated_amounts': 'gross_margin_of_estimated_amounts',
-        'list_amount': 'list_amount',
-        'listed_revenue': 'listed_revenue',
         'orders_without_amount': 'without_amount',
         'orders_without_margin': 'without_margin',
         'orders_without_value': 'without_value',
     }, keys) }}
     union all
+    {{ measure_rows('sales', 'ordered_date', dict(zip(parts, parts)), keys) }}
+    union all
     {{ measure_rows('acquisitions', 'acquired_date', {
         'new_customers': 'credit',
         'new_customer_revenue': 'credited_new_customer_revenue',
         'new_customer_gross_margin': 'credited_new_customer_gross_margin',
-        'estimated_new_customer_revenue': 'estimated_revenue',
-        'new_customer_gross_margin_of_estimated_amounts': 'gross_margin_of_estimated_amounts',
+        'doubtful_new_customers': 'doubtful',
+        'doubtful_new_customer_revenue': 'doubtful_revenue',
+        'doubtful_new_customer_gross_margin': 'doubtful_gross_margin',
         'new_customers_without_amount': 'without_amount',
         'new_customers_without_margin': 'without_margin',
         'new_customers_without_value': 'without_value',

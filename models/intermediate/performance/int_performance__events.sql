@@ -91,7 +91,7 @@ measured as (
     }) }}
     union all
     {{ measure_rows('meetings', 'scheduled_date', {
-        'meetings_held': "case when status = 'held' then 1 end",
+        'meetings_held': "case when is_held then 1 end",
     }) }}
 ),
 

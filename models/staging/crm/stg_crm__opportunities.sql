@@ -1,10 +1,9 @@
 -- Opportunities in their latest version, with what their status and stage labels mean. Where those
--- of one id and delivery differ the largest amount counts; what the others say is contested.
+-- of one id and delivery differ the largest amount counts; what the others say is contested. A
+-- source whose probabilities reach 2 writes them of 0 to 100.
 -- Grain: one row per opportunity of the CRM.
 
-with
-
-records as (
+with records as (
     select * from {{ source('crm', 'crm_opportunities') }}
 ),
 
@@ -29,7 +28,6 @@ settings as (
 ),
 
 ranked as (
-
     select
         opportunity_id,
         lead_id,
@@ -56,6 +54,7 @@ ranked as (
         cast(amount as decimal(18, 4)) as amount,
         cast(list_amount as decimal(18, 4)) as list_amount,
         cast(probability as decimal(18, 9)) as probability,
+        max(cast(probability as decimal(18, 9))) over (partition by _section) as top_probability,
         cast(timeframe_days as bigint) as timeframe_days,
         _record_hash as record_hash,
         _file as source_file,
@@ -66,7 +65,6 @@ ranked as (
         {{ version_rank('opportunity_id') }} as version_rank,
         {{ has_conflicting_versions('opportunity_id') }} as has_conflicting_versions
     from records
-
 ),
 
 contested as (
@@ -122,7 +120,10 @@ final as (
         ranked.expected_close_date,
         ranked.amount,
         ranked.list_amount,
-        ranked.probability,
+        cast(
+            ranked.probability * case when ranked.top_probability >= 2 then 0.01 else 1 end
+            as decimal(18, 9)
+        ) as probability,
         ranked.timeframe_days,
         contested.contested_amount,
         stage_map.sort_order as stage_sort_order,
