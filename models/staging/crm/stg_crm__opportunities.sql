@@ -2,7 +2,6 @@
 -- of one id and delivery differ the largest amount counts; what the others say is contested. A
 -- source whose probabilities reach 2 writes them of 0 to 100.
 -- Grain: one row per opportunity of the CRM.
-
 with records as (
     select * from {{ source('crm', 'crm_opportunities') }}
 ),
