@@ -25,6 +25,7 @@ _DERIVED: dict[str, tuple[Callable[[ChannelRow], object], tuple[str, ...]]] = {
     "acquisition cost": (lambda row: row.customer_acquisition_cost, ("cost", "customers")),
     "ROI": (lambda row: row.roi, ("cost", "margin")),
 }
+_OF_CUSTOMERS = {"margin", "acquisition cost", "ROI"}
 _NAMES = {
     "cost": Text("Complete cost", "Coût complet"),
     "leads": Text("Leads", "Leads"),
@@ -128,11 +129,17 @@ def _unread(files: Sequence[str], sheets: Sequence[tuple[str, str]]) -> Iterable
 
 
 def _empty_columns(rows: Sequence[ChannelRow]) -> Iterable[Text]:
-    """A sentence per column without any figure; what is worked out of it is named beside it."""
-    empty = [name for name, figure in _ROOTS.items() if all(figure(row) is None for row in rows)]
-    derived = [
-        name for name, (figure, _) in _DERIVED.items() if all(figure(row) is None for row in rows)
-    ]
+    """A sentence per column without any figure; what is worked out of it is named beside it.
+
+    What customers bring is looked for where there are any: without one a margin is known to be 0.
+    """
+    winners = [row for row in rows if row.new_customers] or rows
+
+    def is_empty(name: str, figure: Callable[[ChannelRow], object]) -> bool:
+        return all(figure(row) is None for row in (winners if name in _OF_CUSTOMERS else rows))
+
+    empty = [name for name, figure in _ROOTS.items() if is_empty(name, figure)]
+    derived = [name for name, (figure, _) in _DERIVED.items() if is_empty(name, figure)]
     for root in empty:
         named = [root, *(name for name in derived if root in _DERIVED[name][1])]
         yield _empty(named, _MISSING[root])

@@ -69,6 +69,13 @@ def test_a_margin_nobody_tells_says_where_to_write_it() -> None:
     assert "roi.yml" in note
 
 
+def test_channels_without_a_customer_tell_no_margin() -> None:
+    without = replace(ROW, new_customer_gross_margin=None, roi=None)
+    none_won = replace(ROW, new_customers=0, new_customer_gross_margin=Decimal(0), roi=Decimal(-1))
+    (note,) = said(without, none_won)
+    assert "`margin_rate: 0.40`" in note
+
+
 def test_every_empty_column_has_its_reason() -> None:
     nothing = replace(
         ROW,

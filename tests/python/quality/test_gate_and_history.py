@@ -84,6 +84,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     root = tmp_path_factory.mktemp("company")
     (root / "extracts").mkdir()
     (root / "roi.yml").write_text("company: Somebody\nlocale: en_GB\n", encoding="utf-8")
+    (root / "extracts" / "::error::costs\u202e.xlsx").write_bytes(b"no workbook")
     made = Company(root, [dict(lead) for lead in LEADS])
     made.write("crm_leads", made.leads)
     made.write("crm_orders", ORDERS)
@@ -102,6 +103,10 @@ def test_an_error_closes_the_gate_and_everything_says_so(company: Company) -> No
     said = json.loads(result.stdout)
     assert (said["status"], said["exit_code"]) == ("failed", 1)
     assert failed_rules(result) == {"order_exchange_rate_missing"}
+    assert said["files_not_read"] == ["::error::costs\u202e.xlsx"]
+    assert result.stdout.isascii()
+    page = (company.root / "reports/quality/index.html").read_text(encoding="utf-8")
+    assert "::error::costs\\u202e.xlsx" in page
     assert result.stderr.strip().endswith("what failed is kept in " + said["place"] + ".")
     failures = {
         case.name for suite in JUnitXml.fromfile(str(junit)) for case in suite if not case.is_passed
@@ -125,13 +130,34 @@ def test_what_the_baseline_knows_passes(company: Company) -> None:
     assert statuses["order_exchange_rate_missing"] == "warn"
 
 
+def what_people_are_told(result: Result) -> None:
+    """On 80 columns, above the table: what nothing reads, and why a column is empty."""
+    lines = result.stdout.splitlines()
+    assert all(len(line) <= 80 for line in lines if not line.startswith("roi ") and "/" not in line)
+    assert not any(line.lstrip().startswith("::") for line in lines)
+    said = " ".join(result.stdout.split())
+    table = said.index("Channels, all periods since")
+    for note in (
+        "! Nothing reads :\\x3aerror:\\x3acosts\\u202e.xlsx: what it holds is in no figure below",
+        "! Complete cost, cost per lead, acquisition cost, ROI unknown in every row: no cost is",
+        "! Meetings held unknown in every row: no list of meetings is given",
+        "margin_rate: 0.40",
+    ):
+        assert -1 < said.find(note) < table, note
+    assert len(result.stderr.splitlines()) < 40, "a line for each model is no progress"
+
+
 def test_never_means_never(company: Company) -> None:
     assert company.roi("check", "--fail-on", "never").exit_code == 0
 
 
 def test_repaired_error_is_published_and_a_warning_fails_when_asked(company: Company) -> None:
     company.write("exchange_rates", RATES)
-    assert company.roi("build").exit_code == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "80")
+        told = company.roi("build")
+    assert told.exit_code == 0
+    what_people_are_told(told)
     assert company.sourceless() == {"L2": ("new", True), "L3": ("new", True)}
     result = company.roi("check", "--fail-on", "warning", "--json")
     assert result.exit_code == 1
