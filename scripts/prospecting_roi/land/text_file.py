@@ -16,6 +16,7 @@ from pathlib import Path
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.settings import Format
+from prospecting_roi.core.total_words import is_footer, is_name
 from prospecting_roi.land.source import (
     LONGEST_SHOWN,
     RejectedRecord,
@@ -28,7 +29,6 @@ from prospecting_roi.land.text_layout import CHUNK, TextLayout, shown_delimiter,
 csv.field_size_limit(1 << 21)
 # So many lines within the quotes of one record are a quote that was never closed.
 _MOST_LINES = 100_000
-_TOTALS = frozenset({"", "total", "totals", "grand total", "total général"})
 
 
 def read_text_file(
@@ -151,21 +151,22 @@ class _Regular:
         """The record with the header's width; all empty when it is blank or rejected."""
         self._number += 1
         row = found
-        if len(row) == 1 and self._width > 1 and self._delimiter in row[0]:
+        is_one = len(row) == 1 and self._width > 1 and self._delimiter in row[0]
+        if is_one and not is_footer(row[0]):
             row = next(csv.reader(row, delimiter=self._delimiter))
             self.opened += 1
         surplus = row[self._width :]
-        if {cell.strip().lower() for cell in surplus} - {""} and _TOTALS.issuperset(
-            cell.strip().lower() for cell in surplus
-        ):
+        named = [cell for cell in surplus if cell.strip()]
+        if named and all(is_name(cell) for cell in named):
             # A total that says so in a cell right of the header's columns.
             row = []
-        elif any(cell.strip() for cell in surplus):
+        elif named:
             text = self._delimiter.join(row)[:LONGEST_SHOWN]
             reason = f"{len(row)} fields where the header has {self._width}"
             self.rejected.append(RejectedRecord(self._number, text, reason))
             row = []
-        elif row and len(row) < self._width:
+        elif sum(bool(cell.strip()) for cell in row) > 1 and len(row) < self._width:
+            # A line of one cell is a title or the end of a report, not a record cut short.
             self.padded += 1
         return [*row[: self._width], *[""] * (self._width - len(row))]
 

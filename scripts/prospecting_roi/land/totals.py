@@ -27,6 +27,8 @@ _NOT_ADDITIVE = frozenset(
 _IDENTITIES = ("email", "phone", "siren", "domain")
 # Rows without a date, or with a total's name, beyond which a file is no table with some totals.
 _MOST_ROWS = 1000
+# So many rows without a date say nothing of a file, even if they are most of it.
+_FEW_ROWS = 20
 # In so many cells a total is named where the row has a date.
 _MOST_CELLS = 8
 # The last so many rows of a file are looked at for what ends a report.
@@ -121,7 +123,7 @@ def find_totals(
     )
     if not is_undated and not (table.may_be_dated and measures):
         return Totals()
-    table = replace(table, dates={c.name: _moment(table, c) for c in dates})
+    table = _with_moments(table, dates, is_undated=is_undated)
     rows = _rows(table, is_undated=is_undated)
     if not rows:
         return Totals()
@@ -135,6 +137,20 @@ def find_totals(
         if judged[row.number] == "doubtful"
     ]
     return Totals(tuple(sorted([*ending, *found])), tuple(doubtful))
+
+
+def _with_moments(table: _Table, dates: list[MappedColumn], *, is_undated: bool) -> _Table:
+    """The table with the SQL of its dates; without any where most records lack theirs."""
+    moments = {column.name: _moment(table, column) for column in dates}
+    if moments and is_undated:
+        none = " and ".join(f"{moment} is null" for moment in moments.values())
+        [(undated, records)] = table.con.execute(
+            f"select count(*) filter (where {none}), count(*) from {table.spelled} "
+            f"where not _is_blank"
+        ).fetchall()
+        if undated == records or undated > max(_FEW_ROWS, records / 2):
+            moments = {}
+    return replace(table, dates=moments)
 
 
 def _moment(table: _Table, column: MappedColumn) -> str:
@@ -232,7 +248,11 @@ def _read(table: _Table, numbers: Sequence[int]) -> list[_Row]:
     for entry in known:
         dates = [date for date in entry[1:first] if date is not None]
         texts_of_row = cells[int(entry[0])]
-        identities = [text for text in entry[first:second] if text and not is_name(text)]
+        identities = [
+            text
+            for text in entry[first:second]
+            if text and not is_name(text) and not is_phrase(text)
+        ]
         rows.append(
             _Row(
                 number=int(entry[0]),
@@ -299,7 +319,7 @@ def _judgement(table: _Table, row: _Row, summed: int) -> str:
     if says & table.date_cells:
         return "total"
     if row.has_identity:
-        return "doubtful" if summed > 1 or (is_first and table.dates) else "record"
+        return "doubtful" if says and (summed > 1 or (is_first and table.dates)) else "record"
     if not table.dates:
         sure = (words and (summed or is_bare)) or (phrases and summed > 1)
         return "total" if sure else "doubtful" if says and summed else "record"
