@@ -129,7 +129,7 @@ def find_totals(
         return Totals()
     ending = _footer(table, rows)
     rows = [row for row in rows if row.number not in ending]
-    judged = _judged(table, rows)
+    judged = _judged(table, rows) if rows else {}
     found = [row.number for row in rows if judged[row.number] == "total"]
     doubtful = [
         DoubtfulTotal(row.number, _amount(table, row))

@@ -61,7 +61,7 @@ def test_a_preset_names_what_exists(name: str) -> None:
     known = {column.name for column in extract.columns}
     assert set(shipped.section["columns"]) <= known
     assert set(shipped.section.get("values") or {}) <= known
-    assert set(shipped.section) <= {"columns", "values", "format", "skip", "until"}
+    assert set(shipped.section) <= {"columns", "values", "format", "skip", "until", "footer"}
     assert set(shipped.also) <= set(presets.names())
     assert shipped.title
 
