@@ -100,6 +100,7 @@ doubtful_formats as (
             when source_record is not null then 'possible_total'
             when decision = 'currency in doubt' then 'currency_in_doubt'
             when decision = 'first address taken' then 'several_addresses'
+            when decision = 'pseudonym' then 'personal_value'
             when is_doubtful then 'doubtful_format'
             else 'ragged_file'
         end as rule_id,
@@ -112,7 +113,7 @@ doubtful_formats as (
         source_record,
         abs(amount) as amount_at_stake
     from settled_formats
-    where is_doubtful or decision = 'ragged padded'
+    where is_doubtful or decision in ('ragged padded', 'pseudonym')
 ),
 
 undelivered_columns as (

@@ -1,7 +1,7 @@
 -- Dates and counts that cannot be, whatever the record is about: before the year 2000 (an empty
 -- date of a spreadsheet, a clock never set), after the load where nothing is planned, long after
 -- all others of its extract, and counts below 0. A record is found once by a rule, in the first of
--- its columns; a column of ids that holds e-mail addresses once, never with an address.
+-- its columns.
 -- Grain: one row per finding.
 
 {% set keys = {
@@ -48,15 +48,6 @@
     ['crm_meetings', 'stg_crm__meetings', ['duration_minutes']],
     ['web_visits', 'stg_ads__web_visits', ['unique_visitors', 'sessions']],
 ] %}
-{% set ids = [
-    ['crm_leads', 'stg_crm__leads', 'lead_id'],
-    ['crm_accounts', 'stg_crm__accounts', 'account_id'],
-    ['crm_opportunities', 'stg_crm__opportunities', 'opportunity_id'],
-    ['crm_orders', 'stg_crm__orders', 'order_id'],
-    ['crm_meetings', 'stg_crm__meetings', 'lead_id'],
-    ['crm_touches', 'stg_crm__touches', 'lead_id'],
-    ['call_logs', 'stg_calls__legs', 'lead_id'],
-] %}
 
 with
 
@@ -95,19 +86,6 @@ found as (
 
     union all
     {%- endfor %}
-    {%- for extract, model, column in ids %}
-    select
-        'email_as_id' as rule_id,
-        '{{ extract }}' as extract,
-        '{{ extract }}.{{ column }}' as entity_id,
-        '{{ column }}' as column_name,
-        source_file,
-        source_record
-    from {{ ref(model) }}
-    where {{ column }} like 'mail-%'
-
-    union all
-    {%- endfor %}
     {%- for extract, model, columns in counts %}
     {%- set last_count = loop.last %}
     {%- for column in columns %}
@@ -143,7 +121,7 @@ numbered as (
 final as (
     select
         rule_id,
-        case when rule_id = 'email_as_id' then 'column' else 'record' end as entity,
+        'record' as entity,
         entity_id,
         extract,
         column_name,

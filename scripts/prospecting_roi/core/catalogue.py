@@ -29,6 +29,27 @@ COLUMNS_BELOW_A_THOUSAND = frozenset(
     {("exchange_rates", "rate"), ("time_entries", "hours"), ("crm_opportunities", "probability")}
 )
 
+# What the texts of these ids and labels name: persons; things, whatever they are called; companies,
+# whose names stay private. Elsewhere a text is a person's name where it looks like one.
+_OF_PERSONS = frozenset(
+    {"agent_id", "booked_by", "held_by", "lead_id", "merged_into_lead_id", "owner_id", "person_id"}
+)
+_OF_THINGS = frozenset({"campaign_id", "campaign_name", "content_id", "script_id", "variant_id"})
+_OF_COMPANIES = frozenset({"account_name", "company_name"})
+
+
+def names_in(extract: str, column: str) -> str:
+    """Which texts of an id or label are persons' names: `any`, `no`, `private` or `given`.
+
+    `private`: the column is never published; `given`: those that hold a given name.
+    """
+    if column in _OF_COMPANIES:
+        return "private"
+    if column in _OF_THINGS or (extract, column) == ("campaigns", "alias_ids"):
+        return "no"
+    is_alias = (extract, column) in {("people", "alias_ids"), ("crm_leads", "alias_ids")}
+    return "any" if column in _OF_PERSONS or is_alias else "given"
+
 
 # The seconds of the unit in which a column counts time; those of type `seconds` count in seconds.
 _UNITS = {("time_entries", "hours"): 3600, ("crm_meetings", "duration_minutes"): 60}

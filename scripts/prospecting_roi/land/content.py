@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from prospecting_roi.core.catalogue import COLUMNS_BELOW_A_THOUSAND, Extract, unit_of
+from prospecting_roi.core.catalogue import COLUMNS_BELOW_A_THOUSAND, Extract, names_in, unit_of
 from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.files import content_hash, remove
 from prospecting_roi.core.settings import Section, Settings
@@ -46,6 +46,7 @@ from prospecting_roi.land.months import months_to_rows
 from prospecting_roi.land.other_cells import lookup_table, other_cells
 from prospecting_roi.land.parts import amounts_of, found_parts
 from prospecting_roi.land.periods import spread_over_days
+from prospecting_roi.land.pseudonyms import pseudonyms
 from prospecting_roi.land.records import refuse_spoilt_ids, unread_cells
 from prospecting_roi.land.source import Source
 from prospecting_roi.land.sources import open_source, reopen_irregular
@@ -53,7 +54,7 @@ from prospecting_roi.land.statements import cleaned_cells, copy_statement, spell
 from prospecting_roi.land.totals import Totals, find_totals
 
 # Raised when landing reads differently: every content is then landed again.
-READER_VERSION = 5
+READER_VERSION = 6
 
 
 class FileChanged(Exception):  # noqa: N818 - what happened, not what is wrong
@@ -205,15 +206,9 @@ class _Landing:
             parts = found_parts(con, self.extract, self.section, source, columns, target)
             if any(column.name == UNTIL for column in columns):
                 spread = self._spread(con, columns, target)
+            personal = pseudonyms(con, columns, target)
         days = spread[1] - spread[0]
-        for name, count in unread:
-            [column] = [column for column in columns if column.name == name]
-            if column.is_constant and count:
-                raise UserError(
-                    f"roi.yml line {self.section.line_of(f'columns.{name}')}: the constant "
-                    f"{column.sql} of `{name}` of {self.extract.name} is no {column.type}; "
-                    f"correct it."
-                )
+        self._check_constants(columns, unread)
         rejected = len(source.rejected)
         skipped = source.skipped + blanks - rejected
         decisions = tuple(SettledColumn("", f"{what} {how}", why, doubtful)
@@ -244,10 +239,24 @@ class _Landing:
             )
             + tuple(SettledColumn(c.name, "joined", c.note, True) for c in columns if c.note)
             + money.decisions()
+            + personal
             + self._spread_note(spread)
             + _notes_on(totals)
             + tuple(SettledColumn(name, "parts summed", why, False) for name, why in parts),
         )
+
+    def _check_constants(
+        self, columns: tuple[MappedColumn, ...], unread: tuple[tuple[str, int], ...]
+    ) -> None:
+        """Raise UserError for a constant of the mapping that is nothing of its column's type."""
+        for name, count in unread:
+            [column] = [column for column in columns if column.name == name]
+            if column.is_constant and count:
+                raise UserError(
+                    f"roi.yml line {self.section.line_of(f'columns.{name}')}: the constant "
+                    f"{column.sql} of `{name}` of {self.extract.name} is no {column.type}; "
+                    f"correct it."
+                )
 
     def _unread_cells(self, source: Source, columns: tuple[MappedColumn, ...]) -> str | None:
         """What tells records apart beside their columns, where that counts."""
@@ -331,6 +340,7 @@ class _Landing:
             country_cell="cleaned.country" if has_country else None,
             currency=self.settings.currency,
             multiple=_multiple(self.extract, column, source),
+            names=names_in(self.extract.name, column.name),
         )
 
     def _cleaned(

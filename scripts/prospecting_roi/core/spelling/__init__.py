@@ -23,12 +23,12 @@ _BY_CELL: Mapping[str, Callable[[str], str]] = {
     "boolean": words.boolean,
     "domain": codes.domain,
     "email": codes.email,
-    "list": words.id_list,
     "siren": codes.siren,
 }
 _BY_WRITING: Mapping[str, Callable[[str, Writing], str]] = {
     "id": words.key,
-    "label": words.text,
+    "label": words.label,
+    "list": words.id_list,
     "text": words.text,
     "phone": codes.home_phone,
     "currency": codes.currency,

@@ -22,6 +22,7 @@ class Writing:
     column can need a thousands mark. `zone_cell` is SQL that gives a record's own time zone, null
     where it has none; `country_cell` likewise its country. `currency` is the workspace's;
     `multiple` what a header multiplies its numbers by (`k€`: 1000; minutes for hours: 1/60).
+    `names` says which texts of an id or label are names of persons (`catalogue.names_in`).
     """
 
     time_zone: str
@@ -37,6 +38,7 @@ class Writing:
     country_cell: str | None = None
     currency: str = "EUR"
     multiple: Fraction = Fraction(1)
+    names: str = "given"
 
     @property
     def is_month_first_locale(self) -> bool:

@@ -1,6 +1,14 @@
 """Ids, labels, texts, yes and no, lists of ids."""
 
-from prospecting_roi.core.spelling.cells import Writing, comparable, literals, replaced, trimmed
+from prospecting_roi.core.spelling.cells import (
+    Writing,
+    comparable,
+    let,
+    literals,
+    replaced,
+    trimmed,
+)
+from prospecting_roi.core.spelling.persons import pseudonymous
 
 YES = ("true", "t", "1", "yes", "y", "oui", "o", "vrai", "v", "on", "x")
 NO = ("false", "f", "0", "no", "n", "non", "faux", "off")
@@ -18,15 +26,18 @@ def text(cell: str, writing: Writing) -> str:
 
 
 def key(cell: str, writing: Writing) -> str:
-    """An id as a text; one that is an e-mail address becomes a pseudonym, the same everywhere.
+    """An id as a text; what is somebody's becomes a pseudonym: ids are published."""
+    read = text(cell, writing)
+    if read == cell:
+        return pseudonymous(cell, writing.names)
+    return let(read, "x", pseudonymous("x", writing.names))
 
-    Ids are published; an address is somebody's.
-    """
-    return _without_address(text(cell, writing))
 
-
-def _without_address(cell: str) -> str:
-    return f"case when contains({cell}, '@') then 'mail-' || md5(lower({cell})) else {cell} end"
+def label(cell: str, writing: Writing) -> str:
+    """A label as a text; what is somebody's becomes a pseudonym, but in a private column."""
+    if writing.names == "private":
+        return text(cell, writing)
+    return key(cell, writing)
 
 
 def boolean(cell: str) -> str:
@@ -38,10 +49,11 @@ def boolean(cell: str) -> str:
     )
 
 
-def id_list(cell: str) -> str:
+def id_list(cell: str, writing: Writing) -> str:
     """Ids separated by `;` (commas, bars and line breaks are read too), without blanks."""
     separated = replaced(cell, "\\s*[;,|\\n]+\\s*", ";")
+    one = pseudonymous("x", writing.names)
     inner = f"trim({separated}, ';')"
     ids = f"nullif({trimmed(inner)}, '')"
-    each = f"list_transform(string_split({ids}, ';'), lambda x: {_without_address('x')})"
-    return f"case when contains({ids}, '@') then array_to_string({each}, ';') else {ids} end"
+    each = f"list_transform(string_split({ids}, ';'), lambda x: {one})"
+    return f"array_to_string({each}, ';')"
