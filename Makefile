@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile duplicates-bench readme rules-doc lock clean
+.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench readme rules-doc lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -79,6 +79,10 @@ rules-doc: $(RUN_READY) ## docs/rules.md anew from the rules
 
 hostile: $(DEV_READY) ## every hostile file, export and workspace: tried, read, refused, wrong
 	@ROI_HOSTILE=all $(BIN)/python -m pytest --quiet tests/python/hostile
+
+fuzz: $(DEV_READY) ## spoilt settings, names, contents and rights; INPUTS=500 SEED=1
+	@ROI_FUZZ=$(or $(INPUTS),500) ROI_FUZZ_SEED=$(or $(SEED),$(shell date +%s)) \
+		$(BIN)/python -m pytest --quiet tests/python/hostile/test_fuzz.py
 
 compile := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate

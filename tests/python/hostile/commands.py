@@ -1,5 +1,6 @@
 """The command line run in this process, as somebody without privileges where that matters."""
 
+import codecs
 import io
 import json
 import os
@@ -89,3 +90,11 @@ def made_workspace(root: Path) -> Path:
     (root / "roi.yml").write_text("currency: EUR\n", encoding="utf-8")
     (root / "extracts" / "crm_orders.csv").write_text(ORDERS, encoding="utf-8")
     return root
+
+
+def read_everything(root: Path) -> None:
+    """Land a workspace, and read all modules that a command needs: others may not read them."""
+    for codec in ("utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "iso8859-15"):
+        codecs.lookup(codec)
+    for verb in ("land", "inspect", "doctor", "runs"):
+        assert roi(verb, "-w", root, "--json").code == 0
