@@ -471,4 +471,18 @@ SAMPLES = (
             (None, "2026-02-01", "Logiciels", None, "120.5"),
         ),
     ),
+    Sample(
+        "salesforce_opportunities",
+        "report without id.csv",
+        text(
+            "Opportunity Owner,Account Name,Opportunity Name,Stage,Fiscal Period,Amount,"
+            "Probability (%),Age,Close Date,Created Date,Lead Source",
+            "Lou,Exemple SA,Press,Closed Won,Q1-2026,1200.00,100,12,3/25/2026,3/13/2026,Web",
+        ),
+        "opportunity_id, account_name, stage, amount, probability, closed_at, created_at",
+        (
+            (None, "Exemple SA", "Closed Won", "1200", "100", "2026-03-24 23:00:00",
+             "2026-03-12 23:00:00"),
+        ),
+    ),
 )  # fmt: skip
