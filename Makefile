@@ -72,7 +72,7 @@ findings-bench: $(RUN_READY) ## recall per kind of defect, precision per rule; S
 	@$(BIN)/python scripts/bench/findings.py $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MIXES),--mixes $(MIXES))
 
 readme: demo ## put the table that the demo prints into README.md
-	@$(ROI) build -w demo | $(BIN)/python scripts/readme_table.py README.md
+	@COLUMNS=160 $(ROI) build -w demo | $(BIN)/python scripts/readme_table.py README.md
 
 rules-doc: $(RUN_READY) ## docs/rules.md anew from the rules
 	@$(BIN)/python scripts/rules_doc.py
