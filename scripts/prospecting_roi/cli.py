@@ -15,7 +15,7 @@ from prospecting_roi import __version__
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.options import BuildOptions
 from prospecting_roi.report.ending import one_sentence, say_failure
-from prospecting_roi.report.streams import make_streams_safe
+from prospecting_roi.report.streams import make_streams_safe, print_lines
 
 app = typer.Typer(
     name="roi",
@@ -91,7 +91,7 @@ def init(
         if sys.stdin.isatty():
             answers = command.asked(answers)
         made = command.run(folder, answers).root
-        typer.echo(
+        print_lines(
             f"{made} is ready: put the exports of your tools in extracts/, then run\n"
             f"roi inspect extracts/ --write -w {folder}\nroi build -w {folder}"
         )

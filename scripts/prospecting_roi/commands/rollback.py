@@ -5,7 +5,7 @@ from pathlib import Path
 from prospecting_roi.commands.build import open_workspace
 from prospecting_roi.core.lock import workspace_lock
 from prospecting_roi.publish.duckdb import DuckDBPublisher
-from prospecting_roi.report.streams import print_json
+from prospecting_roi.report.streams import print_json, print_lines
 
 
 def rollback(root: Path, *, to: int | None, is_json: bool) -> None:
@@ -27,7 +27,7 @@ def rollback(root: Path, *, to: int | None, is_json: bool) -> None:
         }
         print_json(answer)
         return
-    print(
+    print_lines(
         f"{workspace.warehouse} now leads to build {stamp.build_id} "
         f"(load {stamp.load_id} of {stamp.as_of_date}); the next roi build builds forward from it."
     )
