@@ -1,9 +1,11 @@
 {#-
     The additive measures behind every performance mart: name, the family of extracts that gives
     it, and its type. `money` is in the workspace's currency, `count` a whole number, `credit` a
-    count that attribution may split. `doubtful_…` is the part of a measure that is left out where
-    all that is unknown speaks against it: estimated amounts, orders that may be counted twice, and
-    customers of whom nothing tells who they are.
+    count that attribution may split, `quantity` one that is spread as costs are. What costs lack is
+    counted beside them: seconds of labour without any known cost, amounts without exchange rate.
+    `doubtful_…` is the part of a measure that is left out where all that is unknown speaks against
+    it: estimated amounts, orders that may be counted twice, and customers of whom nothing tells who
+    they are.
 -#}
 {% macro performance_measures() -%}
     {{ return([
@@ -11,6 +13,8 @@
         ('indirect_cost', 'costs', 'money'),
         ('complete_cost', 'costs', 'money'),
         ('missing_cost', 'costs', 'money'),
+        ('seconds_without_cost', 'costs', 'quantity'),
+        ('amounts_without_rate', 'costs', 'quantity'),
         ('targeted', 'targets', 'count'),
         ('contacted', 'contacts', 'count'),
         ('visitors', 'visitors', 'count'),

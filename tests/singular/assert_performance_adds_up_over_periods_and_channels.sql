@@ -1,8 +1,10 @@
 -- Months add up to quarters, years and (with what has no date) the whole time, and channels to the
 -- row `all`, for every additive measure that is known (a margin is not: one order without it makes
--- the sum unknown).
-{% set measures = [
-    'complete_cost', 'direct_cost', 'indirect_cost', 'targeted', 'contacted', 'visitors',
+-- the sum unknown; nor is a cost in which an amount lacks its exchange rate: these are counted, and
+-- with them the costs cannot be added up).
+{% set costs = ['complete_cost', 'direct_cost', 'indirect_cost'] %}
+{% set measures = costs + [
+    'seconds_without_cost', 'amounts_without_rate', 'targeted', 'contacted', 'visitors',
     'raw_leads', 'mqls', 'sqls', 'meetings_held', 'opportunities', 'won_opportunities',
     'lost_opportunities', 'new_customers', 'orders', 'revenue', 'new_customer_revenue',
 ] %}
@@ -77,6 +79,10 @@ select
     max({{ measure }}) as greatest
 from summed
 group by attribution_model
-having min({{ measure }}) <> max({{ measure }})
+having
+    min({{ measure }}) <> max({{ measure }})
+    {%- if measure in costs %}
+    and max(amounts_without_rate) = 0
+    {%- endif %}
 {{ 'union all' if not loop.last }}
 {% endfor %}

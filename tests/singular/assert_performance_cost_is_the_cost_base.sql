@@ -1,7 +1,7 @@
 -- The direct, indirect and complete cost of every period and channel (and `all`), and of every
 -- campaign, are those of fct_costs under each attribution model, in the performance marts as in
--- the measures behind them. What has no date is in the whole time only. Every row returned is a
--- difference.
+-- the measures behind them. What has no date is in the whole time only. A sum in which an amount
+-- lacks its exchange rate is unknown there, and so only there. Every row returned is a difference.
 with reported as (
     select
         'measured' as place,
@@ -91,6 +91,16 @@ expected as (
     {%- endfor %}
 ),
 
+unrated as (
+    select distinct
+        dimension_kind,
+        dimension_value,
+        period_grain,
+        period_start
+    from expected
+    where complete_cost is null
+),
+
 both_sides as (
     select
         place,
@@ -111,11 +121,19 @@ both_sides as (
         expected.dimension_value,
         expected.period_grain,
         expected.period_start,
-        -expected.direct_cost as direct_cost,
-        -expected.indirect_cost as indirect_cost,
-        -expected.complete_cost as complete_cost
+        case when unrated.dimension_kind is null then -expected.direct_cost end as direct_cost,
+        case when unrated.dimension_kind is null then -expected.indirect_cost end
+            as indirect_cost,
+        case when unrated.dimension_kind is null then -expected.complete_cost end
+            as complete_cost
     from expected
     cross join places
+    left join unrated
+        on
+            expected.dimension_kind = unrated.dimension_kind
+            and expected.dimension_value = unrated.dimension_value
+            and expected.period_grain = unrated.period_grain
+            and expected.period_start is not distinct from unrated.period_start
 )
 
 select

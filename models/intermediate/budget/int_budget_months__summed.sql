@@ -1,10 +1,15 @@
 -- The input of the budget estimate: what each channel cost and how many leads it brought in each
 -- of the last 24 complete months, from its first month with a cost on. The last of them is the last
--- one with a cost at all, since extracts may end before the build. Leads are those of the CRM;
--- where it has none of a channel and month, those of the spreadsheet of totals.
+-- one with a cost at all, since extracts may end before the build. A month of which nothing but
+-- hours without a cost is known, or in which an amount lacks its rate, has an unknown cost. Leads
+-- are those of the CRM; where it has none of a channel and month, those of the spreadsheet of totals.
 -- Grain: one row per channel and month.
 with costs as (
     select * from {{ ref('fct_costs') }}
+),
+
+missing_costs as (
+    select * from {{ ref('int_costs__missing') }}
 ),
 
 stages as (
@@ -27,11 +32,19 @@ spent as (
     select
         costs.channel,
         cast({{ dbt.date_trunc('month', 'costs.cost_date') }} as date) as month_date,
+        count(*) > count(costs.complete_cost) as is_unknown,
         cast(sum(costs.complete_cost) as decimal(18, 4)) as complete_cost
     from costs
     cross join build
     where costs.cost_date < cast({{ dbt.date_trunc('month', 'build.as_of_date') }} as date)
     group by costs.channel, cast({{ dbt.date_trunc('month', 'costs.cost_date') }} as date)
+),
+
+unpaid as (
+    select distinct
+        channel,
+        cast({{ dbt.date_trunc('month', 'cost_date') }} as date) as month_date
+    from missing_costs
 ),
 
 last_month as (
@@ -89,7 +102,11 @@ final as (
         begun.channel,
         spine.month_date,
         spine.months_ago,
-        coalesce(spent.complete_cost, 0) as complete_cost,
+        case
+            when spent.is_unknown then null
+            when spent.complete_cost is null and unpaid.channel is not null then null
+            else coalesce(spent.complete_cost, 0)
+        end as complete_cost,
         case
             when not given.is_given then written_leads.raw_leads
             when given.is_given_empty then 0
@@ -104,6 +121,10 @@ final as (
         on
             begun.channel = spent.channel
             and spine.month_date = spent.month_date
+    left join unpaid
+        on
+            begun.channel = unpaid.channel
+            and spine.month_date = unpaid.month_date
     left join leads
         on
             begun.channel = leads.channel

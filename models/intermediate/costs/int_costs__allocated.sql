@@ -5,29 +5,17 @@
 
 with
 
-ledger as (
-    select * from {{ ref('int_ledger_entries__accrued') }}
-),
+ledger as (select * from {{ ref('int_ledger_entries__accrued') }}),
 
-ledger_parts as (
-    select * from {{ ref('int_ledger_entries__allocated') }}
-),
+ledger_parts as (select * from {{ ref('int_ledger_entries__allocated') }}),
 
-ad_spend as (
-    select * from {{ ref('int_ad_spend__converted') }}
-),
+ad_spend as (select * from {{ ref('int_ad_spend__converted') }}),
 
-covered as (
-    select * from {{ ref('int_ad_spend__covered') }}
-),
+covered as (select * from {{ ref('int_ad_spend__covered') }}),
 
-labour as (
-    select * from {{ ref('int_labour__costed') }}
-),
+labour as (select * from {{ ref('int_labour__costed') }}),
 
-settings as (
-    select * from {{ ref('stg_reference__settings') }}
-),
+settings as (select * from {{ ref('stg_reference__settings') }}),
 
 lines as (
     select
@@ -131,12 +119,18 @@ final as (
         lines.to_date,
         lines.cash_month_date,
         cast(sum(lines.original_units) as bigint) as original_units,
+        {#- an amount without its rate makes the sum it belongs to unknown -#}
+        {%- for name, part in [
+            ('cost', 'lines.is_prospecting'), ('non_prospecting', 'not lines.is_prospecting')
+        ] %}
         cast(
-            sum(case when lines.is_prospecting then lines.amount_units else 0 end) as bigint
-        ) as cost_units,
-        cast(
-            sum(case when lines.is_prospecting then 0 else lines.amount_units end) as bigint
-        ) as non_prospecting_units
+            case
+                when sum(case when {{ part }} and lines.amount_units is null then 1 else 0 end) = 0
+                    then sum(case when {{ part }} then lines.amount_units else 0 end)
+            end as bigint
+        ) as {{ name }}_units
+        {{- ',' if not loop.last }}
+        {%- endfor %}
     from lines
     group by
         lines.cost_id, lines.cost_source, lines.category, lines.nature,

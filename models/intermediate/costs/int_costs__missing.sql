@@ -1,6 +1,7 @@
 -- What the cost base lacks: prospecting hours of persons whose hourly cost is unknown and that no
--- salary in the ledger pays, at the company's middle hourly cost of the month. An estimate beside
--- the cost base, never in it; it goes where the hours went.
+-- salary in the ledger pays, at the company's middle hourly cost of the month; where nobody's is
+-- known there is no estimate. An estimate beside the cost base, never in it; it goes where the
+-- hours went.
 -- Grain: one row per cost_date, channel and campaign_id.
 
 with
@@ -25,7 +26,7 @@ unpaid as (
         hourly_costs.median_hourly_units,
         sum(labour.seconds) as seconds
     from labour
-    inner join hourly_costs
+    left join hourly_costs
         on labour.month_date = hourly_costs.month_date
     where labour.amount_units is null and labour.is_prospecting
     group by

@@ -14,8 +14,8 @@ costs as (
         cost_date,
         channel,
         campaign_id,
-        direct_cost,
-        indirect_cost,
+        case when nature = 'direct' then direct_cost end as direct_cost,
+        case when nature = 'indirect' then indirect_cost end as indirect_cost,
         complete_cost
     from all_costs
     where complete_cost <> 0 or non_prospecting_cost = 0
@@ -74,9 +74,13 @@ measured as (
         'direct_cost': 'direct_cost',
         'indirect_cost': 'indirect_cost',
         'complete_cost': 'complete_cost',
+        'amounts_without_rate': 'case when complete_cost is null then 1 end',
     }) }}
     union all
-    {{ measure_rows('missing_costs', 'cost_date', {'missing_cost': 'missing_cost'}) }}
+    {{ measure_rows('missing_costs', 'cost_date', {
+        'missing_cost': 'missing_cost',
+        'seconds_without_cost': 'missing_seconds',
+    }) }}
     union all
     {{ measure_rows('campaigns', 'targeted_date', {'targeted': 'targeted_count'}) }}
     union all

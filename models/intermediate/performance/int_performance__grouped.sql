@@ -1,5 +1,6 @@
 -- The groups that have a row in the performance marts: those with a figure, campaigns known
--- without one, and months with a goal.
+-- without one, and months with a goal; with a campaign the channel, of its own or of its figures,
+-- that has costs or unpaid hours naming no campaign: some of them may be its own.
 -- Grain: one row per dimension kind and value, period grain and start.
 
 with dated as (
@@ -25,7 +26,45 @@ first_day as (
         on dated.period_grain = 'all'
 ),
 
-final as (
+events as (
+    select * from {{ ref('int_performance__events') }}
+),
+
+unnamed as (
+    select distinct channel
+    from events
+    where
+        campaign_id is null
+        and measure in ('complete_cost', 'seconds_without_cost', 'amounts_without_rate')
+        and value <> 0
+),
+
+campaign_channels as (
+    select
+        events.campaign_id,
+        coalesce(campaigns.channel, events.channel) as channel
+    from events
+    left join campaigns
+        on events.campaign_id = campaigns.campaign_id
+    union
+    select
+        campaigns.campaign_id,
+        campaigns.channel
+    from campaigns
+),
+
+unnamed_costs as (
+    select
+        campaign_channels.campaign_id,
+        min(unnamed.channel) as channel
+    from campaign_channels
+    inner join unnamed
+        on campaign_channels.channel = unnamed.channel
+    where campaign_channels.campaign_id is not null
+    group by campaign_channels.campaign_id
+),
+
+listed as (
     select
         dimension_kind,
         dimension_value,
@@ -50,6 +89,20 @@ final as (
     from goals
     cross join build
     where goals.period_start <= build.as_of_date
+),
+
+final as (
+    select
+        listed.dimension_kind,
+        listed.dimension_value,
+        listed.period_grain,
+        listed.period_start,
+        unnamed_costs.channel as unnamed_cost_channel
+    from listed
+    left join unnamed_costs
+        on
+            listed.dimension_kind = 'campaign'
+            and listed.dimension_value = unnamed_costs.campaign_id
 )
 
 select * from final

@@ -2,11 +2,22 @@
 -- gives is null, one that is given without an event is 0. Orders without amount are counted beside
 -- the value of the others, which is null when no order has one; a margin is null as soon as one
 -- order with an amount lacks it. What no attribution model moves is the same in each. What comes
--- before the deal has no offer: it is null there.
+-- before the deal has no offer: it is null there. A cost of which nothing is known but hours
+-- without a cost is null, and so are the cost of a campaign that none reaches while its channel has
+-- costs of no campaign, and every sum in which an amount lacks its exchange rate.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 {% set types = {
     'money': 'decimal(18, 4)', 'count': 'bigint', 'credit': 'decimal(18, 9)',
+    'quantity': 'decimal(18, 4)',
 } %}
+{% set is_paid = 'coalesce(every_model.seconds_without_cost, 0) = 0' %}
+{% set is_named =
+    '(groups.unnamed_cost_channel is null or every_model.complete_cost is not null)' %}
+{% set zero_when = {
+    'direct_cost': is_paid ~ ' and ' ~ is_named, 'indirect_cost': is_named,
+    'complete_cost': is_paid ~ ' and ' ~ is_named, 'missing_cost': is_paid,
+} %}
+{% set costs = ['direct_cost', 'indirect_cost', 'complete_cost'] %}
 with dated as (
     select * from {{ ref('int_performance__dated') }}
 ),
@@ -54,8 +65,10 @@ summed as (
         groups.period_grain,
         groups.period_start,
         {%- for measure, family, type in performance_measures() %}
-        {%- set zero = 'zeros.' ~ measure if family in ['costs', 'opportunities', 'orders']
-            else "case when groups.dimension_kind <> 'offer' then zeros." ~ measure ~ ' end' %}
+        {%- set zero = 'zeros.' ~ measure
+            if family in ['opportunities', 'orders'] or family == 'costs' and not zero_when[measure]
+            else 'case when ' ~ zero_when.get(measure, "groups.dimension_kind <> 'offer'")
+            ~ ' then zeros.' ~ measure ~ ' end' %}
         cast(
             coalesce(
                 every_model.{{ measure }} + own.{{ measure }},
@@ -92,10 +105,13 @@ final as (
         period_grain,
         period_start,
         attribution_model,
-        {%- for measure, family, type in performance_measures() if measure not in [
+        {%- for measure, family, type in performance_measures() if measure not in costs + [
             'revenue', 'gross_margin', 'new_customer_revenue', 'new_customer_gross_margin',
         ] %}
         {{ measure }},
+        {%- endfor %}
+        {%- for cost in costs %}
+        case when coalesce(amounts_without_rate, 0) = 0 then {{ cost }} end as {{ cost }},
         {%- endfor %}
         case
             when orders = 0 or coalesce(orders_without_amount < orders, true) then revenue

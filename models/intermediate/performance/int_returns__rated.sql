@@ -16,6 +16,8 @@ rated as (
         attribution_model,
         coalesce(complete_cost, 0) <> 0
         or coalesce(missing_cost, 0) <> 0
+        or coalesce(seconds_without_cost, 0) <> 0
+        or coalesce(amounts_without_rate, 0) <> 0
         or coalesce(new_customers, 0) <> 0 as has_figures,
         {{ performance_ratios(['roi']) }},
         {{ performance_readings(['roi']) }}

@@ -1,9 +1,11 @@
--- The cost base month by month over the segments of each kind. A team's own lines and people are
--- its cost; everything else follows the first driver that reaches its month, channel and campaign;
--- what none reaches, a cost without a month too, is `unallocated`. The parts are differences of
--- a running total rounded down, so they sum to the cost to the last ten-thousandth.
+-- The cost base, and what it lacks, month by month over the segments of each kind. A team's own
+-- lines and people are its cost; everything else follows the first driver that reaches its month,
+-- channel and campaign; what none reaches, a cost without a month too, is `unallocated`. The parts
+-- are differences of a running total rounded down: they sum to the cost to the last ten-thousandth.
 -- Grain: one row per segment_kind, segment and month_date (or none).
-{% set natures = ['direct', 'indirect', 'missing'] -%}
+{% set amounts = [
+    'direct_cost', 'indirect_cost', 'missing_cost', 'seconds_without_cost', 'amounts_without_rate',
+] -%}
 {% set line -%}
     reached.segment_kind, reached.own_segment, reached.month_date, reached.channel,
                 reached.campaign_key
@@ -31,8 +33,8 @@ lines as (
         kinds.segment_kind,
         case when kinds.segment_kind = 'team' then costs.team end as own_segment,
         costs.month_date,
-        {%- for nature in natures %}
-        sum({{ ten_thousandths('costs.' ~ nature ~ '_cost') }}) as {{ nature }}_units,
+        {%- for amount in amounts %}
+        sum({{ ten_thousandths('costs.' ~ amount) }}) as {{ amount }}_units,
         {%- endfor %}
         costs.channel,
         costs.campaign_key
@@ -61,8 +63,8 @@ reached as (
         lines.month_date,
         lines.channel,
         lines.campaign_key,
-        {%- for nature in natures %}
-        lines.{{ nature }}_units,
+        {%- for amount in amounts %}
+        lines.{{ amount }}_units,
         {%- endfor %}
         case
             when lines.own_segment is null
@@ -89,8 +91,8 @@ running as (
         reached.segment_kind,
         coalesce(reached.own_segment, drivers.segment, 'unallocated') as segment,
         reached.month_date,
-        {%- for nature in natures %}
-        reached.{{ nature }}_units,
+        {%- for amount in amounts %}
+        reached.{{ amount }}_units,
         {%- endfor %}
         coalesce(drivers.weight, 1) as weight,
         sum(coalesce(drivers.weight, 1)) over (
@@ -112,13 +114,13 @@ parts as (
     select
         segment_kind,
         segment,
-        {%- for nature in natures %}
-        case when {{ nature }}_units < 0 then -1 else 1 end * (
-            {{ integer_quotient('abs(' ~ nature ~ '_units) * weight_to_here', 'total_weight') }}
+        {%- for amount in amounts %}
+        case when {{ amount }}_units < 0 then -1 else 1 end * (
+            {{ integer_quotient('abs(' ~ amount ~ '_units) * weight_to_here', 'total_weight') }}
             - {{ integer_quotient(
-                'abs(' ~ nature ~ '_units) * (weight_to_here - weight)', 'total_weight'
+                'abs(' ~ amount ~ '_units) * (weight_to_here - weight)', 'total_weight'
             ) }}
-        ) as {{ nature }}_units,
+        ) as {{ amount }}_units,
         {%- endfor %}
         month_date
     from running
@@ -128,11 +130,11 @@ final as (
     select
         segment_kind,
         segment,
-        {%- for nature in natures %}
+        {%- for amount in amounts %}
         cast(
-            cast(sum({{ nature }}_units) as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
+            cast(sum({{ amount }}_units) as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
             as decimal(18, 4)
-        ) as {{ nature }}_cost,
+        ) as {{ amount }},
         {%- endfor %}
         month_date
     from parts

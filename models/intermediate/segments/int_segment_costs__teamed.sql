@@ -1,6 +1,8 @@
 -- The cost base per month, channel and campaign, with the team that a line or its person belongs
--- to, where one is known, and beside it what the hours without a known cost may cost.
+-- to, where one is known, and beside it what it lacks: hours without a known cost and what they may
+-- cost, amounts without exchange rate.
 -- Grain: one row per team (or none), month_date (or none), channel and campaign_key.
+{% set lacking = ['missing_cost', 'seconds_without_cost', 'amounts_without_rate'] -%}
 
 with costs as (
     select * from {{ ref('fct_costs') }}
@@ -25,9 +27,10 @@ lines as (
         cost_date,
         channel,
         campaign_id,
-        direct_cost,
-        indirect_cost,
-        cast(0 as decimal(18, 4)) as missing_cost
+        coalesce(direct_cost, 0) as direct_cost,
+        coalesce(indirect_cost, 0) as indirect_cost,
+        cast(null as {{ dbt.type_string() }}) as measure,
+        cast(0 as decimal(18, 4)) as value
     from costs
     union all
     select
@@ -38,9 +41,10 @@ lines as (
         campaign_id,
         cast(0 as decimal(18, 4)) as direct_cost,
         cast(0 as decimal(18, 4)) as indirect_cost,
-        cast(value as decimal(18, 4)) as missing_cost
+        measure,
+        cast(value as decimal(18, 4)) as value
     from events
-    where measure = 'missing_cost'
+    where measure in ({{ "'" ~ lacking | join("', '") ~ "'" }})
 ),
 
 summed as (
@@ -51,8 +55,10 @@ summed as (
         channel,
         coalesce(campaign_id, '') as campaign_key,
         sum(direct_cost) as direct_cost,
-        sum(indirect_cost) as indirect_cost,
-        sum(missing_cost) as missing_cost
+        {%- for measure in lacking %}
+        sum(case when measure = '{{ measure }}' then value else 0 end) as {{ measure }},
+        {%- endfor %}
+        sum(indirect_cost) as indirect_cost
     from lines
     group by
         person_key, team, cast({{ dbt.date_trunc('month', 'cost_date') }} as date), channel,
@@ -66,8 +72,10 @@ final as (
         summed.channel,
         summed.campaign_key,
         cast(sum(summed.direct_cost) as decimal(18, 4)) as direct_cost,
-        cast(sum(summed.indirect_cost) as decimal(18, 4)) as indirect_cost,
-        cast(sum(summed.missing_cost) as decimal(18, 4)) as missing_cost
+        {%- for measure in lacking %}
+        cast(sum(summed.{{ measure }}) as decimal(18, 4)) as {{ measure }},
+        {%- endfor %}
+        cast(sum(summed.indirect_cost) as decimal(18, 4)) as indirect_cost
     from summed
     left join people
         on summed.person_key = people.person_key

@@ -82,6 +82,8 @@ facts as (
     {%- for measure, value in [
         ('direct_cost', 'direct_cost'), ('indirect_cost', 'indirect_cost'),
         ('complete_cost', 'direct_cost + indirect_cost'), ('missing_cost', 'missing_cost'),
+        ('seconds_without_cost', 'seconds_without_cost'),
+        ('amounts_without_rate', 'amounts_without_rate'),
     ] %}
     union all
     select

@@ -1,7 +1,8 @@
 -- The measures of customers beside the complete cost of the company, of each channel and of each
 -- month (that of the customers won in it); a channel or month of cost alone has its row too. What
 -- no extract gives is null, what is given without an event is 0. A cost without a month stands in
--- `unknown`, so that the cohorts sum to the cost base.
+-- `unknown`, so that the cohorts sum to the cost base. Where nothing is known but hours without a
+-- cost, or an amount lacks its rate, the cost is unknown.
 -- Grain: one row per dimension kind and value.
 {% set measures = {
     'customers': 'has_orders',
@@ -24,21 +25,15 @@
     'revenue_previous_12_months',
 ] -%}
 
-with measured as (
-    select * from {{ ref('int_customer_value__measured') }}
-),
+with measured as (select * from {{ ref('int_customer_value__measured') }}),
 
-all_costs as (
-    select * from {{ ref('fct_costs') }}
-),
+all_costs as (select * from {{ ref('fct_costs') }}),
 
-given as (
-    select * from {{ ref('int_measures__given') }}
-),
+missing_costs as (select * from {{ ref('int_costs__missing') }}),
 
-columns_delivered as (
-    select * from {{ ref('stg_land__columns') }}
-),
+given as (select * from {{ ref('int_measures__given') }}),
+
+columns_delivered as (select * from {{ ref('stg_land__columns') }}),
 
 known_measures as (
     select
@@ -73,6 +68,7 @@ known as (
 ),
 
 costs as (
+    {%- for relation, amount in [('all_costs', 'complete_cost'), ('missing_costs', 'null')] %}
     select
         channel,
         coalesce(
@@ -81,26 +77,31 @@ costs as (
                 as {{ dbt.type_string() }}
             ), 'unknown'
         ) as cohort,
-        complete_cost
-    from all_costs
-    where complete_cost <> 0
+        cast({{ amount }} as decimal(18, 4)) as complete_cost,
+        {{ relation == 'all_costs' }} and {{ amount }} is null as is_rate_missing
+    from {{ relation }}
+    where coalesce({{ amount }}, 1) <> 0
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 costed as (
-    {%- for kind in ['channel', 'cohort'] %}
+    {%- for kind, value in [('channel', 'channel'), ('cohort', 'cohort'), ('company', "'all'")] %}
     select
         '{{ kind }}' as dimension_kind,
-        {{ kind }} as dimension_value,
-        cast(sum(complete_cost) as decimal(18, 4)) as complete_cost
+        {{ value }} as dimension_value,
+        cast(
+            case when max(case when is_rate_missing then 1 else 0 end) = 0 then sum(complete_cost) end
+            as decimal(18, 4)
+        ) as complete_cost
     from costs
-    group by {{ kind }}
+    {%- if kind != 'company' %}
+    group by {{ value }}
     union all
+    {%- else %}
+    having count(*) > 0
+    {%- endif %}
     {%- endfor %}
-    select
-        'company' as dimension_kind,
-        'all' as dimension_value,
-        cast(sum(complete_cost) as decimal(18, 4)) as complete_cost
-    from costs
 ),
 
 joined as (
@@ -108,6 +109,7 @@ joined as (
         coalesce(measured.dimension_kind, costed.dimension_kind) as dimension_kind,
         coalesce(measured.dimension_value, costed.dimension_value) as dimension_value,
         costed.complete_cost,
+        costed.dimension_kind is null as is_without_cost,
         measured.dimension_kind is null as is_cost_alone,
         {%- for name in measures %}
         measured.{{ name }},
@@ -130,7 +132,10 @@ final as (
         joined.dimension_value,
         case
             when joined.dimension_kind in ('company', 'channel', 'cohort')
-                then coalesce(joined.complete_cost, case when known.has_costs then 0 end)
+                then coalesce(
+                    joined.complete_cost,
+                    case when known.has_costs and joined.is_without_cost then 0 end
+                )
         end as complete_cost,
         {%- for name, is_known in measures.items() %}
         case when known.{{ is_known }} then coalesce(joined.{{ name }}, 0) end as {{ name }},

@@ -113,10 +113,11 @@ class _Channel:
     curve: Curve | None
 
     @classmethod
-    def of(cls, months: Sequence[tuple[int, Decimal, int | None]]) -> "_Channel":
-        """From (months ago, cost, leads) of each month."""
-        recent = [cost for ago, cost, _ in months if ago <= _RECENT_MONTHS]
-        spent = [(cost, leads) for _, cost, leads in months if cost > 0]
+    def of(cls, months: Sequence[tuple[int, Decimal | None, int | None]]) -> "_Channel":
+        """From (months ago, cost, leads) of each month; a month of unknown cost says nothing."""
+        known = [(ago, cost, leads) for ago, cost, leads in months if cost is not None]
+        recent = [cost for ago, cost, _ in known if ago <= _RECENT_MONTHS]
+        spent = [(cost, leads) for _, cost, leads in known if cost > 0]
         costs = [cost for cost, _ in spent] or [Decimal(0)]
         mean = Decimal(sum(recent)) / max(len(recent), 1)
         return cls(
