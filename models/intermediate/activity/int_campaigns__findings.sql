@@ -81,6 +81,15 @@ outside as (
     group by spend.campaign_id
 ),
 
+-- where a channel's spend names no campaign at all, what its campaigns cost is one finding of costs
+judged_channels as (
+    select distinct identified.channel
+    from identified
+    where
+        identified.campaign_id in (select paid.campaign_id from paid)
+        or identified.channel not in (select spend.channel from spend where campaign_id is null)
+),
+
 checked as (
     select
         identified.campaign_id,
@@ -91,7 +100,8 @@ checked as (
         and campaigns.started_date <= dated.last_date
         and coalesce(campaigns.ended_date >= dated.first_date, true)
         and coalesce(campaigns.budget > 0, true)
-        and paid.campaign_id is null as is_unpaid,
+        and paid.campaign_id is null
+        and judged_channels.channel is not null as is_unpaid,
         campaigns.ended_date < campaigns.started_date as is_reversed,
         identified.budget,
         identified.is_name_ambiguous,
@@ -109,6 +119,8 @@ checked as (
         on dated.extract = 'ad_spend'
     left join paid
         on identified.campaign_id = paid.campaign_id
+    left join judged_channels
+        on identified.channel = judged_channels.channel
     left join outside
         on identified.campaign_id = outside.campaign_id
     left join foreign_spend

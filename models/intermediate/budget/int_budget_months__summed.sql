@@ -2,7 +2,8 @@
 -- of the last 24 complete months, from its first month with a cost on. The last of them is the last
 -- one with a cost at all, since extracts may end before the build. A month of which nothing but
 -- hours without a cost is known, or in which an amount lacks its rate, has an unknown cost. Leads
--- are those of the CRM; where it has none of a channel and month, those of the spreadsheet of totals.
+-- are those of the CRM; where it has none of a channel and month, those of the spreadsheet of
+-- totals.
 -- Grain: one row per channel and month.
 with costs as (
     select * from {{ ref('fct_costs') }}

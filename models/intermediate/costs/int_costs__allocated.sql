@@ -102,6 +102,7 @@ lines as (
     where labour.amount_units is not null
 ),
 
+-- what lacks its rate is unknown in both, and 0 in neither
 final as (
     select
         lines.cost_id,
@@ -119,18 +120,18 @@ final as (
         lines.to_date,
         lines.cash_month_date,
         cast(sum(lines.original_units) as bigint) as original_units,
-        {#- an amount without its rate makes the sum it belongs to unknown -#}
-        {%- for name, part in [
-            ('cost', 'lines.is_prospecting'), ('non_prospecting', 'not lines.is_prospecting')
-        ] %}
         cast(
-            case
-                when sum(case when {{ part }} and lines.amount_units is null then 1 else 0 end) = 0
-                    then sum(case when {{ part }} then lines.amount_units else 0 end)
-            end as bigint
-        ) as {{ name }}_units
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+            sum(case
+                when lines.is_prospecting then lines.amount_units
+                when lines.amount_units is not null then 0
+            end) as bigint
+        ) as cost_units,
+        cast(
+            sum(case
+                when not lines.is_prospecting then lines.amount_units
+                when lines.amount_units is not null then 0
+            end) as bigint
+        ) as non_prospecting_units
     from lines
     group by
         lines.cost_id, lines.cost_source, lines.category, lines.nature,

@@ -18,7 +18,7 @@ costs as (
         case when nature = 'indirect' then indirect_cost end as indirect_cost,
         complete_cost
     from all_costs
-    where complete_cost <> 0 or non_prospecting_cost = 0
+    where coalesce(complete_cost, 1) <> 0 or non_prospecting_cost = 0
 ),
 
 missing_costs as (

@@ -1,6 +1,6 @@
 -- The groups that have a row in the performance marts: those with a figure, campaigns known
--- without one, and months with a goal; with a campaign the channel, of its own or of its figures,
--- that has costs or unpaid hours naming no campaign: some of them may be its own.
+-- without one, and months with a goal; with a campaign that no cost reaches the channel, of its
+-- own or of its figures, that has costs or unpaid hours naming no campaign: some may be its own.
 -- Grain: one row per dimension kind and value, period grain and start.
 
 with dated as (
@@ -60,7 +60,12 @@ unnamed_costs as (
     from campaign_channels
     inner join unnamed
         on campaign_channels.channel = unnamed.channel
-    where campaign_channels.campaign_id is not null
+    where
+        campaign_channels.campaign_id is not null
+        and campaign_channels.campaign_id not in (
+            select events.campaign_id from events
+            where events.measure = 'complete_cost' and events.campaign_id is not null
+        )
     group by campaign_channels.campaign_id
 ),
 

@@ -11,8 +11,7 @@
     'quantity': 'decimal(18, 4)',
 } %}
 {% set is_paid = 'coalesce(every_model.seconds_without_cost, 0) = 0' %}
-{% set is_named =
-    '(groups.unnamed_cost_channel is null or every_model.complete_cost is not null)' %}
+{% set is_named = 'groups.unnamed_cost_channel is null' %}
 {% set zero_when = {
     'direct_cost': is_paid ~ ' and ' ~ is_named, 'indirect_cost': is_named,
     'complete_cost': is_paid ~ ' and ' ~ is_named, 'missing_cost': is_paid,

@@ -7,7 +7,7 @@
     'files', 'records', 'record_values', 'side_records', 'leads', 'lead_states', 'accounts',
     'account_states', 'opportunities', 'deal_amounts', 'orders', 'contacts', 'calls', 'campaigns',
     'ledger_entries', 'ledger_reaches', 'ledger_months', 'people', 'exchange_rates',
-    'time_entries', 'costs',
+    'time_entries', 'costs', 'campaign_costs',
 ] %}
 
 with

@@ -5,19 +5,13 @@
 -- cost, or an amount lacks its rate, the cost is unknown.
 -- Grain: one row per dimension kind and value.
 {% set measures = {
-    'customers': 'has_orders',
-    'new_customers': 'has_orders',
-    'repeat_customers': 'has_orders',
-    'base_customers': 'has_orders',
-    'retained_customers': 'has_orders',
-    'orders': 'has_orders',
+    'customers': 'has_orders', 'new_customers': 'has_orders', 'repeat_customers': 'has_orders',
+    'base_customers': 'has_orders', 'retained_customers': 'has_orders', 'orders': 'has_orders',
     'orders_without_amount': 'has_orders',
     'upsold_customers': 'has_kinds',
     'referred_customers': 'has_sources',
     'referrals': 'has_referrers',
-    'answers': 'has_answers',
-    'promoters': 'has_answers',
-    'passives': 'has_answers',
+    'answers': 'has_answers', 'promoters': 'has_answers', 'passives': 'has_answers',
     'detractors': 'has_answers',
 } -%}
 {% set amounts = [

@@ -25,7 +25,8 @@ class ChannelRow:
     """One channel over everything there is, under its declared source.
 
     Amounts in the workspace's currency, ``roi`` and the bounds of its 95 % interval ratios,
-    ``roi_label`` the return in a word; None where the figure is not known.
+    ``roi_label`` the return in a word; None where the figure is not known. ``missing_cost``
+    estimates the hours without a known cost; None where they cannot be, or no cost is given.
     """
 
     channel: str
@@ -46,6 +47,7 @@ class ChannelRow:
     orders_without_amount: int | None
     gross_margin: Decimal | None = None
     estimated_gross_margin: Decimal | None = None
+    missing_cost: Decimal | None = Decimal(0)
 
     @property
     def has_estimated_margin(self) -> bool:
@@ -55,11 +57,15 @@ class ChannelRow:
 
 @dataclass(frozen=True)
 class Figures:
-    """What a build says about itself on the screen."""
+    """What a build says about itself on the screen.
+
+    ``amounts_without_rate`` counts the cost amounts that lack their exchange rate.
+    """
 
     since: date | None
     accounting: list[FileAccount]
     channels: list[ChannelRow]
+    amounts_without_rate: int = 0
 
 
 _ACCOUNTING = """
@@ -84,7 +90,7 @@ CHANNELS_SHOWN = """
     where
         performance.period_grain = 'all'
         and performance.attribution_model = 'declared_source'
-        and (performance.channel <> 'unallocated' or performance.complete_cost <> 0)
+        and (performance.channel <> 'unallocated' or coalesce(performance.complete_cost, 1) <> 0)
     order by
         case when performance.channel = 'all' then 1 else 0 end,
         performance.complete_cost desc nulls last,
@@ -112,11 +118,18 @@ _CHANNELS = (
         performance.roi_label,
         performance.orders_without_amount,
         performance.gross_margin,
-        performance.estimated_gross_margin
+        performance.estimated_gross_margin,
+        performance.missing_cost
 """
     + CHANNELS_SHOWN
 )
 
+
+_AMOUNTS_WITHOUT_RATE = """
+    select count(*)
+    from {quality}.findings
+    where rule_id = 'missing_exchange_rate' and is_open
+"""
 
 _SINCE = """
     select min(period_start) as since
@@ -131,4 +144,5 @@ def read_figures(publisher: Publisher, build_id: int) -> Figures:
         since=publisher.rows(_SINCE)[0][0],
         accounting=[FileAccount(*row) for row in publisher.rows(_ACCOUNTING % build_id)],
         channels=[ChannelRow(*row) for row in publisher.rows(_CHANNELS)],
+        amounts_without_rate=publisher.rows(_AMOUNTS_WITHOUT_RATE)[0][0],
     )

@@ -1,15 +1,17 @@
 """The sentences above the channel table: what it lacks, and where to write what is missing."""
 
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 
 from prospecting_roi.core.catalogue import NOT_SHOWN_YET
 from prospecting_roi.core.loads import Load
 from prospecting_roi.core.quality import Text
 from prospecting_roi.core.shown import shown
 from prospecting_roi.report.figures import ChannelRow, Figures
-from prospecting_roi.report.words import ESTIMATED
+from prospecting_roi.report.words import ESTIMATED, Words
 
 _MOST_NAMED = 8
+_WEIGHS = Decimal("0.05")
 
 # A column of the table → its figure. What is worked out of others follows in `_DERIVED`.
 _ROOTS: dict[str, Callable[[ChannelRow], object]] = {
@@ -86,12 +88,14 @@ _NEVER_TOGETHER = Text(
 def notes(figures: Figures | None, load: Load) -> tuple[Text, ...]:
     """What a reader must know before the table, one sentence each, in both languages.
 
-    Files and sheets that nothing reads, then columns of the table without any figure, then margins
-    that rest on a rate.
+    Files and sheets that nothing reads, costs that are not known, then columns of the table without
+    any figure, then margins that rest on a rate.
     """
     said = [*_unread(load.unused_files, load.unused_sheets)]
     if figures is not None and figures.channels:
-        said += _empty_columns(figures.channels)
+        said += _unrated(figures.amounts_without_rate)
+        said += _unpaid(figures.channels, load.settings.currency)
+        said += _empty_columns(figures.channels, is_rate_missing=figures.amounts_without_rate > 0)
         said += _estimated_margins(figures.channels)
     return tuple(said)
 
@@ -106,6 +110,57 @@ def not_shown_yet(load: Load) -> tuple[str, ...]:
             found.append(extract)
         found += [f"{extract}.{name}" for name in columns if name in delivered]
     return tuple(found)
+
+
+def _unrated(amounts: int) -> Iterable[Text]:
+    if amounts:
+        yield Text(
+            f"{amounts} cost amount{'s have' if amounts > 1 else ' has'} no exchange rate: every "
+            "cost that they are part of is unknown; put the rates (exchange_rates: date, currency, "
+            "rate) into extracts/.",
+            f"{amounts} montant{'s' if amounts > 1 else ''} de coût sans taux de change : tout "
+            "coût qui en contient est inconnu ; déposez les taux (exchange_rates : date, "
+            "currency, rate) dans extracts/.",
+        )
+
+
+def _unpaid(rows: Sequence[ChannelRow], currency: str) -> Iterable[Text]:
+    """A sentence on the hours that nobody's cost is known of, where they weigh.
+
+    Without any estimate, where nothing else is known of a channel's cost, or where the estimate is
+    more than a twentieth of it. Where no row has a cost, another sentence says so.
+    """
+    if all(row.complete_cost is None for row in rows):
+        return
+    total = next((row.missing_cost for row in rows if row.channel == "all"), None)
+    unpaid = [
+        row
+        for row in rows
+        if row.channel != "all"
+        and (
+            row.missing_cost is None
+            or row.missing_cost > (_WEIGHS * row.complete_cost if row.complete_cost else 0)
+        )
+    ]
+    if not unpaid:
+        return
+    estimate = [
+        f" ({about} {Words(locale, currency).amount(total)} {middle})" if total else ""
+        for locale, about, middle in (
+            ("en", "about", "at the company's middle hourly cost"),
+            ("fr", "environ", "au coût horaire médian de l'entreprise"),
+        )
+    ]
+    english = ", ".join(shown(row.label_en) for row in unpaid)
+    french = ", ".join(shown(row.label_fr) for row in unpaid)
+    yield Text(
+        f"Hours worked by people whose hourly cost is not known{estimate[0]} are in no cost "
+        f"below: the cost of {english} is unknown or too low, and so is the total; write "
+        "loaded_hourly_cost in people, or book their salaries in cost_ledger.",
+        f"Les heures de personnes au coût horaire inconnu{estimate[1]} ne sont dans aucun coût "
+        f"ci-dessous : le coût de {french} est inconnu ou trop bas, le total aussi ; renseignez "
+        "loaded_hourly_cost dans people, ou saisissez leurs salaires dans cost_ledger.",
+    )
 
 
 def _unread(files: Sequence[str], sheets: Sequence[tuple[str, str]]) -> Iterable[Text]:
@@ -128,10 +183,11 @@ def _unread(files: Sequence[str], sheets: Sequence[tuple[str, str]]) -> Iterable
     )
 
 
-def _empty_columns(rows: Sequence[ChannelRow]) -> Iterable[Text]:
+def _empty_columns(rows: Sequence[ChannelRow], *, is_rate_missing: bool) -> Iterable[Text]:
     """A sentence per column without any figure; what is worked out of it is named beside it.
 
     What customers bring is looked for where there are any: without one a margin is known to be 0.
+    Why costs are unknown is said already where a rate is missing.
     """
     winners = [row for row in rows if row.new_customers] or rows
 
@@ -141,6 +197,8 @@ def _empty_columns(rows: Sequence[ChannelRow]) -> Iterable[Text]:
     empty = [name for name, figure in _ROOTS.items() if is_empty(name, figure)]
     derived = [name for name, (figure, _) in _DERIVED.items() if is_empty(name, figure)]
     for root in empty:
+        if root == "cost" and is_rate_missing:
+            continue
         named = [root, *(name for name in derived if root in _DERIVED[name][1])]
         yield _empty(named, _MISSING[root])
     for name in derived:

@@ -111,3 +111,36 @@ def test_a_margin_by_a_rate_says_so() -> None:
     (french,) = said(replace(rated, gross_margin=None))
     assert french.startswith("≈ une partie de la marge brute est estimée")
     assert said(every) == []
+
+
+def test_hours_without_a_cost_are_no_cost_of_0() -> None:
+    paid = replace(ROW, channel="paid_search", label_fr="Référencement payant")
+    unknown = replace(ROW, complete_cost=None, missing_cost=None, roi=None)
+    (note,) = said(paid, unknown, replace(ROW, channel="all", missing_cost=None))
+    assert note == (
+        "Les heures de personnes au coût horaire inconnu ne sont dans aucun coût ci-dessous : le "
+        "coût de Téléprospection est inconnu ou trop bas, le total aussi ; renseignez "
+        "loaded_hourly_cost dans people, ou saisissez leurs salaires dans cost_ledger."
+    )
+    little = replace(ROW, missing_cost=Decimal(5))
+    assert said(paid, little, replace(ROW, channel="all", missing_cost=Decimal(5))) == []
+    much = replace(ROW, missing_cost=Decimal(6))
+    (note,) = said(paid, much, replace(ROW, channel="all", missing_cost=Decimal(1500)))
+    assert "(environ 1\u202f500\xa0€ au coût horaire médian de l'entreprise)" in note
+    estimated = replace(ROW, complete_cost=None, missing_cost=Decimal(1))
+    assert len(said(paid, estimated, replace(ROW, channel="all", missing_cost=Decimal(1)))) == 1
+
+
+def test_a_missing_rate_is_said_instead_of_missing_costs() -> None:
+    unknown = replace(
+        ROW, complete_cost=None, cost_per_lead=None, customer_acquisition_cost=None, roi=None
+    )
+    figures = Figures(
+        since=None, accounting=[], channels=[unknown, unknown], amounts_without_rate=2
+    )
+    (note,) = [note.fr for note in notes(figures, load())]
+    assert note.startswith("2 montants de coût sans taux de change : tout coût qui en contient est")
+    (note,) = [
+        note.fr for note in notes(replace(figures, channels=[ROW], amounts_without_rate=1), load())
+    ]
+    assert note.startswith("1 montant de coût sans taux de change")

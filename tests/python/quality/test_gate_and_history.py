@@ -29,6 +29,23 @@ ORDERS = [
         "lead_id": "L1",
     }
 ]
+COSTS = [
+    {
+        "entry_id": "E1",
+        "month": "2026-03-01",
+        "amount": "500",
+        "currency": "USD",
+        "channel": "events",
+    },
+    {"entry_id": "E2", "month": "2026-03-01", "amount": "40", "currency": "", "channel": "events"},
+    {
+        "entry_id": "E3",
+        "month": "2026-03-01",
+        "amount": "9",
+        "currency": "",
+        "channel": "telesales",
+    },
+]
 RATES = [{"date": "2026-03-02", "currency": "USD", "rate": "0.9"}]
 
 
@@ -88,6 +105,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     made = Company(root, [dict(lead) for lead in LEADS])
     made.write("crm_leads", made.leads)
     made.write("crm_orders", ORDERS)
+    made.write("cost_ledger", COSTS)
     return made
 
 
@@ -102,7 +120,7 @@ def test_an_error_closes_the_gate_and_everything_says_so(company: Company) -> No
     assert result.exit_code == 1
     said = json.loads(result.stdout)
     assert (said["status"], said["exit_code"]) == ("failed", 1)
-    assert failed_rules(result) == {"order_exchange_rate_missing"}
+    assert failed_rules(result) == {"order_exchange_rate_missing", "missing_exchange_rate"}
     assert said["files_not_read"] == ["::error::costs\u202e.xlsx"]
     assert result.stdout.isascii()
     page = (company.root / "reports/quality/index.html").read_text(encoding="utf-8")
@@ -111,13 +129,27 @@ def test_an_error_closes_the_gate_and_everything_says_so(company: Company) -> No
     failures = {
         case.name for suite in JUnitXml.fromfile(str(junit)) for case in suite if not case.is_passed
     }
-    assert failures == {"order_exchange_rate_missing"}
+    assert failures == {"order_exchange_rate_missing", "missing_exchange_rate"}
     assert not (company.root / "warehouse.duckdb").exists()
     assert (company.root / "reports/quality/index.html").is_file()
     worklist = (company.root / "exports/worklists/finance.csv").read_text(encoding="utf-8-sig")
     assert "O1,CRM orders,currency,crm_orders.csv,1" in worklist
     assert "@x.fr" not in result.stdout + result.stderr + worklist
     (company.root / "baseline.json").write_text(result.stdout, encoding="utf-8")
+
+
+def test_a_sum_with_an_amount_without_rate_is_unknown(company: Company) -> None:
+    said = json.loads((company.root / "baseline.json").read_text(encoding="utf-8"))
+    costs = {row["channel"]: row["complete_cost"] for row in said["figures"]["channels"]}
+    assert (costs["events"], costs["telesales"], costs["all"]) == (None, 9, None)
+    assert any("no exchange rate" in note["en"] for note in said["notes"])
+    with duckdb.connect(said["place"], read_only=True) as connection:
+        query = """
+            select distinct complete_cost, direct_cost, cost_per_lead
+            from marts.rpt_channel_performance where channel = 'all' and period_grain = 'month'
+              and period_start = '2026-03-01'
+        """
+        assert connection.execute(query).fetchall() == [(None, None, None)]
 
 
 def test_what_the_baseline_knows_passes(company: Company) -> None:
