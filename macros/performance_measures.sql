@@ -9,18 +9,14 @@
 -#}
 {% macro performance_measures() -%}
     {{ return([
-        ('direct_cost', 'costs', 'money'),
-        ('indirect_cost', 'costs', 'money'),
-        ('complete_cost', 'costs', 'money'),
-        ('missing_cost', 'costs', 'money'),
+        ('direct_cost', 'costs', 'money'), ('indirect_cost', 'costs', 'money'),
+        ('complete_cost', 'costs', 'money'), ('missing_cost', 'costs', 'money'),
         ('seconds_without_cost', 'costs', 'quantity'),
         ('amounts_without_rate', 'costs', 'quantity'),
         ('targeted', 'targets', 'count'),
         ('contacted', 'contacts', 'count'),
         ('visitors', 'visitors', 'count'),
-        ('raw_leads', 'leads', 'count'),
-        ('mqls', 'leads', 'count'),
-        ('sqls', 'leads', 'count'),
+        ('raw_leads', 'leads', 'count'), ('mqls', 'leads', 'count'), ('sqls', 'leads', 'count'),
         ('meetings_held', 'meetings', 'count'),
         ('opportunities', 'opportunities', 'credit'),
         ('won_opportunities', 'opportunities', 'credit'),

@@ -7,11 +7,7 @@
     {%- set readings = [] -%}
     {%- for m in ranged.costs -%}
         {%- set own, more = 'measured.' ~ m, 'coalesce(pools.' ~ m ~ '_unknown, 0)' -%}
-        {#- hours without a cost and without an estimate leave nothing to reckon with -#}
-        {%- set missing = 'case when measured.seconds_without_cost > 0'
-            ~ ' and coalesce(measured.amounts_without_rate, 0) = 0'
-            ~ ' then coalesce(' ~ own ~ ', 0) + measured.missing_cost'
-            ~ ' else ' ~ own ~ ' + coalesce(measured.missing_cost, 0) end' -%}
+        {%- set missing = cost_with_missing(m) -%}
         {%- do readings.append((m, m, missing, missing ~ ' + ' ~ more, own)) -%}
     {%- endfor -%}
     {%- for m in ranged.counts + ['lost_opportunities'] -%}
