@@ -371,6 +371,14 @@ def test_timestamps_round_trip(read: Read, moments: list[datetime], hours: int) 
     assert read("timestamp", zoned)[0] == expected
 
 
+@pytest.mark.parametrize("cell", ["2026-07-05", "05/07/2026", "5 juil. 2026", "46208"])
+def test_a_day_without_an_hour_is_a_day_of_the_workspace(read: Read, cell: str) -> None:
+    """Midnight of Paris, whatever zone the file's clocks are on; a clock stays on its own."""
+    cells = [cell, "14/07/2026", "2026-07-05 00:00:00"]
+    spelled = read("timestamp", cells, time_zone="America/New_York")[0]
+    assert spelled == ["2026-07-04 22:00:00", "2026-07-13 22:00:00", "2026-07-05 04:00:00"]
+
+
 MONTHS = {"fr_FR": "{:d} {} {}", "de": "{:d}. {} {}", "es": "{:d} de {} de {}", "it": "{:d} {} {}",
           "pt": "{:d} de {} de {}", "en_GB": "{:d} {} {}"}  # fmt: skip
 

@@ -97,7 +97,8 @@ def spelled(column_type: str, cell: str, settled: Settled, writing: Writing) -> 
         zone = literal(writing.time_zone)
         if writing.zone_cell:
             zone = f"coalesce({writing.zone_cell}, {zone})"
-        return _read(cell, settled, zone, "UTC", 19)
+        own = literal(writing.business_time_zone)
+        return _read(cell, settled, zone, "UTC", 19, None if zone == own else own)
     if settled.variant == "iso_days":
         return cell if column_type == "date" else f"left({cell}, 7) || '-01'"
     # A day is that of its own clock, or of the workspace's where the cell states a zone.
@@ -107,16 +108,28 @@ def spelled(column_type: str, cell: str, settled: Settled, writing: Writing) -> 
     return f"coalesce({_month_alone(cell)}, left({day}, 7) || '-01')"
 
 
-def _read(cell: str, settled: Settled, zone: str | None, target_zone: str, length: int) -> str:
+def _read(
+    cell: str,
+    settled: Settled,
+    zone: str | None,
+    target_zone: str,
+    length: int,
+    day_zone: str | None = None,
+) -> str:
     """The cell read as a moment, on the clock of `target_zone`, as text of a length.
 
-    A cell without zone is on the clock of `zone` (SQL), or stays as it is where that is None.
+    A cell without zone is on the clock of `zone` (SQL), or stays as it is where that is None. A day
+    without an hour is no moment of a zone: it is that day in `day_zone`, where given.
     """
 
     def placed(zoneless: str) -> str:
         if zone is None:
             return zoneless
-        return f"timezone({literal(target_zone)}, timezone({zone}, {zoneless}))"
+        own = zone
+        if day_zone is not None:
+            has_clock = f"contains({cell}, ':') or {zoneless} <> date_trunc('day', {zoneless})"
+            own = f"case when {has_clock} then {zone} else {day_zone} end"
+        return f"timezone({literal(target_zone)}, timezone({own}, {zoneless}))"
 
     if settled.variant in ("iso_days", "iso_times"):
         text = f"cast({placed(f'cast({cell} as timestamp)')} as varchar)"
