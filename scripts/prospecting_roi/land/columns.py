@@ -10,7 +10,7 @@ from prospecting_roi.core.catalogue import Column
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.settings import ColumnMap, Section
 from prospecting_roi.core.spelling.cells import literal, literals, trimmed
-from prospecting_roi.land.expressions import checked_expression
+from prospecting_roi.land.expressions import Expression, checked_expression
 from prospecting_roi.land.headers import captured, positions_of, seems_headerless
 from prospecting_roi.land.source import Source
 from prospecting_roi.land.title import title_period
@@ -29,7 +29,8 @@ class MappedColumn:
 
     `is_typed` is None until the expression has been described. `note` says what was decided about
     it, where something was doubtful. `is_generated`: the file has none, the key is made.
-    `origins` are the positions of the columns it is taken from.
+    `origins` are the positions of the columns it is taken from, `numbers` those of the columns
+    of text that its expression means as numbers.
     """
 
     name: str
@@ -40,6 +41,8 @@ class MappedColumn:
     note: str = ""
     is_generated: bool = False
     origins: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
+    is_expression: bool = False
 
 
 @cache
@@ -93,15 +96,15 @@ class SourceColumns:
             raise self._no_header(column, given.text)
         return None if text is None else self._constant(column, text)
 
-    def skips(self) -> tuple[str, ...]:
-        """The conditions of `skip` as SQL; those of a preset that name no header are left out."""
+    def skips(self) -> tuple[Expression, ...]:
+        """The conditions of `skip`; those of a preset that name no header are left out."""
         name = self.section.preset
         shipped = set(presets.preset(name).section.get("skip") or ()) if name else set()
         found = []
         for text in self.section.skip:
             if text in shipped and not all(self.has(name) for name in _QUOTED.findall(text)):
                 continue
-            found.append(f"({self._checked('skip', text)})")
+            found.append(self._checked("skip", text))
         return tuple(found)
 
     def zone(self) -> str | None:
@@ -147,14 +150,14 @@ class SourceColumns:
         # Most alternatives of a preset end here, without the work of a parse.
         if lenient and not all(self.has(name) for name in _QUOTED.findall(given.text)):
             return None
-        sql = self._checked(column.name, given.text)
-        return MappedColumn(column.name, column.type, f"({sql})", None)
+        found = self._checked(column.name, given.text)
+        return MappedColumn(
+            column.name, column.type, found.sql, None, numbers=found.numbers, is_expression=True
+        )
 
-    def _checked(self, column: str, text: str) -> str:
-        """An expression as SQL; those of presets see the cells of typed sources as text."""
-        typed = self.source.typed if self.section.preset else ()
-        texts = frozenset(position for position, is_typed in enumerate(typed) if is_typed)
-        return checked_expression(self.section, column, text, self.source.headers, texts)
+    def _checked(self, column: str, text: str) -> Expression:
+        headers, typed = self.source.headers, self.source.typed
+        return checked_expression(self.section, column, text, headers, typed)
 
     def _out_of_header(self, column: Column, pattern: str) -> str | None:
         found = (captured(pattern, header) for header in self.source.headers)

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,21 +71,6 @@ def one_row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
     """The only row of a query that has one."""
     [row] = con.execute(query).fetchall()
     return tuple(row)
-
-
-def described(
-    con: duckdb.DuckDBPyConnection, source: Source, columns: tuple[MappedColumn, ...]
-) -> tuple[MappedColumn, ...]:
-    """The columns with `is_typed` known for expressions too."""
-    found = []
-    for column in columns:
-        if column.is_typed is None:
-            query = f"describe select {column.sql} as cell from {source.relation}"
-            is_typed = one_row(con, query)[1] != "VARCHAR"
-            found.append(replace(column, is_typed=is_typed))
-        else:
-            found.append(column)
-    return tuple(found)
 
 
 def rejected_cells(

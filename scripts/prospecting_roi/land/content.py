@@ -37,7 +37,8 @@ from prospecting_roi.land.accounting import (
     write_accounting,
 )
 from prospecting_roi.land.columns import UNTIL, MappedColumn, SourceColumns
-from prospecting_roi.land.connection import described, one_row, reading_connection, rejected_cells
+from prospecting_roi.land.connection import one_row, reading_connection, rejected_cells
+from prospecting_roi.land.expression_cells import ExpressionCells
 from prospecting_roi.land.files import FoundFile
 from prospecting_roi.land.foreign import header_again
 from prospecting_roi.land.mapping import expected_headers, map_columns
@@ -162,15 +163,18 @@ class _Landing:
         source = _with_texts(source, self.section)
         columns = map_columns(self.extract, self.section, source, self.file.name)
         file = SourceColumns(self.section, source, self.file.name)
-        self._skips, self._zone = file.skips(), file.zone()
-        spread: tuple[int, int] = (0, 0)
+        skips, self._zone = file.skips(), file.zone()
+        self._skips = tuple(skip.sql for skip in skips)
         with reading_connection(source, self.file.path, self.scratch) as con:
-            columns = described(con, source, columns)
+            cells = ExpressionCells(con, self.section, self.file.name, self.placeholders)
+            source = cells.with_numbers(source, columns, skips, self._plain_writing)
+            columns = cells.described(source, columns, skips)
             self._unread = self._unread_cells(source, columns)
-            refuse_spoilt_ids(con, source, columns, self.file.name)
             writings = {column.name: self._writing(column, source, columns) for column in columns}
             cleaned = self._cleaned(source, columns, frozenset())
-            found = self._settle(con, cleaned, columns, writings)
+            with cells.told(source, columns, skips):
+                refuse_spoilt_ids(con, source, columns, self.file.name)
+                found = self._settle(con, cleaned, columns, writings)
             known_skips = len(self._skips)
             source, totals = self._without_totals(con, source, columns, writings, found)
             if len(self._skips) > known_skips:
@@ -194,18 +198,14 @@ class _Landing:
 
             unread = copied()
             others = other_cells(con, self.extract, columns, unread, settled, target)
-            for name, cells in others.items():
-                settled[name] = settle(
-                    cells.column.type, cells.seen(found.counts[name]), writings[name]
-                )
-                numbers = cells.tidied(settled[name], writings[name])
-                if any(numbers.values()):
-                    joins[name] = lookup_table(con, name, numbers)
-            if joins.keys() & others.keys():
+            read = [
+                other.read_into(con, joins, settled, found.counts[name], writings[name])
+                for name, other in others.items()
+            ]
+            if any(read):
                 unread = copied()
             parts = found_parts(con, self.extract, self.section, source, columns, target)
-            if any(column.name == UNTIL for column in columns):
-                spread = self._spread(con, columns, target)
+            spread = self._spread(con, columns, target)
             personal = pseudonyms(con, columns, target)
         days = spread[1] - spread[0]
         self._check_constants(columns, unread)
@@ -238,6 +238,7 @@ class _Landing:
                 if choice.decision and name != UNTIL
             )
             + tuple(SettledColumn(c.name, "joined", c.note, True) for c in columns if c.note)
+            + cells.decisions(columns)
             + money.decisions()
             + personal
             + self._spread_note(spread)
@@ -311,6 +312,8 @@ class _Landing:
     def _spread(
         self, con: duckdb.DuckDBPyConnection, columns: tuple[MappedColumn, ...], target: Path
     ) -> tuple[int, int]:
+        if not any(column.name == UNTIL for column in columns):
+            return 0, 0
         whole = target.with_name("periods.parquet")
         os.replace(target, whole)
         return spread_over_days(con, columns, self.extract.period or "", whole, target)
@@ -321,24 +324,31 @@ class _Landing:
         shown = f"{spread[0]} records of several days became {spread[1]} records of one day"
         return (SettledColumn(self.extract.period or "", "spread evenly", shown, False),)
 
-    def _writing(
-        self, column: MappedColumn, source: Source, columns: tuple[MappedColumn, ...]
-    ) -> Writing:
+    @property
+    def _plain_writing(self) -> Writing:
+        """What the settings say of any column."""
         form = self.section.format
-        has_country = any(other.name == "country" for other in columns)
         return Writing(
             time_zone=form.time_zone or self.settings.time_zone,
             business_time_zone=self.settings.time_zone,
             country=self.settings.country,
             decimal=form.decimal_mark,
             dates=form.dates,
+            currency=self.settings.currency,
+        )
+
+    def _writing(
+        self, column: MappedColumn, source: Source, columns: tuple[MappedColumn, ...]
+    ) -> Writing:
+        has_country = any(other.name == "country" for other in columns)
+        return replace(
+            self._plain_writing,
             is_typed=bool(column.is_typed),
             has_marked_numbers=source.has_marked_numbers,
             has_line_breaks=source.has_line_breaks,
             is_below_a_thousand=(self.extract.name, column.name) in COLUMNS_BELOW_A_THOUSAND,
             zone_cell="cleaned._zone" if self._zone else None,
             country_cell="cleaned.country" if has_country else None,
-            currency=self.settings.currency,
             multiple=_multiple(self.extract, column, source),
             names=names_in(self.extract.name, column.name),
         )
@@ -367,7 +377,7 @@ class _Landing:
             selected.append(f"{evidence(column.type, name, writings[column.name])} as {name}")
             selected.append(f"{raw} is distinct from {name} as {raw}")
             counted.append(f", histogram({name}), count(*) filter (where {raw})")
-        amounts = [column for column in asked if column.type == "amount" and not column.is_typed]
+        amounts = [c for c in asked if c.type == "amount" and (not c.is_typed or c.numbers)]
         for column in amounts:
             token, name = identifier(f"_money_{column.name}"), identifier(column.name)
             some = f"coalesce({currencies.written(name)}, '')"

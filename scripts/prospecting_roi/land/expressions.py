@@ -7,6 +7,7 @@ with the headers replaced by positions.
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -14,6 +15,7 @@ import duckdb
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.settings import Section
 from prospecting_roi.land.expression_bounds import check_growth, plain_patterns
+from prospecting_roi.land.expression_numbers import AS_NUMBER, mark_numbers
 from prospecting_roi.land.headers import comparable_header, numbered
 
 # fmt: off
@@ -51,12 +53,22 @@ _OPERATORS = frozenset(
 )  # fmt: skip
 
 
-def checked_expression(
-    section: Section, column: str, text: str, headers: tuple[str, ...], texts: frozenset[int]
-) -> str:
-    """The expression as SQL over `c0`, `c1` …, the positions of the headers.
+@dataclass(frozen=True)
+class Expression:
+    """A checked expression as SQL over `c0`, `c1` …, the positions of the headers.
 
-    The columns at the positions `texts` are taken as text, `t0`, `t1` ….
+    Columns of values of a type are `t0` … where their text is meant; columns of text are `n0` …
+    where a number is meant, at the positions `numbers`.
+    """
+
+    sql: str
+    numbers: tuple[int, ...] = ()
+
+
+def checked_expression(
+    section: Section, column: str, text: str, headers: tuple[str, ...], typed: tuple[bool, ...]
+) -> Expression:
+    """The expression checked and rewritten; a preset's sees the cells of typed columns as text.
 
     Raises UserError, naming the column, for what cannot be parsed, for anything but columns,
     constants, casts, comparisons, `case` and the functions of `FUNCTIONS`, for a header that the
@@ -65,7 +77,7 @@ def checked_expression(
     line = section.line_of(column if column == "skip" else f"columns.{column}")
     where = f"roi.yml line {line}: the expression of `{column}` of {section.extract}"
     try:
-        return _checked(text, headers, texts, where)
+        return _checked(text, _Names(headers, typed, is_preset=bool(section.preset)), where)
     except RecursionError:
         raise UserError(f"{where} is nested too deep; write it shorter.") from None
     except duckdb.Error as error:
@@ -73,7 +85,7 @@ def checked_expression(
         raise UserError(f"{where} cannot be read ({problem}); correct it.") from error
 
 
-def _checked(text: str, headers: tuple[str, ...], texts: frozenset[int], where: str) -> str:
+def _checked(text: str, names: "_Names", where: str) -> Expression:
     with duckdb.connect(config={"enable_external_access": "false"}) as con:
         con.execute("set lock_configuration = true")
         # A parse of one select without from: whatever else the text opens shows in the tree.
@@ -85,14 +97,37 @@ def _checked(text: str, headers: tuple[str, ...], texts: frozenset[int], where: 
         node = _only_expression(tree)
         if node is None:
             raise UserError(f"{where} is more than one expression; write a single one.")
-        # Of a double header the first; the others are `header [2]` and so on.
-        positions = dict(reversed(numbered(headers)))
-        names = {h: f"{'t' if p in texts else 'c'}{p}" for h, p in positions.items()}
-        _check(node, names, headers, where)
+        mark_numbers(node)
+        _check(node, names, where)
         check_growth(node, where)
         plain_patterns(node, where)
         [(sql,)] = con.execute("select json_deserialize_sql(?)", [json.dumps(tree)]).fetchall()
-    return str(sql).strip().rstrip(";")
+    return Expression(f"({str(sql).strip().rstrip(';')})", tuple(sorted(names.numbers)))
+
+
+class _Names:
+    """The columns that an expression may name, and which it meant as numbers."""
+
+    def __init__(
+        self, headers: tuple[str, ...], typed: tuple[bool, ...], *, is_preset: bool
+    ) -> None:
+        # Of a double header the first; the others are `header [2]` and so on.
+        self._positions = dict(reversed(numbered(headers)))
+        self._typed = typed
+        self._is_preset = is_preset
+        self.headers = headers
+        self.numbers: set[int] = set()
+
+    def column(self, header: str, *, as_number: bool) -> str | None:
+        """The column of a header, None where the file has none."""
+        position = self._positions.get(comparable_header(header))
+        if position is None:
+            return None
+        is_typed = self._typed[position]
+        if as_number and not is_typed:
+            self.numbers.add(position)
+            return f"n{position}"
+        return f"{'t' if is_typed and self._is_preset and not as_number else 'c'}{position}"
 
 
 def _only_expression(tree: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -115,23 +150,20 @@ def _only_expression(tree: Mapping[str, Any]) -> dict[str, Any] | None:
     return found
 
 
-def _check(
-    node: dict[str, Any], positions: Mapping[str, str], headers: tuple[str, ...], where: str
-) -> None:
+def _check(node: dict[str, Any], names: _Names, where: str) -> None:
     kind = node["class"]
     if kind not in _CLASSES:
         raise UserError(f"{where} uses {_spoken(kind)}, which is not allowed; {_ALLOWED}")
     if kind == "COLUMN_REF":
-        names = node["column_names"]
-        name = ".".join(names)
-        position = positions.get(comparable_header(name))
-        if position is None:
-            shown = ", ".join(f"`{header}`" for header in headers)
+        name = ".".join(node["column_names"])
+        column = names.column(name, as_number=node.pop(AS_NUMBER))
+        if column is None:
+            shown = ", ".join(f"`{header}`" for header in names.headers)
             raise UserError(
                 f"{where} names `{name}`, which the file does not have; its columns are {shown}: "
                 f"correct the name and put it in double quotes."
             )
-        node["column_names"] = [position]
+        node["column_names"] = [column]
     elif kind == "FUNCTION":
         name = node["function_name"].lower()
         is_plain = (
@@ -154,7 +186,7 @@ def _check(
             f"{where} casts to {node['cast_type']['id']}, which is not allowed; {_ALLOWED}"
         )
     for child in _children(node):
-        _check(child, positions, headers, where)
+        _check(child, names, where)
 
 
 _ALLOWED = (

@@ -150,5 +150,7 @@ def money_of(
 
 
 def _header_token(column: MappedColumn, headers: tuple[str, ...]) -> str | None:
-    found = (currencies.in_header(headers[position]) for position in column.origins)
+    found = (
+        currencies.in_header(headers[position]) for position in (*column.origins, *column.numbers)
+    )
     return next((token for token in found if token), None)

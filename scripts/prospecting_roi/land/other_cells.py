@@ -12,7 +12,14 @@ from pathlib import Path
 import duckdb
 
 from prospecting_roi.core.catalogue import Extract, unit_of
-from prospecting_roi.core.spelling import MOMENTS, Settled, Writing, durations, other_moments
+from prospecting_roi.core.spelling import (
+    MOMENTS,
+    Settled,
+    Writing,
+    durations,
+    other_moments,
+    settle,
+)
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.land.columns import UNTIL, MappedColumn
 
@@ -27,6 +34,26 @@ class OtherCells:
     column: MappedColumn
     unit: int | None
     texts: Mapping[str, int]
+
+    def read_into(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        joins: dict[str, str],
+        settled: dict[str, Settled],
+        counts: Mapping[str, int],
+        writing: Writing,
+    ) -> bool:
+        """Settle the column anew and put the table of what can be read into `joins`.
+
+        `counts` are the classes of its cells as SQL sees them. Returns whether anything was read.
+        """
+        name = self.column.name
+        settled[name] = settle(self.column.type, self.seen(counts), writing)
+        numbers = self.tidied(settled[name], writing)
+        if not any(numbers.values()):
+            return False
+        joins[name] = lookup_table(con, name, numbers)
+        return True
 
     def seen(self, counts: Mapping[str, int]) -> dict[str, int]:
         """The classes of the column's cells, with what these texts show of day and month."""

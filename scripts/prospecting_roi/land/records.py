@@ -22,6 +22,7 @@ def unread_cells(source: Source, columns: tuple[MappedColumn, ...]) -> str | Non
     the order of the columns nor empty ones count.
     """
     taken = {int(place) for column in columns for place in _CELL.findall(column.sql)}
+    taken |= {place for column in columns for place in column.numbers}
     headers = sorted(
         (comparable_header(header), place)
         for place, header in enumerate(source.headers)

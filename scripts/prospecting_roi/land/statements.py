@@ -32,8 +32,7 @@ def cleaned_cells(
     The columns `as_they_are` need none of that. For each other one there is also
     `_raw_<column>`, the cell as it lies in the file.
     """
-    words = {_plain(text) for text in placeholders} | {""}
-    longest = max(len(text.encode()) for text in words) * 2
+    words, longest = _comparable_words(placeholders)
     texts, keys, cleaned = [], [], []
     for column in columns:
         name, raw = identifier(column.name), raw_text(column)
@@ -180,6 +179,19 @@ def _record_currency(
         cell = f"cleaned.{identifier(CURRENCY)}"
         own = spelled(CURRENCY, cell, settled[CURRENCY], writings[CURRENCY])
     return money.record_currency(own) if money.cells else None
+
+
+def without_placeholders(text: str, placeholders: tuple[str, ...]) -> str:
+    """SQL of a text that is null where it is one of the placeholders."""
+    words, longest = _comparable_words(placeholders)
+    key = f"case when strlen({text}) <= {longest} then {comparable(text)} end"
+    return f"case when {_is_one_of(key, words)} then null else {text} end"
+
+
+def _comparable_words(placeholders: tuple[str, ...]) -> tuple[set[str], int]:
+    """The placeholders as texts are compared, and how many bytes one of them can have."""
+    words = {_plain(text) for text in placeholders} | {""}
+    return words, max(len(text.encode()) for text in words) * 2
 
 
 def _plain(text: str) -> str:

@@ -123,11 +123,80 @@ def test_an_expression_can_do_nothing_else(made: Made, expression: str) -> None:
         made.land()
 
 
+@pytest.mark.parametrize(
+    ("expression", "amounts"),
+    [
+        ('"Cents" / 100', ["12500.5", "3", None, "1234.56"]),
+        ('cast("Cents" as double) * -1', ["-1250050", "-300", None, "-123456"]),
+        ('coalesce("Other", "Cents") / 100', ["0.1", "3", None, "1234.56"]),
+        ("nullif(\"Cents\", '') + 1", ["1250051", "301", None, "123457"]),
+        ('case when "Cents" > 1000 then "Cents" else 0 end', ["1250050", "0", None, "123456"]),
+        ('round("Cents" / "Other", 2)', ["125005", None, None, None]),
+        ('greatest("Cents", 1000)', ["1250050", "1000", None, "123456"]),
+        ('if("Cents" in (300), 1, 0)', ["0", "1", None, "0"]),
+        ('if("Cents" between 1 and 400, 1, 0)', ["0", "1", None, "0"]),
+        ("length(\"Cents\") || ''", ["12", "3", "4", "9"]),
+    ],
+)
+def test_a_text_that_is_an_amount_is_a_number_in_an_expression(
+    made: Made, expression: str, amounts: list[str | None]
+) -> None:
+    made.write(
+        "deals.csv",
+        "Deal ID;Created;Cents;Other\n1;2026-03-01;1 250 050,00;10\n2;2026-03-01;300;--\n"
+        "3;2026-03-01;many;\n4;2026-03-01;123456,00;\n",
+    )
+    quoted = expression.replace("'", "''")
+    made.settings(
+        "extracts: {crm_opportunities: {files: deals.csv, columns: {opportunity_id: Deal ID, "
+        f"created_at: Created, amount: {{expression: '{quoted}'}}}}}}}}\n"
+    )
+    load = made.land()
+    rows = made.rows("select amount from raw.crm_opportunities order by _record", load)
+    assert [amount for (amount,) in rows] == amounts
+    unread = made.rows("select record, cell_text from raw.rejected_cells", load)
+    # What could not be read is found, not dropped.
+    assert unread == ([] if "length" in expression else [(3, "many ?")])
+
+
+def test_a_currency_survives_an_expression(made: Made) -> None:
+    made.write("deals.csv", "Deal ID,Created,Cents\n1,2026-03-01,£ 150050\n2,2026-03-01,€ 7\n")
+    made.settings(
+        "extracts: {crm_opportunities: {files: deals.csv, columns: {opportunity_id: Deal ID, "
+        "created_at: Created, amount: {expression: '\"Cents\" / 100'}}}}\n"
+    )
+    query = "select amount, currency from raw.crm_opportunities order by _record"
+    assert made.rows(query) == [("1500.5", "GBP"), ("0.07", "EUR")]
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ('year("Created")', "date"),
+        ('"Created" ||', "not allowed"),
+        ("\"Cents\" / ''x'' + true", "cannot be worked out"),
+        ('substr("Cents", "Cents")', "cannot be worked out"),
+        ('"Created" + interval 1 day', "cannot be worked out"),
+        ("Amount in cents / 100", "double quotes"),
+    ],
+)
+def test_a_mistake_in_an_expression_is_told(made: Made, expression: str, words: str) -> None:
+    made.write("deals.csv", "Deal ID,Created,Cents\n1,2026-03-01,5\n")
+    made.settings(
+        "extracts: {crm_opportunities: {files: deals.csv, columns: {opportunity_id: Deal ID, "
+        f"created_at: Created, amount: {{expression: '{expression}'}}}}}}}}\n"
+    )
+    with pytest.raises(UserError, match=r"roi.yml line 1: the expression of `amount`") as told:
+        made.land()
+    assert words in str(told.value)
+
+
 def test_an_expression_that_fails_on_a_cell_is_a_user_error(made: Made) -> None:
-    expression = 'cast("Owner" as integer)'
+    expression = 'cast("Owner" as date)'
     mapped(
         made,
         f"opportunity_id: Deal ID, created_at: Created, amount: {{expression: '{expression}'}}",
     )
-    with pytest.raises(UserError, match=r"deals\.csv"):
+    with pytest.raises(UserError, match=r"deals\.csv.*try_cast") as told:
         made.land()
+    assert "Ann" not in str(told.value)
