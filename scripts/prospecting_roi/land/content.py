@@ -209,15 +209,13 @@ class _Landing:
             personal = pseudonyms(con, columns, target)
         days = spread[1] - spread[0]
         self._check_constants(columns, unread)
-        rejected = len(source.rejected)
-        skipped = source.skipped + blanks - rejected
         decisions = tuple(SettledColumn("", f"{what} {how}", why, doubtful)
                           for what, how, why, doubtful in source.formats)  # fmt: skip
         return Accounting(
             columns=tuple(column.name for column in columns if column.name != UNTIL),
             records_read=records + source.skipped + days,
-            records_skipped=skipped,
-            records_rejected=rejected,
+            records_skipped=source.skipped + blanks - len(source.rejected),
+            records_rejected=len(source.rejected),
             records_landed=records - blanks + days,
             records_padded=source.padded,
             has_empty_rows=blanks > 0,
