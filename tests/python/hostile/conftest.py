@@ -15,7 +15,7 @@ Building = Callable[[Path], str]
 
 @pytest.fixture(scope="session")
 def staged(tmp_path_factory: pytest.TempPathFactory, warm_build: Building) -> Staged:
-    """Runs the staging of orders on a work database.
+    """Runs the staging of orders and of ad spend on a work database.
 
     dbt compiles and runs it once, on a workspace of one order; its compiled SQL, which names the
     relations of `work.duckdb`, then does for every other workspace.
@@ -28,12 +28,13 @@ def staged(tmp_path_factory: pytest.TempPathFactory, warm_build: Building) -> St
     assert warm_build(root) == "published"
     found = Workspace(root).dbt_target.rglob("compiled/*/models/staging/**/*.sql")
     models = {path.stem: path.read_text(encoding="utf-8") for path in found}
-    ordered = _ordered(models, "stg_crm__orders")
+    last = ("stg_crm__orders", "stg_ads__spend")
+    ordered = list(dict.fromkeys(name for end in last for name in _ordered(models, end)))
 
     def run(_workspace: Workspace, connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("create schema staging")
         for name in ordered:
-            kind = "table" if name == "stg_crm__orders" else "view"
+            kind = "table" if name in last else "view"
             connection.execute(f"create {kind} staging.{name} as {models[name]}")
 
     return run

@@ -27,6 +27,7 @@ QUOTINGS = ("minimal", "all", "texts", "wild")
 SHAPES = ("even", "short", "trailing", "blanks", "long", "title", "totals", "turned")
 SIZES = (1, 3, 17, 60, 400)
 NAMES = ("Café de la Gare", "Société Générale", "Müller & Söhne", "O'Brien", "Peña", "x", "")
+TOTALS = ("Total", "Somme", "Grand total", "Totals (3 rows)", "Gesamt", "TOTAL HT", "Ensemble")
 WILD = ("A, B; C | D\tE", 'Say "yes"', "line\nbreak", "Total", ";;", '"', "12,5")
 
 
@@ -226,7 +227,8 @@ def _shaped(
         return [lines[0], end, *lines[1:], f"{delimiter * 3}{end}"], 2, 0
     if shape == "title":
         return [f"Export of orders{end}", *lines], 1, 0
-    last = {"long": ["X", "2026-01-20", "1", "x", "too much"], "totals": ["Total", "", "99", ""]}
+    words = TOTALS[len(lines) % len(TOTALS)]
+    last = {"long": ["X", "2026-01-20", "1", "x", "too much"], "totals": [words, "", "99", ""]}
     more = [delimiter.join(last[shape]) + end] if shape in last else []
     return [*lines, *more], int(shape == "totals"), int(shape == "long")
 

@@ -11,6 +11,7 @@ import pytest
 
 from .corpus import corpus
 from .exports import exports
+from .spends import spends
 from .trying import Case, Staged, try_all
 
 IS_WHOLE = os.environ.get("ROI_HOSTILE") == "all"
@@ -54,6 +55,14 @@ def test_exports(
     tried("generated exports", cases, tmp_path, staged_if_whole, capsys)
 
 
+@pytest.mark.slow
+def test_reports_of_ad_platforms(
+    tmp_path: Path, staged_if_whole: Staged | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases = list(spends(1000 if IS_WHOLE else 30))
+    tried("generated reports of ad spend", cases, tmp_path, staged_if_whole, capsys)
+
+
 def test_the_names_of_the_files_tell_them_apart() -> None:
-    names = [case.name for case in [*corpus(), *exports(200)]]
+    names = [case.name for case in [*corpus(), *exports(200), *spends(100)]]
     assert len(set(names)) == len(names)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,8 @@ class Case:
 
     `skipped` and `rejected` are records, `unread` cells that become null and a finding,
     `doubtful` the columns whose writing stays so. `others` lie beside the file; `prepare` changes
-    the folder of extracts. None for a count: it is only checked to add up.
+    the folder of extracts. `staged` are the records and the cost that staging must keep of a file
+    of ad spend. None for a count: it is only checked to add up.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Case:
     file_name: str = ""
     others: tuple[tuple[str, bytes], ...] = ()
     prepare: Callable[[Path], None] | None = None
+    staged: tuple[int, Decimal] | None = None
 
     @property
     def is_alone(self) -> bool:
@@ -214,6 +217,12 @@ def _finding_difference(con: duckdb.DuckDBPyConnection, case: Case, name: str) -
 
 def _staged_difference(con: duckdb.DuckDBPyConnection, case: Case, name: str) -> str:
     """Whether staging keeps the records and the total of a file of orders with distinct ids."""
+    if case.staged:
+        found = con.execute(
+            "select count(*), sum(spend) from staging.stg_ads__spend where source_file = $name",
+            {"name": name},
+        ).fetchall()
+        return "" if found == [case.staged] else f"staging has {found}, expected {case.staged}"
     ids = [row[0] for row in case.rows or ()]
     if (
         case.extract != "crm_orders"
