@@ -3,6 +3,7 @@
 -- customers acquired in the period, credited as the order that won them, reaches it; 0 where it did
 -- so before. A period not paid back yet has no row: an order to come has brought nothing.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
+{% set origin = "cast('2000-01-01' as date)" %}
 {% set period = [
     'dimension_kind', 'dimension_value', 'period_grain', 'period_start', 'attribution_model',
 ] %}
@@ -60,8 +61,8 @@ spent as (
         measured.{{ period | join(', measured.') }},
         measured.complete_cost,
         {{ safe_divide(
-            'sum(costs.complete_cost * '
-            ~ dbt.datediff("cast('2000-01-01' as date)", 'costs.cost_date', 'month') ~ ')',
+            'sum(costs.complete_cost * cast('
+            ~ dbt.datediff(origin, 'costs.cost_date', 'month') ~ ' as integer))',
             'sum(costs.complete_cost)',
         ) }} as mean_month
     from measured
@@ -80,8 +81,7 @@ margins as (
     select
         customers.order_id,
         customers.acquired_date,
-        {{ dbt.datediff("cast('2000-01-01' as date)", 'orders.ordered_date', 'month') }}
-            as month_number,
+        cast({{ dbt.datediff(origin, 'orders.ordered_date', 'month') }} as integer) as month_number,
         orders.gross_margin
     from customers
     cross join build
