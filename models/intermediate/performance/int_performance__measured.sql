@@ -74,6 +74,10 @@ summed as (
                 every_model.{{ measure }},
                 own.{{ measure }},
                 {{ zero }}
+                {#- whatever gives the cost, hours without one are missing from it or none -#}
+                {%- if measure == 'missing_cost' %},
+                case when {{ is_paid }} and every_model.complete_cost is not null then 0 end
+                {%- endif %}
             ) as {{ types[type] }}
         ) as {{ measure }},
         {%- endfor %}

@@ -59,13 +59,15 @@ class ChannelRow:
 class Figures:
     """What a build says about itself on the screen.
 
-    ``amounts_without_rate`` counts the cost amounts that lack their exchange rate.
+    ``amounts_without_rate`` counts the cost amounts that lack their exchange rate,
+    ``people_without_cost`` the persons whose hours have no cost.
     """
 
     since: date | None
     accounting: list[FileAccount]
     channels: list[ChannelRow]
     amounts_without_rate: int = 0
+    people_without_cost: int = 0
 
 
 _ACCOUNTING = """
@@ -125,10 +127,12 @@ _CHANNELS = (
 )
 
 
-_AMOUNTS_WITHOUT_RATE = """
-    select count(*)
+_COSTS_UNKNOWN = """
+    select
+        count(case when rule_id = 'missing_exchange_rate' then 1 end) as amounts,
+        count(case when rule_id = 'missing_person_cost' then 1 end) as people
     from {quality}.findings
-    where rule_id = 'missing_exchange_rate' and is_open
+    where is_open
 """
 
 _SINCE = """
@@ -140,9 +144,11 @@ _SINCE = """
 
 def read_figures(publisher: Publisher, build_id: int) -> Figures:
     """The figures of a build from its finished candidate or its publication."""
+    [(amounts, people)] = publisher.rows(_COSTS_UNKNOWN)
     return Figures(
         since=publisher.rows(_SINCE)[0][0],
         accounting=[FileAccount(*row) for row in publisher.rows(_ACCOUNTING % build_id)],
         channels=[ChannelRow(*row) for row in publisher.rows(_CHANNELS)],
-        amounts_without_rate=publisher.rows(_AMOUNTS_WITHOUT_RATE)[0][0],
+        amounts_without_rate=amounts,
+        people_without_cost=people,
     )

@@ -94,7 +94,8 @@ def notes(figures: Figures | None, load: Load) -> tuple[Text, ...]:
     said = [*_unread(load.unused_files, load.unused_sheets)]
     if figures is not None and figures.channels:
         said += _unrated(figures.amounts_without_rate)
-        said += _unpaid(figures.channels, load.settings.currency)
+        if figures.people_without_cost:
+            said += _unpaid(figures.channels, load.settings.currency)
         said += _empty_columns(figures.channels, is_rate_missing=figures.amounts_without_rate > 0)
         said += _estimated_margins(figures.channels)
     return tuple(said)
@@ -128,20 +129,19 @@ def _unpaid(rows: Sequence[ChannelRow], currency: str) -> Iterable[Text]:
     """A sentence on the hours that nobody's cost is known of, where they weigh.
 
     Without any estimate, where nothing else is known of a channel's cost, or where the estimate is
-    more than a twentieth of it. Where no row has a cost, another sentence says so.
+    more than a twentieth of it (of the whole cost, for hours of no channel). Where no row has a
+    cost, another sentence says so.
     """
-    if all(row.complete_cost is None for row in rows):
+    whole = next((row for row in rows if row.channel == "all"), None)
+    if whole is None or all(row.complete_cost is None for row in rows):
         return
-    total = next((row.missing_cost for row in rows if row.channel == "all"), None)
-    unpaid = [
-        row
-        for row in rows
-        if row.channel != "all"
-        and (
-            row.missing_cost is None
-            or row.missing_cost > (_WEIGHS * row.complete_cost if row.complete_cost else 0)
-        )
-    ]
+    total = whole.missing_cost
+
+    def weighs(row: ChannelRow) -> bool:
+        cost = (whole if row.channel == "unallocated" else row).complete_cost
+        return row.missing_cost is None or row.missing_cost > (_WEIGHS * cost if cost else 0)
+
+    unpaid = [row for row in rows if row is not whole and weighs(row)]
     if not unpaid:
         return
     estimate = [

@@ -45,7 +45,7 @@ def load(files: tuple[str, ...] = (), sheets: tuple[tuple[str, str], ...] = ()) 
 
 
 def said(*rows: ChannelRow, of: Load | None = None) -> list[str]:
-    figures = Figures(since=None, accounting=[], channels=list(rows))
+    figures = Figures(since=None, accounting=[], channels=list(rows), people_without_cost=1)
     return [note.fr for note in notes(figures, of or load())]
 
 
@@ -127,6 +127,8 @@ def test_hours_without_a_cost_are_no_cost_of_0() -> None:
     much = replace(ROW, missing_cost=Decimal(6))
     (note,) = said(paid, much, replace(ROW, channel="all", missing_cost=Decimal(1500)))
     assert "(environ 1\u202f500\xa0€ au coût horaire médian de l'entreprise)" in note
+    nowhere = replace(ROW, channel="unallocated", complete_cost=None, missing_cost=Decimal(5))
+    assert said(paid, nowhere, replace(ROW, channel="all", missing_cost=Decimal(5))) == []
     estimated = replace(ROW, complete_cost=None, missing_cost=Decimal(1))
     assert len(said(paid, estimated, replace(ROW, channel="all", missing_cost=Decimal(1)))) == 1
 
