@@ -26,8 +26,9 @@ _DERIVED: dict[str, tuple[Callable[[ChannelRow], object], tuple[str, ...]]] = {
     "cost per lead": (lambda row: row.cost_per_lead, ("cost", "leads")),
     "acquisition cost": (lambda row: row.customer_acquisition_cost, ("cost", "customers")),
     "ROI": (lambda row: row.roi, ("cost", "margin")),
+    "interval": (lambda row: row.roi_lower, ("cost", "margin")),
 }
-_OF_CUSTOMERS = {"margin", "acquisition cost", "ROI"}
+_OF_CUSTOMERS = {"margin", "acquisition cost", "ROI", "interval"}
 _NAMES = {
     "cost": Text("Complete cost", "Coût complet"),
     "leads": Text("Leads", "Leads"),
@@ -38,6 +39,7 @@ _NAMES = {
     "cost per lead": Text("cost per lead", "coût par lead"),
     "acquisition cost": Text("acquisition cost", "coût d'acquisition"),
     "ROI": Text("ROI", "ROI"),
+    "interval": Text("95 % interval", "intervalle à 95 %"),
 }
 _MISSING = {
     "cost": Text(
@@ -78,6 +80,10 @@ _MISSING = {
         "crm_orders, ou un taux par offre dans reference/offers.csv.",
     ),
 }
+_TOO_FEW = Text(
+    "the customers won are too few, or too much alike, to tell how much is chance.",
+    "trop peu de clients gagnés, ou trop semblables, pour dire la part du hasard.",
+)
 _NEVER_TOGETHER = Text(
     "no channel has all that it is worked out of at once (such as a cost and what it brought in).",
     "aucun canal ne réunit tout ce qu'il faut pour le calculer (par exemple un coût et ce qu'il a "
@@ -202,8 +208,9 @@ def _empty_columns(rows: Sequence[ChannelRow], *, is_rate_missing: bool) -> Iter
         named = [root, *(name for name in derived if root in _DERIVED[name][1])]
         yield _empty(named, _MISSING[root])
     for name in derived:
-        if not set(_DERIVED[name][1]) & set(empty):
-            yield _empty([name], _NEVER_TOGETHER)
+        if set(_DERIVED[name][1]) & set(empty) or (name == "interval" and "ROI" in derived):
+            continue
+        yield _empty([name], _TOO_FEW if name == "interval" else _NEVER_TOGETHER)
 
 
 def _estimated_margins(rows: Sequence[ChannelRow]) -> Iterable[Text]:

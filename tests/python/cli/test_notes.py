@@ -22,8 +22,8 @@ ROW = ChannelRow(
     customer_acquisition_cost=Decimal(100),
     new_customer_gross_margin=Decimal(300),
     roi=Decimal(2),
-    roi_lower=None,
-    roi_upper=None,
+    roi_lower=Decimal(1),
+    roi_upper=Decimal(3),
     roi_label=None,
     orders_without_amount=0,
 )
@@ -50,7 +50,7 @@ def said(*rows: ChannelRow, of: Load | None = None) -> list[str]:
 
 
 def test_nothing_is_said_of_a_full_table() -> None:
-    assert said(ROW, replace(ROW, new_customer_gross_margin=None, roi=None)) == []
+    assert said(ROW, replace(ROW, new_customer_gross_margin=None, roi=None, roi_lower=None)) == []
 
 
 def test_what_nothing_reads_is_named_whatever_its_name() -> None:
@@ -62,15 +62,17 @@ def test_what_nothing_reads_is_named_whatever_its_name() -> None:
 
 
 def test_a_margin_nobody_tells_says_where_to_write_it() -> None:
-    without = replace(ROW, new_customer_gross_margin=None, roi=None)
+    without = replace(ROW, new_customer_gross_margin=None, roi=None, roi_lower=None)
     (note,) = said(without, without)
-    assert note.startswith("Marge sur nouveaux, ROI : inconnu sur toutes les lignes, aucune")
+    assert note.startswith(
+        "Marge sur nouveaux, ROI, intervalle à 95 % : inconnu sur toutes les lignes, aucune"
+    )
     assert "`margin_rate: 0.40`" in note
     assert "roi.yml" in note
 
 
 def test_channels_without_a_customer_tell_no_margin() -> None:
-    without = replace(ROW, new_customer_gross_margin=None, roi=None)
+    without = replace(ROW, new_customer_gross_margin=None, roi=None, roi_lower=None)
     none_won = replace(ROW, new_customers=0, new_customer_gross_margin=Decimal(0), roi=Decimal(-1))
     (note,) = said(without, none_won)
     assert "`margin_rate: 0.40`" in note
@@ -83,6 +85,7 @@ def test_every_empty_column_has_its_reason() -> None:
             (
                 *("complete_cost", "raw_leads", "meetings_held", "opportunities", "new_customers"),
                 *("cost_per_lead", "customer_acquisition_cost", "new_customer_gross_margin", "roi"),
+                "roi_lower",
             )
         ),
     )
@@ -90,7 +93,7 @@ def test_every_empty_column_has_its_reason() -> None:
     assert len(found) == 6
     for name in ("ad_spend", "crm_leads", "crm_meetings", "crm_opportunities", "crm_orders"):
         assert any(name in note for note in found)
-    (note,) = said(replace(ROW, roi=None))
+    (note,) = said(replace(ROW, roi=None, roi_lower=None))
     assert note.startswith("ROI : inconnu sur toutes les lignes, aucun canal ne réunit")
 
 
@@ -146,3 +149,8 @@ def test_a_missing_rate_is_said_instead_of_missing_costs() -> None:
         note.fr for note in notes(replace(figures, channels=[ROW], amounts_without_rate=1), load())
     ]
     assert note.startswith("1 montant de coût sans taux de change")
+
+
+def test_an_interval_nobody_can_tell_says_so() -> None:
+    (note,) = said(replace(ROW, roi_lower=None, roi_upper=None))
+    assert note.startswith("Intervalle à 95 % : inconnu sur toutes les lignes, trop peu de clients")
