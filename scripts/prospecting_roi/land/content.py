@@ -173,7 +173,6 @@ class _Landing:
             writings = {column.name: self._writing(column, source, columns) for column in columns}
             cleaned = self._cleaned(source, columns, frozenset())
             with cells.told(source, columns, skips):
-                refuse_spoilt_ids(con, source, columns, self.file.name)
                 found = self._settle(con, cleaned, columns, writings)
             known_skips = len(self._skips)
             source, totals = self._without_totals(con, source, columns, writings, found)
@@ -204,6 +203,7 @@ class _Landing:
             ]
             if any(read):
                 unread = copied()
+            refuse_spoilt_ids(con, columns, target, self.file.name)
             parts = found_parts(con, self.extract, self.section, source, columns, target)
             spread = self._spread(con, columns, target)
             personal = pseudonyms(con, columns, target)

@@ -1,11 +1,12 @@
 """What a record says beside its columns, and ids that a spreadsheet has spoilt."""
 
 import re
+from pathlib import Path
 
 import duckdb
 
 from prospecting_roi.core.errors import UserError
-from prospecting_roi.core.spelling.cells import literal, trimmed
+from prospecting_roi.core.spelling.cells import identifier, literal, matches, trimmed
 from prospecting_roi.land.columns import MappedColumn
 from prospecting_roi.land.headers import comparable_header
 from prospecting_roi.land.source import Source
@@ -38,36 +39,35 @@ def unread_cells(source: Source, columns: tuple[MappedColumn, ...]) -> str | Non
 
 
 def refuse_spoilt_ids(
-    con: duckdb.DuckDBPyConnection, source: Source, columns: tuple[MappedColumn, ...], name: str
+    con: duckdb.DuckDBPyConnection, columns: tuple[MappedColumn, ...], landed: Path, name: str
 ) -> None:
-    """Raise UserError where a column of ids holds numbers in scientific notation.
+    """Raise UserError where a column of ids landed numbers in scientific notation.
 
     Their last digits are gone, so that different records have the same id.
     """
-    ids = [c for c in columns if c.type in ("id", "list") and not c.is_constant]
-    spoilt = [
-        f"contains(upper({_text(c)}), 'E+') "
-        f"and regexp_full_match(trim({_text(c)}), {literal(_SCIENTIFIC)})"
-        for c in ids
-    ]
-    if not spoilt:
+    ids = [c.name for c in columns if c.type in ("id", "list") and not c.is_constant]
+    if not ids:
         return
-    counted = ", ".join(f"min(case when {condition} then _n end)" for condition in spoilt)
-    numbered = f"(select *, row_number() over () as _n from {source.relation})"
-    [found] = con.execute(f"select {counted} from {numbered}").fetchall()
-    for column, number in zip(ids, found, strict=True):
-        if number is None:
+    file = f"read_parquet({literal(str(landed))}, file_row_number = true)"
+    present = {str(row[0]) for row in con.execute(f"describe from {file}").fetchall()}
+    number = "_record" if "_record" in present else "file_row_number + 1"
+    first = ", ".join(
+        f"min(case when {_is_spoilt(identifier(column))} then {number} end)" for column in ids
+    )
+    [found] = con.execute(f"select {first} from {file}").fetchall()
+    for column, record in zip(ids, found, strict=True):
+        if record is None:
             continue
         [(text,)] = con.execute(
-            f"select {_text(column)} from {numbered} where _n = {number}"
+            f"select {identifier(column)} from {file} where {number} = {record}"
         ).fetchall()
         raise UserError(
-            f"extracts/{name} record {number}: the id `{text.strip()}` of `{column.name}` is a "
-            f"number in scientific notation, whose last digits the spreadsheet has lost; export "
-            f"the file again from its tool and do not save it in Excel, or import it there with "
-            f"this column as text (Data, From text/CSV)."
+            f"extracts/{name} record {record}: the id `{text}` of `{column}` is a number in "
+            f"scientific notation, whose last digits the spreadsheet has lost; export the file "
+            f"again from its tool and do not save it in Excel, or import it there with this column "
+            f"as text (Data, From text/CSV)."
         )
 
 
-def _text(column: MappedColumn) -> str:
-    return f"coalesce(cast({column.sql} as varchar), '')"
+def _is_spoilt(cell: str) -> str:
+    return f"contains(upper({cell}), 'E+') and {matches(cell, _SCIENTIFIC)}"
