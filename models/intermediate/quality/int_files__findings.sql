@@ -16,13 +16,9 @@ columns_delivered as (
     select * from {{ ref('stg_land__columns') }}
 ),
 
-rejected_cells as (
-    select * from {{ ref('stg_land__rejected_cells') }}
-),
+rejected_cells as (select * from {{ ref('stg_land__rejected_cells') }}),
 
-settled_formats as (
-    select * from {{ ref('stg_land__settled_formats') }}
-),
+settled_formats as (select * from {{ ref('stg_land__settled_formats') }}),
 
 accounted as (
     select * from {{ ref('int_files__accounted') }}
@@ -128,10 +124,7 @@ undelivered_columns as (
     from columns_delivered
     inner join extracts
         on columns_delivered.extract = extracts.extract
-    where
-        extracts.is_given
-        and columns_delivered.is_expected
-        and not columns_delivered.is_delivered
+    where extracts.is_given and columns_delivered.is_expected and not columns_delivered.is_delivered
 ),
 
 final as (
