@@ -107,11 +107,12 @@ def places(text: str) -> list[Place]:
 
 
 def names_of(value: str) -> set[str]:
-    """The names under which a finding speaks of a value: itself, a digest, its month."""
+    """The names under which a finding speaks of a value: itself, its label, a digest, its month."""
     folded = unicodedata.normalize("NFKD", value.strip().lower())
     label = " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
     digests = {hashlib.md5(text.encode()).hexdigest() for text in (value, label)}  # noqa: S324
-    return {value, value[:7], f"opportunity-{value}"} | digests | {text[:16] for text in digests}
+    keys = {text[:16] for text in digests} | {f"label-{text}" for text in digests}
+    return {value, label, value[:7], f"opportunity-{value}"} | digests | keys
 
 
 class Records:

@@ -88,6 +88,7 @@ def test_each_kind_says_what_is_found_in_places_that_exist(bench: Any, project_r
 def test_names_of_a_value(bench: Any) -> None:
     names = bench.names_of("Étape  7 bis")
     assert "a60c80116e14c09edba0370b076191b3" in names  # md5 of `etape 7 bis`
+    assert {"etape 7 bis", "label-a60c80116e14c09edba0370b076191b3"} <= names
     assert "2025-03" in bench.names_of("2025-03-01")
 
 
