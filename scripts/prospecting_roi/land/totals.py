@@ -131,12 +131,8 @@ def find_totals(
     rows = [row for row in rows if row.number not in ending]
     judged = _judged(table, rows) if rows else {}
     found = [row.number for row in rows if judged[row.number] == "total"]
-    doubtful = [
-        DoubtfulTotal(row.number, _amount(table, row))
-        for row in rows
-        if judged[row.number] == "doubtful"
-    ]
-    return Totals(tuple(sorted([*ending, *found])), tuple(doubtful))
+    doubtful = [row for row in rows if judged[row.number] == "doubtful"]
+    return Totals(tuple(sorted([*ending, *found])), _doubtful(table, doubtful))
 
 
 def _with_moments(table: _Table, dates: list[MappedColumn], *, is_undated: bool) -> _Table:
@@ -190,6 +186,7 @@ def _rows(table: _Table, *, is_undated: bool) -> list[_Row]:
     """The rows to look at: without their date, or with a total's name; empty for too many."""
     undated = " and ".join(f"{moment} is null" for moment in table.dates.values())
     numbers: set[int] = set()
+    named = _named(table) if table.may_be_dated or not undated else set()
     if undated and is_undated:
         asked = (
             f"select _n from {table.spelled} where not _is_blank and {undated} "
@@ -197,9 +194,9 @@ def _rows(table: _Table, *, is_undated: bool) -> list[_Row]:
         )
         numbers = {int(n) for (n,) in table.con.execute(asked).fetchall()}
     if not undated or len(numbers) > _MOST_ROWS:
-        numbers = _named(table) | _last(table)
+        numbers = (named or _named(table)) | _last(table)
     elif table.may_be_dated:
-        numbers |= _named(table)
+        numbers |= named
     if not numbers or len(numbers) > _MOST_ROWS:
         return []
     return _read(table, sorted(numbers))
@@ -214,7 +211,9 @@ def _named(table: _Table) -> set[int]:
         for cell in cells
     )
     found = table.con.execute(f"select _n from {table.raw} where {named} limit {_MOST_ROWS + 1}")
-    return {int(n) for (n,) in found.fetchall()}
+    numbers = {int(n) for (n,) in found.fetchall()}
+    # What names so many rows is a label.
+    return numbers if len(numbers) <= _MOST_ROWS else set()
 
 
 def _last(table: _Table) -> set[int]:
@@ -336,6 +335,20 @@ def _of_dated(row: _Row, *, has_name: bool, has_phrase: bool, summed: int) -> st
     if has_name:
         return "total" if summed > 1 else "doubtful"
     return "doubtful" if has_phrase and summed > 1 else "record"
+
+
+def _doubtful(table: _Table, rows: list[_Row]) -> tuple[DoubtfulTotal, ...]:
+    """The rows in doubt; those with their date and one name (a campaign called `All`) are one."""
+    alike: dict[tuple[object, ...], list[_Row]] = {}
+    for row in rows:
+        names = tuple(cell for cell in row.cells if is_name(cell) or is_phrase(cell))
+        alike.setdefault(names if row.is_dated else (row.number,), []).append(row)
+    found = []
+    for same in alike.values():
+        amounts = [amount for row in same if (amount := _amount(table, row)) is not None]
+        amount = sum(amounts, Decimal(0)) if amounts else None
+        found.append(DoubtfulTotal(same[0].number, amount))
+    return tuple(found)
 
 
 def _amount(table: _Table, row: _Row) -> Decimal | None:

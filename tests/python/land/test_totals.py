@@ -80,6 +80,9 @@ RECORDS = [
              + "2026-03-03,70.00,google,2,Total Energies\n", ("100", "50", "70")),
     Exported("one called Total, with its day", f"{SPEND}{TWO}2026-03-03,70.00,google,2,Total\n",
              ("100", "50", "70"), doubtful=("70.000000000",)),
+    Exported("one called All, every day", SPEND
+             + "".join(f"2026-03-0{day},{day}.10,g,1,All\n" for day in range(1, 6)),
+             ("1.1", "2.1", "3.1", "4.1", "5.1"), doubtful=("15.500000000",)),
     Exported("one without its day", f"{SPEND}{TWO},70.00,google,2,Total Energies\n",
              ("100", "50", "70"), doubtful=("70.000000000",)),
     Exported("another amount without its day", f"{SPEND}{TWO},70.00,google,2,Été\n",
