@@ -60,9 +60,7 @@ unaccounted as (
         file_name as source_file,
         cast(null as bigint) as source_record
     from accounted
-    where
-        records_read
-        <> records_accepted + records_rejected + records_repeated + records_skipped
+    where records_read <> records_accepted + records_rejected + records_repeated + records_skipped
 ),
 
 repeated_deliveries as (
@@ -97,8 +95,7 @@ doubtful_formats as (
             when decision = 'currency in doubt' then 'currency_in_doubt'
             when decision = 'first address taken' then 'several_addresses'
             when decision = 'pseudonym' then 'personal_value'
-            when is_doubtful then 'doubtful_format'
-            else 'ragged_file'
+            when is_doubtful then 'doubtful_format' else 'ragged_file'
         end as rule_id,
         'format' as entity,
         source_file || coalesce('/' || cast(source_record as {{ dbt.type_string() }}), '')
