@@ -39,6 +39,14 @@ def kind_of(mode: int) -> str:
     return _KINDS.get(stat.S_IFMT(mode), "a special file")
 
 
+def check_plain(path: Path, name: str) -> None:
+    """Raise UserError when a path leads to anything but a file: who opens a pipe may wait."""
+    mode = _mode(path)
+    if not stat.S_ISREG(mode):
+        found = kind_of(mode) if mode else "a link to nothing"
+        raise UserError(f"{shown(name)} is {found}; a file was expected there.")
+
+
 def check_root(workspace: Workspace) -> None:
     """Raise UserError when the folder of a workspace cannot be named, entered or read.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.surroundings import check_plain
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.expectations.judge import Asked, complaint
 from prospecting_roi.expectations.own_sql import refused
@@ -47,10 +48,11 @@ _NOT_OURS = frozenset(
 def own_files(workspace: Workspace, names: Sequence[str]) -> dict[Path, str]:
     """The files of own suites, each with the extract or table of ``names`` it is about.
 
-    Raises UserError for one that is named like neither.
+    Raises UserError for one that is named like neither, or is no file.
     """
     found = {}
     for path in sorted((workspace.root / "expectations").glob("*.json")):
+        check_plain(path, _shown(path))
         about = [n for n in names if re.fullmatch(rf"{n}([^A-Za-z].*)?", path.stem)]
         if not about:
             raise UserError(

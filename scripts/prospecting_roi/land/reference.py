@@ -75,8 +75,18 @@ def read_reference(ws: Workspace, allowed: Sequence[Path] = ()) -> dict[str, Ref
     found = {}
     for name, seed in seeds.items():
         shipped = _read(name, seed, None)
-        found[name] = _read(name, own[name], shipped.columns) if name in own else shipped
+        found[name] = _own(name, own[name], shipped.columns) if name in own else shipped
     return found
+
+
+def _own(name: str, path: Path, expected: tuple[str, ...]) -> ReferenceContent:
+    try:
+        return _read(name, path, expected)
+    except csv.Error as error:
+        raise UserError(
+            f"reference/{path.name} is no CSV ({error}); save it again as CSV with the columns of "
+            f"examples/reference/{name}.csv."
+        ) from error
 
 
 def keep_reference(ws: Workspace, tables: dict[str, ReferenceContent]) -> list[str]:

@@ -11,6 +11,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from io import TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ from prospecting_roi.land.source import (
 )
 from prospecting_roi.land.text_layout import text_codec
 
+# An empty cell in quotes, and its comma.
+_EMPTY_CELL = 3
 # Whole numbers below are exact in a double.
 _LARGEST_EXACT = 1e15
 _LONGEST_TITLE = 40
@@ -204,6 +207,8 @@ def read_json_lines(path: Path, name: str, scratch: Path, limits: Limits) -> Sou
             headers.update(dict.fromkeys(entry))
             limits.check_columns(name, len(headers))
         limits.check_cells(name, number * len(headers))
+    # A key that few records have is an empty cell of all others.
+    limits.check_expansion(name, _EMPTY_CELL * number * len(headers), path.stat().st_size)
     if number == len(rejected):
         raise UserError(
             f"extracts/{name} holds no JSON object on its line 1; expected one object per line, "
@@ -211,13 +216,16 @@ def read_json_lines(path: Path, name: str, scratch: Path, limits: Limits) -> Sou
         )
     target = scratch / "regular.csv"
     mended = 0
+    places = {header: place for place, header in enumerate(headers)}
     with target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for _, entry in _objects(path, name):
-            cells = [_json_cell((entry or {}).get(header)) for header in headers]
-            whole = [_whole(cell) for cell in cells]
-            mended += sum(a != b for a, b in zip(cells, whole, strict=True))
-            writer.writerow(whole)
+            row = [""] * len(places)
+            for header, value in (entry or {}).items():
+                cell = _json_cell(value)
+                row[places[header]] = _whole(cell)
+                mended += row[places[header]] != cell
+            writer.writerow(row)
     shown = f"{mended} cells with half of a pair of characters, or a null"
     return Source(
         headers=tuple(_whole(header) for header in headers),
@@ -247,7 +255,7 @@ class _Number(str):
 def _objects(path: Path, name: str) -> Iterable[tuple[str, dict[str, Any] | None]]:
     codec, errors = text_codec(path)
     with path.open("r", encoding=codec, errors=errors) as stream:
-        for line in lines_of(stream, name):
+        for line in _decoded(stream, name):
             if not line.strip("\ufeff\x1a \t\r\n"):
                 continue
             try:
@@ -257,6 +265,16 @@ def _objects(path: Path, name: str) -> Iterable[tuple[str, dict[str, Any] | None
             except (ValueError, RecursionError):
                 entry = None
             yield line.rstrip("\r\n"), entry if isinstance(entry, dict) else None
+
+
+def _decoded(stream: TextIOWrapper, name: str) -> Iterator[str]:
+    try:
+        yield from lines_of(stream, name)
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"extracts/{name} is not text in the encoding {stream.encoding} ({error.reason}); "
+            f"export it again as UTF-8."
+        ) from error
 
 
 def _json_cell(value: Any) -> str:

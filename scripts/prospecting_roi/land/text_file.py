@@ -153,7 +153,14 @@ class _Regular:
         row = found
         is_one = len(row) == 1 and self._width > 1 and self._delimiter in row[0]
         if is_one and not is_footer(row[0]):
-            row = next(csv.reader(row, delimiter=self._delimiter))
+            try:
+                row = next(csv.reader(row, delimiter=self._delimiter))
+            except csv.Error as error:
+                # What stands in the quotes is no record.
+                self.rejected.append(
+                    RejectedRecord(self._number, found[0][:LONGEST_SHOWN], str(error))
+                )
+                return [""] * self._width
             self.opened += 1
         surplus = row[self._width :]
         named = [cell for cell in surplus if cell.strip()]

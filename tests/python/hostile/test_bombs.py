@@ -104,9 +104,11 @@ def test_records_of_too_many_columns(root: Path) -> None:
     given(root, "crm_orders.csv", wide.encode())
     refused(root, "it has 11,003 columns or more", "limits.columns` allows 10,000")
     (root / "extracts" / "crm_orders.csv").unlink()
-    lines = (json.dumps({"order_id": f"O{n}", f"key {n}": 1}) for n in range(30_000))
+    lines = [json.dumps({"order_id": f"O{n}", f"key {n}": 1}) for n in range(30_000)]
     given(root, "crm_orders.jsonl", "\n".join(lines).encode())
     refused(root, "it has 10,001 columns or more")
+    given(root, "crm_orders.jsonl", "\n".join(lines[:9000]).encode())
+    refused(root, "times as large", "limits.expansion")
     assert roi("inspect", "-w", root, "--json").code == 0
     (root / "extracts" / "crm_orders.jsonl").unlink()
     given(root, "crm_orders.xlsx", workbook(iter([row(1, *["x"] * 12_000)])))
@@ -224,6 +226,21 @@ def test_the_limits_are_those_of_the_documentation(project_root: Path) -> None:
     text = (project_root / "docs" / "limits.md").read_text(encoding="utf-8")
     for name, value in vars(Limits()).items():
         assert f"| `{name}` | {value} |" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("crm_orders.jsonl", b"{\x00\x00\xd8\x00\x00" * 9),
+        ("crm_orders.csv", f'{HEADER}"O1,2026-01-05,1\rO2,2026-01-06,2\r\n"\n'.encode()),
+        ("crm_orders.csv", (HEADER + ORDER).encode("utf-16-le")[:-1]),
+    ],
+)
+def test_texts_that_break_off(root: Path, name: str, content: bytes) -> None:
+    given(root, name, content)
+    ended = roi("land", "-w", root, "--json")
+    assert ended.code in {0, 2}, ended.err
+    assert ended.json() is not None
 
 
 Broken = Callable[[bytes], bytes]
