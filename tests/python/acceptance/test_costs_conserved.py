@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -145,26 +146,27 @@ def accrued(line: Row) -> Iterator[tuple[date, int]]:
 
 def cost_base(records: dict[str, list[Row]]) -> Units:
     base: Units = defaultdict(int)
-    media: dict[tuple[date, str], int] = defaultdict(int)
+    media: dict[tuple[date, str, str], int] = defaultdict(int)
     salaries: dict[tuple[date, str], int] = defaultdict(int)
     for line in records["cost_ledger"]:
         category = "other" if line["category"] == "gifts" else line["category"]
         for month, part in accrued(line):
             base[month, category] += part
             if category == "media":
-                media[month, line["platform"] or line["channel"]] += part
+                media[month, line["platform"], line["channel"]] += part
             if category == "salary":
                 salaries[month, line["person_id"] or line["team"]] += part
     for spend in records["ad_spend"]:
         month, platform = first_of(spend["date"]), spend["platform"]
-        if not any(media[month, reach] > 0 for reach in (platform, CHANNEL_OF[platform], "")):
+        reaches = product((platform, ""), (CHANNEL_OF[platform], ""))
+        if not any(media[month, *reach] > 0 for reach in reaches):
             base[month, "media"] += units(spend["cost"], spend["currency"], spend["date"])
     seconds: dict[tuple[date, str], int] = defaultdict(int)
     for sheet in records["time_entries"]:
         seconds[sheet["date"], sheet["person_id"]] += int(sheet["hours"] * 3600)
     for (day, person), worked in seconds.items():
-        reaches = (person, TEAM_OF[person], "")
-        if person in HOURLY and not any(salaries[first_of(day), r] > 0 for r in reaches):
+        payers = (person, TEAM_OF[person], "")
+        if person in HOURLY and not any(salaries[first_of(day), r] > 0 for r in payers):
             hourly = int(HOURLY[person] * 10_000)
             base[first_of(day), "salary"] += (2 * worked * hourly + 3600) // 7200
     return {key: value for key, value in base.items() if value}
