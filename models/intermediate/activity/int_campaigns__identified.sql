@@ -35,7 +35,7 @@ referenced as (
     select campaign_id from platform_campaigns
 {% for extract in [
     'stg_crm__leads', 'stg_crm__opportunities', 'stg_crm__orders', 'stg_crm__meetings',
-    'stg_crm__touches', 'stg_calls__legs', 'stg_finance__ledger_entries',
+    'stg_crm__touches', 'stg_crm__stage_events', 'stg_calls__legs', 'stg_finance__ledger_entries',
     'stg_finance__time_entries', 'stg_ads__web_visits', 'stg_planning__channel_totals',
 ] %}
     union

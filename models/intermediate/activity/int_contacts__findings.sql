@@ -1,5 +1,6 @@
--- What is missing or doubtful in the meetings and in the touches of the CRM.
--- Grain: one row per finding of meetings and touches.
+-- What is missing or doubtful in the meetings and in the touches of the CRM, and in lists without
+-- keys: stages that an extract with keys gives as well are not counted from them.
+-- Grain: one row per finding of meetings, touches and listed events.
 with
 
 meeting_records as (
@@ -24,6 +25,30 @@ kinds as (
 
 build as (
     select * from {{ ref('stg_reference__build') }}
+),
+
+stage_events as (
+    select * from {{ ref('int_stage_events__counted') }}
+),
+
+overlapping as (
+    select
+        stage,
+        min(source_file) as source_file,
+        min(source_record) as source_record,
+        sum(amount) as amount
+    from stage_events
+    where is_given_elsewhere
+    group by stage
+),
+
+without_rate as (
+    select
+        source_file || '/' || cast(source_record as {{ dbt.type_string() }}) as record_key,
+        source_file,
+        source_record
+    from stage_events
+    where is_rate_missing and not is_given_elsewhere
 ),
 
 meetings as (
@@ -81,8 +106,19 @@ final as (
         ) }}
     from {{ 'meetings' if entity == 'meeting' else 'touches' }}
     where {{ condition }}
-    {{- '\n    union all' if not loop.last }}
+    union all
     {%- endfor %}
+    select
+        {{ finding_columns(
+            'stage_events_overlap', 'stage_event', 'stage', 'stage_events', 'stage', 'amount'
+        ) }}
+    from overlapping
+    union all
+    select
+        {{ finding_columns(
+            'missing_exchange_rate', 'amount', 'record_key', 'stage_events', 'currency'
+        ) }}
+    from without_rate
 )
 
 select * from final

@@ -7,6 +7,7 @@
     'stg_crm__orders': ['ordered_date'],
     'stg_crm__meetings': ['scheduled_date', 'booked_date'],
     'stg_crm__touches': ['occurred_date'],
+    'stg_crm__stage_events': ['occurred_date'],
     'stg_calls__legs': ['started_date'],
     'stg_ads__spend': ['spend_date'],
     'stg_ads__web_visits': ['visit_date'],

@@ -2,32 +2,22 @@
 -- of the last 24 complete months, from its first month with a cost on. The last of them is the last
 -- one with a cost at all, since extracts may end before the build. A month of which nothing but
 -- hours without a cost is known, or in which an amount lacks its rate, has an unknown cost. Leads
--- are those of the CRM; where it has none of a channel and month, those of the spreadsheet of
--- totals.
+-- are those of the CRM or of a list without keys; where they have none of a channel and month,
+-- those of the spreadsheet of totals.
 -- Grain: one row per channel and month.
-with costs as (
-    select * from {{ ref('fct_costs') }}
-),
+with costs as (select * from {{ ref('fct_costs') }}),
 
-missing_costs as (
-    select * from {{ ref('int_costs__missing') }}
-),
+missing_costs as (select * from {{ ref('int_costs__missing') }}),
 
-stages as (
-    select * from {{ ref('fct_lead_stages') }}
-),
+stages as (select * from {{ ref('fct_lead_stages') }}),
 
-totals as (
-    select * from {{ ref('stg_planning__channel_totals') }}
-),
+totals as (select * from {{ ref('stg_planning__channel_totals') }}),
 
-given as (
-    select * from {{ ref('int_measures__given') }}
-),
+stage_events as (select * from {{ ref('int_stage_events__counted') }}),
 
-build as (
-    select * from {{ ref('stg_reference__build') }}
-),
+given as (select * from {{ ref('int_measures__given') }}),
+
+build as (select * from {{ ref('stg_reference__build') }}),
 
 spent as (
     select
@@ -89,6 +79,16 @@ leads as (
     group by channel, cast({{ dbt.date_trunc('month', 'reached_date') }} as date)
 ),
 
+listed_leads as (
+    select
+        channel,
+        cast({{ dbt.date_trunc('month', 'occurred_date') }} as date) as month_date,
+        cast(sum(event_count) as bigint) as raw_leads
+    from stage_events
+    where stage = 'raw_lead' and not is_given_elsewhere
+    group by channel, cast({{ dbt.date_trunc('month', 'occurred_date') }} as date)
+),
+
 written_leads as (
     select
         channel,
@@ -109,6 +109,8 @@ final as (
             else coalesce(spent.complete_cost, 0)
         end as complete_cost,
         case
+            when given.is_listed
+                then coalesce(listed_leads.raw_leads, written_leads.raw_leads, 0)
             when not given.is_given then written_leads.raw_leads
             when given.is_given_empty then 0
             else coalesce(leads.raw_leads, written_leads.raw_leads, 0)
@@ -130,6 +132,10 @@ final as (
         on
             begun.channel = leads.channel
             and spine.month_date = leads.month_date
+    left join listed_leads
+        on
+            begun.channel = listed_leads.channel
+            and spine.month_date = listed_leads.month_date
     left join written_leads
         on
             begun.channel = written_leads.channel

@@ -1,27 +1,19 @@
 -- The persons the funnel starts from: merged leads, and one implied lead for each deal that no
--- lead can be found for, created when the deal was and with the deal's own source. A source that
--- says nothing of the channel (HubSpot's "Offline Sources") leaves it to the campaign, else to the
--- first call that reached the person.
+-- lead can be found for, created when the deal was and with the deal's own source, unless
+-- deals do not become leads. A source that says nothing of the channel (HubSpot's "Offline
+-- Sources") leaves it to the campaign, else to the first call that reached the person.
 -- Grain: one row per person (lead_id).
-with combined as (
-    select * from {{ ref('int_leads__combined') }}
-),
+with combined as (select * from {{ ref('int_leads__combined') }}),
 
-matched as (
-    select * from {{ ref('int_opportunities__matched') }}
-),
+matched as (select * from {{ ref('int_opportunities__matched') }}),
 
-campaigns as (
-    select * from {{ ref('int_campaigns__identified') }}
-),
+implied_leads as (select * from {{ ref('int_implied_leads__settled') }}),
 
-people as (
-    select * from {{ ref('int_people__aliased') }}
-),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
 
-calls as (
-    select * from {{ ref('int_calls__consolidated') }}
-),
+people as (select * from {{ ref('int_people__aliased') }}),
+
+calls as (select * from {{ ref('int_calls__consolidated') }}),
 
 called as (
     select
@@ -79,11 +71,9 @@ persons as (
         lead_source,
         source_channel,
         false as is_source_known,
-        cast(null as {{ dbt.type_string() }}) as sector,
-        cast(null as {{ dbt.type_string() }}) as company_size,
-        cast(null as {{ dbt.type_string() }}) as country,
-        cast(null as {{ dbt.type_string() }}) as region,
-        cast(null as {{ dbt.type_string() }}) as seniority,
+        {%- for attribute in ['sector', 'company_size', 'country', 'region', 'seniority'] %}
+        cast(null as {{ dbt.type_string() }}) as {{ attribute }},
+        {%- endfor %}
         budget,
         authority,
         need,
@@ -91,12 +81,10 @@ persons as (
         true as is_implied,
         created_at,
         created_date,
-        cast(null as timestamp) as mql_at,
-        cast(null as date) as mql_date,
-        cast(null as timestamp) as sql_at,
-        cast(null as date) as sql_date,
-        cast(null as timestamp) as disqualified_at,
-        cast(null as date) as disqualified_date,
+        {%- for stage in ['mql', 'sql', 'disqualified'] %}
+        cast(null as timestamp) as {{ stage }}_at,
+        cast(null as date) as {{ stage }}_date,
+        {%- endfor %}
         timeframe_days,
         cast(null as decimal(18, 4)) as potential_amount,
         cast(null as bigint) as downloads,
@@ -145,6 +133,7 @@ final as (
         persons.subscriptions,
         persons.record_count
     from persons
+    cross join implied_leads
     left join campaigns
         on persons.campaign_id = campaigns.campaign_id
     left join people
@@ -155,6 +144,7 @@ final as (
             and called.position = 1
             and persons.is_source_known
             and persons.source_channel is null
+    where not persons.is_implied or implied_leads.are_counted
 )
 
 select * from final

@@ -2,53 +2,33 @@
 -- of the last day that the CRM knows, not of the load's: an extract of October cannot tell what was
 -- closed in November; two weeks are left to enter it.
 -- Grain: one row per opportunity_id.
-with records as (
-    select * from {{ ref('stg_crm__opportunities') }}
-),
+with
 
-linked as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
+records as (select * from {{ ref('stg_crm__opportunities') }}),
 
-valued as (
-    select * from {{ ref('int_opportunities__valued') }}
-),
+linked as (select * from {{ ref('int_opportunities__linked') }}),
 
-aged as (
-    select * from {{ ref('int_opportunities__aged') }}
-),
+valued as (select * from {{ ref('int_opportunities__valued') }}),
 
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
+aged as (select * from {{ ref('int_opportunities__aged') }}),
 
-offers as (
-    select * from {{ ref('int_offers__labelled') }}
-),
+leads as (select * from {{ ref('int_leads__qualified') }}),
 
-stage_map as (
-    select * from {{ ref('stg_reference__stage_map') }}
-),
+offers as (select * from {{ ref('int_offers__labelled') }}),
 
-people as (
-    select * from {{ ref('int_people__aliased') }}
-),
+stage_map as (select * from {{ ref('stg_reference__stage_map') }}),
 
-columns as (
-    select * from {{ ref('stg_land__columns') }}
-),
+people as (select * from {{ ref('int_people__aliased') }}),
 
-dated as (
-    select * from {{ ref('int_extracts__dated') }}
-),
+columns as (select * from {{ ref('stg_land__columns') }}),
 
-extracts as (
-    select * from {{ ref('stg_land__extracts') }}
-),
+dated as (select * from {{ ref('int_extracts__dated') }}),
 
-build as (
-    select * from {{ ref('stg_reference__build') }}
-),
+extracts as (select * from {{ ref('stg_land__extracts') }}),
+
+implied_leads as (select * from {{ ref('int_implied_leads__settled') }}),
+
+build as (select * from {{ ref('stg_reference__build') }}),
 
 reference_offers as (
     select count(*) as offer_count
@@ -115,13 +95,15 @@ final as (
         aged.is_stale,
         build.as_of_date,
         reference_offers.offer_count,
-        extracts.is_given as has_leads,
+        extracts.is_given and not implied_leads.is_keyless as has_leads,
+        implied_leads.is_keyless,
         records.source_file,
         records.source_record
     from records
     cross join build
     cross join reference_offers
     cross join extracts
+    cross join implied_leads
     cross join delivered
     cross join last_day
     cross join people_count

@@ -3,17 +3,11 @@
 -- Grain: one row per finding of opportunities.
 with
 
-opportunities as (
-    select * from {{ ref('int_opportunities__checked') }}
-),
+opportunities as (select * from {{ ref('int_opportunities__checked') }}),
 
-orders as (
-    select * from {{ ref('int_orders__checked') }}
-),
+orders as (select * from {{ ref('int_orders__checked') }}),
 
-dated as (
-    select * from {{ ref('int_extracts__dated') }}
-),
+dated as (select * from {{ ref('int_extracts__dated') }}),
 
 ordered as (
     select
@@ -68,6 +62,16 @@ kept_stages as (
     where status <> 'open'
     group by source_file
     having 2 * sum(case when stage_status <> 'open' then 1 else 0 end) < count(*)
+),
+
+-- one finding for all: what is missing is a key, not a value of each deal
+apart as (
+    select
+        'crm_opportunities' as extract,
+        cast(null as {{ dbt.type_string() }}) as source_file,
+        cast(null as bigint) as source_record
+    from opportunities
+    having max(case when is_keyless then 1 else 0 end) = 1
 ),
 
 final as (
@@ -134,8 +138,13 @@ final as (
         ) }}
     from {{ relation }}
     where {{ condition }}
-    {{- '\n    union all' if not loop.last }}
+    union all
     {%- endfor %}
+    select
+        {{ finding_columns(
+            'leads_and_opportunities_apart', 'extract', 'extract', 'crm_opportunities', 'lead_id'
+        ) }}
+    from apart
 )
 
 select * from final

@@ -1,6 +1,7 @@
 -- Deals with their lead, their amount in the workspace's currency and their declared source:
 -- channel and campaign of the deal, else of its lead, else of the account's earliest lead, each on
--- its own, else the channel of the campaign so found, else `unknown`.
+-- its own, else the channel of the campaign so found, else `unknown`. A deal that does not become a
+-- lead has none.
 -- Grain: one row per opportunity_id.
 with opportunities as (
     select * from {{ ref('stg_crm__opportunities') }}
@@ -38,7 +39,7 @@ sourced as (
     select
         matched.opportunity_id,
         leads.lead_id,
-        matched.link_rule,
+        case when leads.lead_id is null then 'none' else matched.link_rule end as link_rule,
         coalesce(matched.account_id, leads.account_id) as account_id,
         coalesce(people.person_id, matched.owner_id) as owner_id,
         matched.campaign_id as own_campaign_id,

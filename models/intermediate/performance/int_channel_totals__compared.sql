@@ -121,7 +121,7 @@ final as (
             select 1
             from months
             where
-                months.family = given.family
+                months.family in (given.family, 'listed ' || cells.measure)
                 and (months.month_date = cells.period_date or cells.period_date is null)
                 and months.channel = cells.channel
                 and (

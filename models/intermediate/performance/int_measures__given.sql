@@ -1,5 +1,7 @@
 -- Which measures the delivered extracts can give: a measure whose extracts are all absent is
--- unknown (null), one whose extract is there without an event is zero.
+-- unknown (null), one whose extract is there without an event is zero. A measure that only a list
+-- without keys gives is known for periods and channels, and for nothing finer. Where deals do not
+-- meet the leads, a stage between them is known only where the leads have its date.
 -- Grain: one row per measure.
 
 with extracts as (
@@ -12,6 +14,14 @@ columns_delivered as (
 
 costs as (
     select * from {{ ref('fct_costs') }}
+),
+
+stage_events as (
+    select * from {{ ref('int_stage_events__counted') }}
+),
+
+implied_leads as (
+    select * from {{ ref('int_implied_leads__settled') }}
 ),
 
 -- Each extract that gives a family of measures. Held meetings alone do not say who was contacted.
@@ -77,6 +87,26 @@ families as (
         on given_families.family = labour.family
 ),
 
+listed as (
+    {%- for measure, (stage, column) in listed_measures().items() %}
+    select
+        '{{ measure }}' as measure,
+        count(*) > 0 as is_listed
+    from stage_events
+    where stage = '{{ stage }}' and not is_given_elsewhere
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
+-- the date of a stage that leads have of their own
+stage_columns as (
+    select
+        case column_name when 'mql_at' then 'mqls' else 'sqls' end as measure,
+        is_delivered
+    from columns_delivered
+    where extract = 'crm_leads' and column_name in ('mql_at', 'sql_at')
+),
+
 measures as (
     {%- for measure, family, type in performance_measures() %}
     select
@@ -92,11 +122,20 @@ final as (
     select
         measures.measure,
         measures.family,
-        coalesce(families.given_count, 0) > 0 as is_given,
+        coalesce(families.given_count, 0) > 0
+        and not coalesce(listed.is_listed, false)
+        and (implied_leads.is_cohort_known or coalesce(stage_columns.is_delivered, true))
+            as is_given,
+        coalesce(listed.is_listed, false) as is_listed,
         coalesce(families.given_count, 0) > 0 and families.record_count = 0 as is_given_empty
     from measures
+    cross join implied_leads
     inner join families
         on measures.family = families.family
+    left join listed
+        on measures.measure = listed.measure
+    left join stage_columns
+        on measures.measure = stage_columns.measure
 )
 
 select * from final

@@ -1,12 +1,15 @@
 -- Every additive measure of the standard table as the event extracts give it, on the day, channel
 -- and campaign it belongs to. Leads, MQLs and SQLs stay on the lead's declared source, meetings on
 -- their own channel, whatever the attribution model (`every`); deals, orders and customers go where
--- each model credits them.
+-- each model credits them. Lists without keys give what no other extract does, each measure on its
+-- own, whatever the model.
 -- Grain: one row per day, channel, campaign (or none), attribution model and measure.
-
-with all_costs as (
-    select * from {{ ref('fct_costs') }}
-),
+{% set listed_sums = {} -%}
+{% for measure, (stage, column) in listed_measures().items() -%}
+{% set is_listed = "stage = '" ~ stage ~ "' and not is_given_elsewhere" -%}
+{% do listed_sums.update({measure: 'case when ' ~ is_listed ~ ' then ' ~ column ~ ' end'}) -%}
+{% endfor %}
+with all_costs as (select * from {{ ref('fct_costs') }}),
 
 -- what is not prospecting lies outside the cost base, and is shown in fct_costs only
 costs as (
@@ -21,17 +24,11 @@ costs as (
     where coalesce(complete_cost, 1) <> 0 or non_prospecting_cost = 0
 ),
 
-missing_costs as (
-    select * from {{ ref('int_costs__missing') }}
-),
+missing_costs as (select * from {{ ref('int_costs__missing') }}),
 
-campaigns as (
-    select * from {{ ref('int_campaign_targets__dated') }}
-),
+campaigns as (select * from {{ ref('int_campaign_targets__dated') }}),
 
-contacts as (
-    select * from {{ ref('int_contacts__first') }}
-),
+contacts as (select * from {{ ref('int_contacts__first') }}),
 
 visits as (
     select
@@ -42,13 +39,9 @@ visits as (
     from {{ ref('stg_ads__web_visits') }}
 ),
 
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
+leads as (select * from {{ ref('int_leads__qualified') }}),
 
-stages as (
-    select * from {{ ref('fct_lead_stages') }}
-),
+stages as (select * from {{ ref('fct_lead_stages') }}),
 
 lead_stages as (
     select
@@ -61,12 +54,12 @@ lead_stages as (
         on stages.lead_id = leads.lead_id
 ),
 
-meetings as (
-    select * from {{ ref('int_meetings__identified') }}
-),
+meetings as (select * from {{ ref('int_meetings__identified') }}),
 
-credited as (
-    select * from {{ ref('int_performance__credited') }}
+credited as (select * from {{ ref('int_performance__credited') }}),
+
+stage_events as (
+    select * from {{ ref('int_stage_events__counted') }}
 ),
 
 measured as (
@@ -120,8 +113,10 @@ attributed as (
     group by period_date, channel, campaign_id, attribution_model, measure
 ),
 
-given as (
-    select * from {{ ref('int_measures__given') }}
+given as (select * from {{ ref('int_measures__given') }}),
+
+listed as (
+    {{ measure_rows('stage_events', 'occurred_date', listed_sums) }}
 ),
 
 final as (
@@ -140,6 +135,16 @@ final as (
         given.is_given
         -- a spreadsheet's costs are the cost base's even where no other extract gives one
         or given.family = 'costs'
+    union all
+    select
+        period_date,
+        channel,
+        campaign_id,
+        'every' as attribution_model,
+        measure,
+        'listed ' || measure as family,
+        value
+    from listed
 )
 
 select * from final

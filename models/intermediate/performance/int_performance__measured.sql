@@ -48,13 +48,20 @@ side_by_side as (
     group by dimension_kind, dimension_value, period_grain, period_start, attribution_model
 ),
 
+-- what only a list gives is zero on the channels that it does not name, and unknown elsewhere
 zeros as (
+    {%- for is_channel, shown in [('true', '(is_given or is_listed)'), ('false', 'is_given')] %}
     select
+        {{ is_channel }} as is_channel,
         {%- for measure, family, type in performance_measures() %}
-        max(case when measure = '{{ measure }}' and is_given then 0 end) as {{ measure }},
+        max(
+            case when measure = '{{ measure }}' and {{ shown }} then 0 end
+        ) as {{ measure }},
         {%- endfor %}
         count(*) as measure_count
     from given
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 summed as (
@@ -84,7 +91,8 @@ summed as (
         models.attribution_model
     from groups
     cross join models
-    cross join zeros
+    inner join zeros
+        on (groups.dimension_kind = 'channel') = zeros.is_channel
     left join side_by_side as every_model
         on
             groups.dimension_kind = every_model.dimension_kind

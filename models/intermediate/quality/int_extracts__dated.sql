@@ -17,6 +17,7 @@
     ['crm_opportunities', 'stg_crm__opportunities', 'updated_date'],
     ['crm_orders', 'stg_crm__orders', 'ordered_date'],
     ['crm_touches', 'stg_crm__touches', 'occurred_date'],
+    ['stage_events', 'stg_crm__stage_events', 'occurred_date'],
     ['time_entries', 'stg_finance__time_entries', 'work_date'],
     ['web_visits', 'stg_ads__web_visits', 'visit_date'],
 ] %}

@@ -8,6 +8,7 @@
     ['amount', 'stg_ads__spend'],
     ['amount', 'stg_finance__ledger_entries'],
     ['amount', 'stg_planning__channel_totals'],
+    ['amount', 'stg_crm__stage_events'],
     ['call', 'stg_calls__legs'],
     ['campaign', 'int_campaigns__identified'],
     ['channel_total', 'int_channel_totals__compared'],
@@ -28,6 +29,7 @@
     ['platform_month', 'int_ledger_platforms__compared'],
     ['salary_month', 'int_salaries__compared'],
     ['stage_entry', 'stg_crm__stage_entries'],
+    ['stage_event', 'stg_crm__stage_events'],
     ['time_entry', 'stg_finance__time_entries'],
     ['touch', 'stg_crm__touches'],
     ['visit', 'stg_ads__web_visits'],
@@ -36,42 +38,26 @@
     'ad_spend': 2, 'call_logs': 1, 'channel_totals': 2, 'cost_ledger': 2, 'crm_feedback': 2,
     'crm_leads': 1, 'crm_meetings': 1, 'crm_opportunities': 1, 'crm_orders': 2,
     'crm_stage_history': 3, 'crm_touches': 1, 'debriefs': 3, 'decisions': 2, 'exchange_rates': 3,
-    'kpi_goals': 3, 'time_entries': 3, 'web_visits': 2,
+    'kpi_goals': 3, 'stage_events': 2, 'time_entries': 3, 'web_visits': 2,
 } %}
 
 with
 
-files as (
-    select * from {{ ref('stg_land__files') }}
-),
+files as (select * from {{ ref('stg_land__files') }}),
 
-extracts as (
-    select * from {{ ref('stg_land__extracts') }}
-),
+extracts as (select * from {{ ref('stg_land__extracts') }}),
 
-columns_delivered as (
-    select * from {{ ref('stg_land__columns') }}
-),
+columns_delivered as (select * from {{ ref('stg_land__columns') }}),
 
-settled_formats as (
-    select * from {{ ref('stg_land__settled_formats') }}
-),
+settled_formats as (select * from {{ ref('stg_land__settled_formats') }}),
 
-records_accepted as (
-    select * from {{ ref('int_records__accepted') }}
-),
+records_accepted as (select * from {{ ref('int_records__accepted') }}),
 
-labels as (
-    select * from {{ ref('int_labels__read') }}
-),
+labels as (select * from {{ ref('int_labels__read') }}),
 
-people as (
-    select * from {{ ref('stg_finance__people') }}
-),
+people as (select * from {{ ref('stg_finance__people') }}),
 
-labour as (
-    select * from {{ ref('int_labour__costed') }}
-),
+labour as (select * from {{ ref('int_labour__costed') }}),
 
 persons as (
     select person_id from people

@@ -19,6 +19,7 @@
     'crm_orders': ['order_id'],
     'crm_stage_history': ['opportunity_id', 'stage_label', 'entered_at'],
     'crm_touches': ['touch_id'],
+    'stage_events': ['source_file', 'source_record'],
     'time_entries': ['person_id', 'work_date', 'activity', 'channel_label', 'campaign_id'],
     'web_visits': ['visit_date', 'source', 'medium', 'campaign_id'],
 } %}
@@ -34,6 +35,7 @@
     ['crm_orders', 'stg_crm__orders', 'ordered_date', 'ordered_at', false],
     ['crm_stage_history', 'stg_crm__stage_entries', 'entered_date', 'entered_at', true],
     ['crm_touches', 'stg_crm__touches', 'occurred_date', 'occurred_at', false],
+    ['stage_events', 'stg_crm__stage_events', 'occurred_date', 'occurred_at', true],
     ['time_entries', 'stg_finance__time_entries', 'work_date', 'date', true],
     ['web_visits', 'stg_ads__web_visits', 'visit_date', 'date', true],
 ] %}
@@ -46,6 +48,7 @@
         'new_customers']],
     ['crm_leads', 'stg_crm__leads', ['downloads', 'subscriptions']],
     ['crm_meetings', 'stg_crm__meetings', ['duration_minutes']],
+    ['stage_events', 'stg_crm__stage_events', ['event_count']],
     ['web_visits', 'stg_ads__web_visits', ['unique_visitors', 'sessions']],
 ] %}
 
@@ -93,7 +96,7 @@ found as (
         'negative_count' as rule_id,
         '{{ extract }}' as extract,
         {{ record_key(keys[extract]) }} as entity_id,
-        '{{ column }}' as column_name,
+        '{{ column | replace('event_', '') }}' as column_name,
         source_file,
         source_record
     from {{ ref(model) }}

@@ -15,6 +15,7 @@
     'crm_orders': 'stg_crm__orders',
     'crm_stage_history': 'stg_crm__stage_entries',
     'crm_touches': 'stg_crm__touches',
+    'stage_events': 'stg_crm__stage_events',
     'debriefs': 'stg_planning__debriefs',
     'decisions': 'stg_planning__decisions',
     'exchange_rates': 'stg_finance__exchange_rates',

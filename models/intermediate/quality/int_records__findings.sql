@@ -28,6 +28,8 @@
         ['opportunity_id', 'stage_label', 'entered_at'],
         {'opportunity_id': 'opportunity_id', 'stage_label': 'stage', 'entered_at': 'entered_at'}],
     ['crm_touches', 'stg_crm__touches', ['touch_id'], {'occurred_at': 'occurred_at'}],
+    ['stage_events', 'stg_crm__stage_events', ['source_file', 'source_record'],
+        {'stage_label': 'stage', 'occurred_at': 'occurred_at'}],
     ['debriefs', 'stg_planning__debriefs', ['debrief_date', 'kind_label', 'text', 'campaign_id'],
         {'debrief_date': 'date', 'kind_label': 'kind', 'text': 'text'}],
     ['decisions', 'stg_planning__decisions',
@@ -56,13 +58,9 @@
 } %}
 
 with
-columns_delivered as (
-    select * from {{ ref('stg_land__columns') }}
-),
+columns_delivered as (select * from {{ ref('stg_land__columns') }}),
 
-labels as (
-    select * from {{ ref('int_labels__read') }}
-),
+labels as (select * from {{ ref('int_labels__read') }}),
 
 found as (
     select

@@ -1,6 +1,6 @@
 -- Every additive measure of each segment: cost as it is spread, people in the segments of the lead
 -- and the touch, deals, orders and customers by their credit. The company's spreadsheet of totals
--- knows no segment: its results are `unknown`.
+-- and lists without keys know no segment: their results are `unknown`.
 -- Grain: one row per segment kind, segment, month (or none), attribution model and measure.
 {% set kinds = segment_kinds() -%}
 
@@ -20,8 +20,28 @@ totals as (
     select * from {{ ref('int_channel_totals__compared') }}
 ),
 
+performance as (
+    select * from {{ ref('int_performance__events') }}
+),
+
 given as (
     select * from {{ ref('int_measures__given') }}
+),
+
+unsegmented as (
+    select
+        month_date,
+        measure,
+        value
+    from totals
+    where not is_given_elsewhere
+    union all
+    select
+        cast({{ dbt.date_trunc('month', 'period_date') }} as date) as month_date,
+        measure,
+        value
+    from performance
+    where family like 'listed %'
 ),
 
 events as (
@@ -56,8 +76,7 @@ events as (
         measure,
         true as is_total,
         value
-    from totals
-    where not is_given_elsewhere
+    from unsegmented
     {%- if not loop.last %}
     union all
     {%- endif %}

@@ -4,15 +4,15 @@
 -- order comes from, so that the cohorts sum to the standard table; what belongs to no month (a lead
 -- without a date, an order without a lead) is a row without one. Rates are of leads: one that
 -- brought two accounts counts once. Without a lead extract the stages before the opportunity are
--- unknown.
+-- unknown; where no deal meets a lead, those after it.
 -- Grain: one row per cohort month (or none) and channel (with `all`).
 {% set reached_stages = {
     'mqls': 'mql', 'sqls': 'sql', 'meetings_held': 'meeting', 'opportunities': 'opportunity',
 } -%}
-{% set families = {
-    'raw_leads': 'leads', 'mqls': 'leads', 'sqls': 'leads', 'meetings_held': 'meetings',
-    'opportunities': 'opportunities', 'new_customers': 'orders', 'accounts_won': 'orders',
-} -%}
+{% set measures = [
+    'raw_leads', 'mqls', 'sqls', 'meetings_held', 'opportunities', 'new_customers', 'accounts_won',
+] -%}
+{% set counts = {'accounts_won': 'new_customers'} -%}
 
 with leads as (
     select * from {{ ref('int_leads__qualified') }}
@@ -30,13 +30,27 @@ given as (
     select * from {{ ref('int_measures__given') }}
 ),
 
+implied_leads as (
+    select * from {{ ref('int_implied_leads__settled') }}
+),
+
 known as (
     select
-        {%- for measure, family in families.items() %}
-        max(case when family = '{{ family }}' and is_given then 1 end) as {{ measure }},
+        {%- for measure in measures %}
+        max(
+            case
+                when
+                    given.is_given and given.measure = '{{ counts.get(measure, measure) }}'
+                    {%- if measure in ['opportunities', 'new_customers', 'accounts_won'] %}
+                    and implied_leads.is_cohort_known
+                    {%- endif %}
+                    then 1
+            end
+        ) as {{ measure }},
         {%- endfor %}
         count(*) as measure_count
     from given
+    cross join implied_leads
 ),
 
 reached as (
@@ -95,17 +109,15 @@ members as (
     select
         cast({{ dbt.date_trunc('month', 'cohort_date') }} as date) as cohort_month,
         {{ channel }} as channel,
-        {{ families | join(', ') }}
+        {{ measures | join(', ') }}
     from followed
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 
 counted as (
     select
-        {%- for measure in families %}
+        {%- for measure in measures %}
         cast(sum(members.{{ measure }}) * max(known.{{ measure }}) as bigint) as {{ measure }},
         {%- endfor %}
         members.cohort_month,

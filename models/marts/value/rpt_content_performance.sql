@@ -22,29 +22,28 @@
         ~ ' and followed.touches_sent > 0 then 1 else 0 end',
 } -%}
 
-with followed as (
-    select * from {{ ref('int_content_contacts__followed') }}
-),
+with followed as (select * from {{ ref('int_content_contacts__followed') }}),
 
-lead_stages as (
-    select * from {{ ref('fct_lead_stages') }}
-),
+lead_stages as (select * from {{ ref('fct_lead_stages') }}),
 
-given as (
-    select * from {{ ref('int_measures__given') }}
-),
+given as (select * from {{ ref('int_measures__given') }}),
 
-settings as (
-    select * from {{ ref('stg_reference__settings') }}
-),
+implied_leads as (select * from {{ ref('int_implied_leads__settled') }}),
+
+settings as (select * from {{ ref('stg_reference__settings') }}),
 
 known as (
     select
-        {%- for family in ['leads', 'meetings', 'opportunities', 'orders'] %}
-        max(case when family = '{{ family }}' and is_given then 1 end) as {{ family }},
+        {%- for family, is_known in [
+            ('leads', 'given.is_given'), ('meetings', 'given.is_given'),
+            ('opportunities', 'given.is_given and implied_leads.is_cohort_known'),
+            ('orders', 'given.is_given and implied_leads.is_cohort_known'),
+        ] %}
+        max(case when given.family = '{{ family }}' and {{ is_known }} then 1 end) as {{ family }},
         {%- endfor %}
         count(*) as measure_count
     from given
+    cross join implied_leads
 ),
 
 reached as (

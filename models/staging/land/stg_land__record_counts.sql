@@ -7,7 +7,7 @@
     'calls': ['call_logs'],
     'crm': [
         'crm_accounts', 'crm_feedback', 'crm_leads', 'crm_meetings', 'crm_opportunities',
-        'crm_orders', 'crm_stage_history', 'crm_touches',
+        'crm_orders', 'crm_stage_history', 'crm_touches', 'stage_events',
     ],
     'finance': ['cost_ledger', 'exchange_rates', 'people', 'time_entries'],
     'planning': ['campaigns', 'channel_totals', 'debriefs', 'decisions', 'kpi_goals'],

@@ -8,8 +8,9 @@
 {% set extracts = [
     ('planning', 'channel_totals'), ('planning', 'decisions'), ('planning', 'debriefs'),
     ('crm', 'crm_leads'), ('crm', 'crm_opportunities'), ('crm', 'crm_orders'),
-    ('crm', 'crm_meetings'), ('crm', 'crm_touches'), ('calls', 'call_logs'), ('ads', 'web_visits'),
-    ('finance', 'cost_ledger'), ('finance', 'time_entries'),
+    ('crm', 'crm_meetings'), ('crm', 'crm_touches'), ('crm', 'stage_events'),
+    ('calls', 'call_logs'), ('ads', 'web_visits'), ('finance', 'cost_ledger'),
+    ('finance', 'time_entries'),
 ] %}
 
 with

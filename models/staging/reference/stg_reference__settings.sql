@@ -17,6 +17,7 @@ final as (
         time_zone,
         locale,
         touch_deduplication,
+        implied_leads,
         followup_days,
         fail_on,
         per_person,

@@ -125,6 +125,7 @@ class Settings:
     addressable_accounts: int | None = None
     lookback_days: int = 90
     touch_deduplication: str = "day"
+    implied_leads: str = "auto"
     time_decay_half_life_days: Decimal | None = None
     mql_score_threshold: int = 50
     hot_score_threshold: int = 70

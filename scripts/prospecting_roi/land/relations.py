@@ -294,6 +294,7 @@ def _install_settings(con: duckdb.DuckDBPyConnection, settings: Settings) -> Non
         ("addressable_accounts", "bigint", settings.addressable_accounts),
         ("lookback_days", "integer", settings.lookback_days),
         ("touch_deduplication", "varchar", settings.touch_deduplication),
+        ("implied_leads", "varchar", settings.implied_leads),
         ("time_decay_half_life_days", "decimal(18, 6)", settings.time_decay_half_life_days),
         ("mql_score_threshold", "integer", settings.mql_score_threshold),
         ("hot_score_threshold", "integer", settings.hot_score_threshold),

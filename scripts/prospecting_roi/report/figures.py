@@ -68,6 +68,8 @@ class Figures:
     channels: list[ChannelRow]
     amounts_without_rate: int = 0
     people_without_cost: int = 0
+    are_leads_apart: bool = False
+    """Leads are given and no opportunity meets one: lists without keys."""
 
 
 _ACCOUNTING = """
@@ -142,6 +144,13 @@ _SINCE = """
 """
 
 
+_APART = """
+    select count(*)
+    from {quality}.findings
+    where rule_id = 'leads_and_opportunities_apart' and is_open
+"""
+
+
 def read_figures(publisher: Publisher, build_id: int) -> Figures:
     """The figures of a build from its finished candidate or its publication."""
     [(amounts, people)] = publisher.rows(_COSTS_UNKNOWN)
@@ -151,4 +160,5 @@ def read_figures(publisher: Publisher, build_id: int) -> Figures:
         channels=[ChannelRow(*row) for row in publisher.rows(_CHANNELS)],
         amounts_without_rate=amounts,
         people_without_cost=people,
+        are_leads_apart=publisher.rows(_APART)[0][0] > 0,
     )

@@ -90,14 +90,38 @@ _NEVER_TOGETHER = Text(
     "rapporté).",
 )
 
+_LISTS = Text(
+    "No opportunity can be linked to a lead, so both count as lists without keys: ",
+    "Aucune opportunité ne peut être rattachée à un lead : ce sont des listes sans clés. ",
+)
+_APART = {
+    False: Text(
+        f"{_LISTS.en}opportunities do not become leads, MQLs or SQLs, and what became of a lead is "
+        "unknown; export the lead's id, e-mail or company with the opportunities to link them.",
+        f"{_LISTS.fr}Les opportunités ne deviennent ni leads, ni MQL, ni SQL, et la suite donnée à "
+        "un lead reste inconnue ; exportez avec les opportunités l'identifiant, l'e-mail ou "
+        "l'entreprise du lead pour les rattacher.",
+    ),
+    True: Text(
+        f"{_LISTS.en}each opportunity counts as a lead beside them, as `implied_leads: always` in "
+        "roi.yml says; export the lead's id, e-mail or company with the opportunities to link "
+        "them.",
+        f"{_LISTS.fr}Chaque opportunité compte comme un lead de plus, comme le veut "
+        "`implied_leads: always` dans roi.yml ; exportez avec les opportunités l'identifiant, "
+        "l'e-mail ou l'entreprise du lead pour les rattacher.",
+    ),
+}
+
 
 def notes(figures: Figures | None, load: Load) -> tuple[Text, ...]:
     """What a reader must know before the table, one sentence each, in both languages.
 
-    Files and sheets that nothing reads, costs that are not known, then columns of the table without
-    any figure, then margins that rest on a rate.
+    Files and sheets that nothing reads, leads that no opportunity meets, costs that are not known,
+    then columns of the table without any figure, then margins that rest on a rate.
     """
     said = [*_unread(load.unused_files, load.unused_sheets)]
+    if figures is not None and figures.are_leads_apart:
+        said.append(_APART[load.settings.implied_leads == "always"])
     if figures is not None and figures.channels:
         said += _unrated(figures.amounts_without_rate)
         if figures.people_without_cost:

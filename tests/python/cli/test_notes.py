@@ -154,3 +154,14 @@ def test_a_missing_rate_is_said_instead_of_missing_costs() -> None:
 def test_an_interval_nobody_can_tell_says_so() -> None:
     (note,) = said(replace(ROW, roi_lower=None, roi_upper=None))
     assert note.startswith("Intervalle à 95 % : inconnu sur toutes les lignes, trop peu de clients")
+
+
+def test_leads_that_no_opportunity_meets_are_one_sentence() -> None:
+    figures = Figures(since=None, accounting=[], channels=[ROW], are_leads_apart=True)
+    (note,) = notes(figures, load())
+    assert note.fr.startswith("Aucune opportunité ne peut être rattachée à un lead")
+    assert "do not become leads" in note.en
+    always = load()
+    always = replace(always, settings=Settings(company="x", implied_leads="always"))
+    (note,) = notes(figures, always)
+    assert "counts as a lead beside them" in note.en
