@@ -84,11 +84,12 @@ def moment(seconds: int | None) -> datetime | None:
 TABLES = {
     "intermediate.int_journey_touches__ordered": (
         "journey_key varchar, touch_id varchar, channel varchar, campaign_id varchar, "
-        "occurred_at timestamp"
+        "occurred_at timestamp, occurred_date date"
     ),
     "intermediate.int_conversions__listed": (
         "conversion_id varchar, conversion_kind varchar, journey_key varchar, "
-        "until_at timestamp, lead_until_at timestamp, opportunity_until_at timestamp, "
+        "from_at timestamp, until_at timestamp, lead_until_at timestamp, "
+        "opportunity_until_at timestamp, "
         "channel varchar, campaign_id varchar, opportunity_id varchar, order_id varchar, "
         "account_id varchar, is_counted boolean, converted_date date"
     ),
@@ -109,7 +110,8 @@ TABLES = {
         "raw_leads decimal(28, 9)"
     ),
     "intermediate.int_attribution_settings__settled": "half_life_days decimal(18, 6)",
-    "staging.stg_reference__settings": "lookback_days integer",
+    # Without a time zone every moment is known to the second.
+    "staging.stg_reference__settings": "lookback_days integer, time_zone varchar",
     "reference.attribution_weights": (
         "attribution_model varchar, milestone varchar, weight varchar"
     ),
@@ -122,13 +124,13 @@ def filling(case: Case) -> dict[str, list[tuple[Any, ...]]]:
     amounts = random.Random(5)  # noqa: S311 - invented data
     for account in case.accounts:
         rows["intermediate.int_journey_touches__ordered"] += [
-            (account.key, touch.touch_id, touch.channel, None, moment(touch.at))
+            (account.key, touch.touch_id, touch.channel, None, moment(touch.at), None)
             for touch in account.touches
         ]
         for one in account.conversions:
             is_order = one.kind == "order"
             of_deal, of_order = (None, one.conversion_id) if is_order else (one.conversion_id, None)
-            times = [moment(at) for at in (one.at, one.lead_at, one.opportunity_at)]
+            times = [moment(at) for at in (one.at, one.at, one.lead_at, one.opportunity_at)]
             rows["intermediate.int_conversions__listed"].append(
                 (
                     *(one.conversion_id, one.kind, account.key, *times, one.declared, None),
@@ -145,7 +147,7 @@ def filling(case: Case) -> dict[str, list[tuple[Any, ...]]]:
             for place, channel in enumerate(path, start=1)
         ]
     rows["intermediate.int_attribution_settings__settled"] = [(HALF_LIFE,)]
-    rows["staging.stg_reference__settings"] = [(LOOKBACK_DAYS,)]
+    rows["staging.stg_reference__settings"] = [(LOOKBACK_DAYS, None)]
     return rows
 
 
