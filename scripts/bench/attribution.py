@@ -60,7 +60,8 @@ select
     'order:o' || n as conversion_id, 'order' as conversion_kind, null::varchar as opportunity_id,
     'o' || n as order_id, 'a' || n as account_id, 'unknown' as channel,
     null::varchar as campaign_id, 'account-a' || n as journey_key, true as is_counted,
-    timestamp '2024-01-01' + to_days((hash(n, 'start') % 300 + 61)::integer) as until_at,
+    timestamp '2024-01-01' + to_days((hash(n, 'start') % 300 + 61)::integer) as from_at,
+    from_at as until_at,
     until_at - to_days(45) as lead_until_at, until_at - to_days(20) as opportunity_until_at,
     until_at::date as converted_date
 from range({journeys}) as numbers(n)
@@ -82,7 +83,8 @@ select order_id, revenue as new_customer_revenue, gross_margin as new_customer_g
 from intermediate.int_orders__identified;
 
 create table intermediate.int_attribution_settings__settled as
-select 14::decimal(18, 6) as half_life_days, 90 as ended_after_days;
+select
+    14::decimal(18, 6) as half_life_days, 90 as ended_after_days, date '2025-12-31' as known_date;
 """
 
 

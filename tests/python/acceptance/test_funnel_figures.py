@@ -49,7 +49,8 @@ def deals() -> list[Row]:
         deal(91, date(2026, 2, 1), "won", date(2026, 1, 1)),
         deal(92, date(2026, 1, 1), "lost", None),
     ]
-    return rows + odd
+    # one deal that names its lead tells that leads and deals are of one list
+    return [{**rows[0], "lead_id": "L9"}, *rows[1:], *odd]
 
 
 # A1: lead L1 won on 10 January, lead L2 bought more in March; the money of December came back then
@@ -58,6 +59,7 @@ COMPANY: dict[str, Any] = {
     "crm_leads": [
         {"lead_id": "L1", "created_at": "2025-12-05", "account_id": "A1", "lead_source": "Events"},
         {"lead_id": "L2", "created_at": "2026-02-05", "account_id": "A1", "lead_source": "Events"},
+        {"lead_id": "L9", "created_at": "2026-02-01", "lead_source": "Telesales"},
         {"lead_id": "L3", "created_at": "2026-02-20", "account_id": "A3", "lead_source": "Direct"},
     ],
     "crm_orders": [
