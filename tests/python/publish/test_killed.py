@@ -70,7 +70,9 @@ def test_killed_while_publishing(company: "Command", patch: str, before: int) ->
     publishes_again(company, before)
 
 
-@pytest.mark.parametrize(("by", "line"), [(signal.SIGINT, "3/"), (signal.SIGTERM, "Landing")])
+@pytest.mark.parametrize(
+    ("by", "line"), [(signal.SIGINT, "3/"), (signal.SIGTERM, "3/"), (signal.SIGTERM, "Landing")]
+)
 def test_interrupted(company: "Command", by: signal.Signals, line: str) -> None:
     company.give("L1,2026-01-05,telesales\n", "L2,2026-02-06,emailing\n", "L3,,x\n", NEW)
     ended = company.kill_at(line, by)
