@@ -87,7 +87,11 @@ judged_channels as (
     from identified
     where
         identified.campaign_id in (select paid.campaign_id from paid)
-        or identified.channel not in (select spend.channel from spend where campaign_id is null)
+        or identified.channel not in (
+            select spend.channel
+            from spend
+            where spend.campaign_id is null
+        )
 ),
 
 checked as (

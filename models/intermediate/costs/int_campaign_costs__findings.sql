@@ -1,5 +1,5 @@
--- Campaigns of which nobody knows what they cost: no cost names them, and costs of their channel name
--- no campaign. One finding, whatever their number, with the cost that names none.
+-- Campaigns of which nobody knows what they cost: no cost names them, and costs of their channel
+-- name no campaign. One finding, whatever their number, with the cost that names none.
 -- Grain: one row at most.
 
 with

@@ -85,8 +85,9 @@ costed as (
         '{{ kind }}' as dimension_kind,
         {{ value }} as dimension_value,
         cast(
-            case when max(case when is_rate_missing then 1 else 0 end) = 0 then sum(complete_cost) end
-            as decimal(18, 4)
+            case
+                when max(case when is_rate_missing then 1 else 0 end) = 0 then sum(complete_cost)
+            end as decimal(18, 4)
         ) as complete_cost
     from costs
     {%- if kind != 'company' %}
