@@ -86,15 +86,23 @@ _ACCOUNTING = """
     order by extract, file_name
 """
 
-# The grain `all` is the one period that every workspace has, however young its records. A row of
-# what no key reaches says nothing when there is none of it.
+# The grain `all` is the one period that every workspace has, however young its records. A channel
+# says nothing that costs nothing and brought nothing (it was visited, say); unknown is something.
 CHANNELS_SHOWN = """
     from {marts}.rpt_channel_performance as performance
     left join {marts}.dim_channels as channels on performance.channel = channels.channel
     where
         performance.period_grain = 'all'
         and performance.attribution_model = 'declared_source'
-        and (performance.channel <> 'unallocated' or coalesce(performance.complete_cost, 1) <> 0)
+        and (
+            performance.channel = 'all'
+            or coalesce(performance.complete_cost, 1) <> 0
+            or coalesce(performance.raw_leads, 0) <> 0
+            or coalesce(performance.meetings_held, 0) <> 0
+            or coalesce(performance.opportunities, 0) <> 0
+            or coalesce(performance.new_customers, 0) <> 0
+            or coalesce(performance.orders, 0) <> 0
+        )
     order by
         case when performance.channel = 'all' then 1 else 0 end,
         performance.complete_cost desc nulls last,

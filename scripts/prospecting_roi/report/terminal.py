@@ -285,7 +285,7 @@ _CELLS: dict[str, Callable[[Words, ChannelRow], str]] = {
     "Cost per lead": lambda words, row: words.amount(row.cost_per_lead, has_cents=True),
     "Acquisition cost": lambda words, row: words.amount(row.customer_acquisition_cost),
     "New customers' margin": lambda words, row: (
-        (ESTIMATED if row.has_estimated_margin else "")
+        (ESTIMATED if row.has_estimated_margin and row.new_customer_gross_margin else "")
         + words.amount(row.new_customer_gross_margin)
     ),
     "ROI": lambda words, row: words.ratio(row.roi),
