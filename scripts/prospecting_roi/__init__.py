@@ -1,3 +1,3 @@
 """What B2B prospecting costs and earns: the runner of the dbt project."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
