@@ -14,6 +14,7 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("‘’‚‛", "'"),
         **dict.fromkeys("“”„«»", '"'),
         "…": "...",
+        "≈": "~",
         "€": "EUR",
         "£": "GBP",
         "¥": "JPY",
