@@ -292,7 +292,7 @@ EXTRAS = (
     _extra(
         "spend_without_campaign",
         "ad_spend",
-        {"campaign_id": NONE, "campaign_name": "'Divers ' || campaign_id"},
+        {"campaign_id": NONE, "campaign_name": NONE},
     ),
     _extra("negative_spend", "ad_spend", {"cost": "cast(-cost as varchar)"}),
     _extra("spend_foreign_currency", "ad_spend", {"currency": "'CHF'"}),

@@ -16,6 +16,9 @@ import pytest
 from prospecting_roi.core.quality import Expectation
 from prospecting_roi.engine.progress import LineProgress
 
+# The width of a terminal is a test's own business, not that of the one the tests run in.
+os.environ.pop("COLUMNS", None)
+
 
 class Silence(LineProgress):
     """A progress that says nothing."""

@@ -81,17 +81,14 @@ outside as (
     group by spend.campaign_id
 ),
 
--- where a channel's spend names no campaign at all, what its campaigns cost is one finding of costs
 judged_channels as (
     select distinct identified.channel
     from identified
+    left join spend
+        on identified.channel = spend.channel and spend.campaign_id is null
     where
         identified.campaign_id in (select paid.campaign_id from paid)
-        or identified.channel not in (
-            select spend.channel
-            from spend
-            where spend.campaign_id is null
-        )
+        or spend.channel is null
 ),
 
 checked as (

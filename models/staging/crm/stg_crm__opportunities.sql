@@ -1,6 +1,6 @@
 -- Opportunities in their latest version, with what their status and stage labels mean. Where those
--- of one id and delivery differ the largest amount counts; what the others say is contested. A
--- source whose probabilities reach 2 writes them of 0 to 100.
+-- of one id and delivery differ the largest amount counts; what the others say is contested.
+-- Probabilities are hundredths where more are 2 or above than are fractions.
 -- Grain: one row per opportunity of the CRM.
 with records as (
     select * from {{ source('crm', 'crm_opportunities') }}
@@ -53,7 +53,7 @@ ranked as (
         cast(amount as decimal(18, 4)) as amount,
         cast(list_amount as decimal(18, 4)) as list_amount,
         cast(probability as decimal(18, 9)) as probability,
-        max(cast(probability as decimal(18, 9))) over (partition by _section) as top_probability,
+        sum({{ hundredths_mark('probability') }}) over (partition by _section) as percentage_excess,
         cast(timeframe_days as bigint) as timeframe_days,
         _record_hash as record_hash,
         _file as source_file,
@@ -120,7 +120,7 @@ final as (
         ranked.amount,
         ranked.list_amount,
         cast(
-            ranked.probability * case when ranked.top_probability >= 2 then 0.01 else 1 end
+            ranked.probability * case when ranked.percentage_excess > 0 then 0.01 else 1 end
             as decimal(18, 9)
         ) as probability,
         ranked.timeframe_days,

@@ -28,7 +28,7 @@ class Limits:
     expansion: int = 200
     cells: int = 1_000_000_000
     columns: int = 10_000
-    memory_megabytes: int = 1000
+    memory_megabytes: int = 2000
     seconds: int = 900
 
     def check_size(self, name: str, size: int) -> None:

@@ -20,6 +20,14 @@ from prospecting_roi_demo.defects import CELLS, COPIES, KINDS, REMOVALS
 from prospecting_roi_demo.plan import Plan
 from prospecting_roi_demo.workspace import generate
 
+NOT_MADE = {"channel_totals", "stage_events"}
+"""For firms that have nothing else: the demo's has every lead."""
+LEFT_OUT = {
+    ("crm_meetings", "email"),
+    ("crm_meetings", "held_by"),
+    ("campaigns", "alias_ids"),
+}
+"""Columns of CRMs unlike the demo's."""
 CATALOGUE = Path(demo.__file__).parents[1] / "core" / "extracts.yml"
 LEADS, CALLS = 600, 2_000
 
@@ -89,16 +97,17 @@ def test_another_seed_gives_another_company(tmp_path: Path, clean: Path) -> None
 
 def test_headers_are_the_columns_of_the_catalogue(clean: Path) -> None:
     catalogue = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
-    assert set(EXTRACTS) == set(catalogue) - {"channel_totals"}
+    assert set(EXTRACTS) == set(catalogue) - NOT_MADE
     for extract in EXTRACTS:
         with (clean / "extracts" / f"{extract}.csv").open(encoding="utf-8") as file:
-            assert file.readline().rstrip("\n").split(",") == list(catalogue[extract]["columns"])
+            columns = [c for c in catalogue[extract]["columns"] if (extract, c) not in LEFT_OUT]
+            assert file.readline().rstrip("\n").split(",") == columns
 
 
 def test_required_cells_and_keys_of_the_clean_mix(clean: Path) -> None:
     catalogue = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
     for extract, described in catalogue.items():
-        if extract == "channel_totals":
+        if extract in NOT_MADE:
             continue
         rows = read(clean, extract)
         assert rows, extract

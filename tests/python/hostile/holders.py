@@ -180,16 +180,18 @@ def names() -> Iterator[Case]:
         (extracts / "crm_orders.csv").symlink_to(extracts / "kept.txt")
 
     def dangling(extracts: Path) -> None:
-        (extracts / "crm_leads.csv").symlink_to(extracts / "nowhere.csv")
+        (extracts / "crm_orders.csv").unlink()
+        (extracts / "crm_orders.csv").symlink_to(extracts / "nowhere.csv")
 
     def circle(extracts: Path) -> None:
-        (extracts / "crm_leads.csv").symlink_to(extracts / "crm_leads.csv")
+        (extracts / "crm_orders.csv").unlink()
+        (extracts / "crm_orders.csv").symlink_to(extracts / "crm_orders.csv")
 
     for name, prepare, refused in (
         ("a folder named like a file", folder, ""),
         ("a link", link, ""),
-        ("a link to nothing", dangling, "leads to no file"),
-        ("a link to itself", circle, "crm_leads.csv cannot be used"),
+        ("a link to nothing", dangling, "crm_orders.csv is a link that leads to no file"),
+        ("a link to itself", circle, "crm_orders.csv cannot be used"),
     ):
         yield Case(name, text, None if refused else ROWS, refused, file_name="crm_orders.csv",
                    prepare=prepare)  # fmt: skip

@@ -23,8 +23,8 @@ CELLS = ("a" * 3000, "aXb_c%d\nÉ")
 
 def sql(text: str) -> str:
     """The expression over a file with the columns A and B."""
-    checked = checked_expression(SECTION, "amount", text, ("A", "B"), frozenset())
-    return checked.removeprefix("SELECT ")
+    checked = checked_expression(SECTION, "amount", text, ("A", "B"), (False, False))
+    return checked.sql.removeprefix("SELECT ")
 
 
 def value(text: str) -> object:

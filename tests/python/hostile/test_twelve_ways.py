@@ -184,6 +184,10 @@ def workspace(root: Path, files: Files) -> Workspace:
     return Workspace(root)
 
 
+_WRITTEN = "coalesce(currency, 'EUR') as currency"
+_CURRENCY = dict.fromkeys(("crm_opportunities", "crm_orders", "ad_spend", "cost_ledger"), _WRITTEN)
+
+
 def raw(ws: Workspace) -> dict[str, list[tuple[object, ...]]]:
     """Every extract's records without what says where they came from, in one order."""
     load = land(ws, today=DAY, now=NOW)
@@ -197,9 +201,11 @@ def raw(ws: Workspace) -> dict[str, list[tuple[object, ...]]]:
         doubtful = con.execute("from raw.settled_formats where is_doubtful").fetchall()
         unread = con.execute("from raw.rejected_cells").fetchall()
         assert (doubtful, unread) == ([], [])
+        # An amount with a euro sign names the currency that a bare one leaves to the workspace.
         return {
             name: con.execute(
-                f"select * exclude ({left_out}) from raw.{name} order by all"
+                f"select columns(* exclude ({left_out}, _record_hash)) from (select * replace "
+                f"({_CURRENCY.get(name, '_file as _file')}) from raw.{name}) order by all"
             ).fetchall()
             for name in tables()
         }

@@ -114,6 +114,6 @@ def test_a_table_of_a_warehouse(made: Made) -> None:
         "from raw.crm_opportunities order by 1"
     )
     assert found == [
-        ("006A", "won", "2026-03-02 08:00:00", "2026-04-20 00:00:00", None, "1234.5"),
+        ("006A", "won", "2026-03-02 08:00:00", "2026-04-19 22:00:00", None, "1234.5"),
         ("006B", "open", "2026-03-03 08:00:00", None, "2026-07-20", "1"),
     ]

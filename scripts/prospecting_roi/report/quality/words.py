@@ -280,6 +280,7 @@ NAMES = {
         "won_opportunities": Text("won opportunities", "opportunités gagnées"),
         "lost_opportunities": Text("lost opportunities", "opportunités perdues"),
         "win_rate": Text("win rate", "taux de gain"),
+        "lead_to_customer_rate": Text("customers per lead", "taux de transformation en client"),
         "probability": Text("probability", "probabilité"),
         "amount": Text("amount", "montant"),
         "list_amount": Text("list amount", "montant catalogue"),
