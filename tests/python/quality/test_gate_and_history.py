@@ -171,7 +171,7 @@ def what_people_are_told(result: Result) -> None:
     table = said.index("Channels, all periods since")
     for note in (
         "! Nothing reads :\\x3aerror:\\x3acosts\\u202e.xlsx: what it holds is in no figure below",
-        "! New customers' margin, ROI, 95 % interval unknown in every row: no order tells its margin",
+        "! New customers' margin, ROI, 95 % interval unknown in every row: no order",
         "! Meetings held unknown in every row: no list of meetings is given",
         "margin_rate: 0.40",
     ):
