@@ -1,22 +1,37 @@
 """What is told at once that the command is to stop: long work outside of Python's own steps."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_told: list[Callable[[], None]] = []
+Stop = Callable[[], None]
+_told: list[Stop] = []
+# What is told is still there: the end of the work waits until the telling is over.
+_telling = threading.Lock()
 
 
 @contextmanager
-def told_to_stop(stop: Callable[[], None]) -> Iterator[None]:
-    """Around long work: ``stop`` is called, in another thread, when the command is interrupted."""
+def told_to_stop(stop: Stop) -> Iterator[None]:
+    """Around long work: ``stop`` is called, in another thread, when the command is interrupted.
+
+    It is never called once the work has ended.
+    """
     _told.append(stop)
     try:
         yield
     finally:
-        _told.remove(stop)
+        with _telling:
+            _told.remove(stop)
+
+
+def tell(stop: Stop) -> None:
+    """Tell one, if it is still at work."""
+    with _telling:
+        if stop in _told:
+            stop()
 
 
 def stop_all() -> None:
     """Tell all that is at work now."""
     for stop in tuple(_told):
-        stop()
+        tell(stop)

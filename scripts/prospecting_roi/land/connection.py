@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from prospecting_roi.core.interrupts import told_to_stop
+from prospecting_roi.core.interrupts import tell, told_to_stop
 from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.spelling import Settled
 from prospecting_roi.core.spelling.cells import identifier, literal
@@ -49,11 +49,12 @@ def reading_connection(
 def restrained(con: duckdb.DuckDBPyConnection, name: str, limits: Limits) -> Iterator[None]:
     """Around all that is done in a connection with a file: so much memory, so much time."""
     con.execute(f"set memory_limit = '{limits.memory_megabytes}MB'")
-    timer = threading.Timer(limits.seconds, con.interrupt)
+    stop = con.interrupt
+    timer = threading.Timer(limits.seconds, tell, (stop,))
     timer.daemon = True
     timer.start()
     try:
-        with told_to_stop(con.interrupt):
+        with told_to_stop(stop):
             yield
     except duckdb.OutOfMemoryException as error:
         raise limits.too_large(name) from error
