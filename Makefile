@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench readme rules-doc lock clean
+.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal readme rules-doc lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -70,6 +70,9 @@ expectations-bench: $(RUN_READY) ## what Great Expectations adds to bare SQL; RE
 
 findings-bench: $(RUN_READY) ## recall per kind of defect, precision per rule; SEEDS="1 2" MIXES="all"
 	@$(BIN)/python scripts/bench/findings.py $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MIXES),--mixes $(MIXES))
+
+equal: $(RUN_READY) ## the figures of another revision and of this tree, row by row; BASE=HEAD
+	@$(BIN)/python scripts/equal.py $(if $(BASE),--base $(BASE)) $(WORKSPACES)
 
 readme: demo ## put the table that the demo prints into README.md
 	@COLUMNS=160 $(ROI) build -w demo | $(BIN)/python scripts/readme_table.py README.md

@@ -77,7 +77,7 @@ def test_every_rule_is_found_by_a_unit_test(
     rules: list[dict[str, str]], project_root: Path
 ) -> None:
     found: set[str] = set()
-    for file in (project_root / "models" / "intermediate").glob("*/_*__unit_tests.yml"):
+    for file in (project_root / "models").rglob("_*__unit_tests.yml"):
         for test in yaml.safe_load(file.read_text(encoding="utf-8"))["unit_tests"]:
             if test["model"].endswith("__findings"):
                 rows = test["expect"]["rows"]

@@ -1,0 +1,143 @@
+"""Whether this tree gives the figures of another revision: the oracle of a refactoring.
+
+Builds the same workspaces with both (demo companies of several seeds and mixes of defects, and
+any folder named), then compares `marts` and `quality` row by row, on the columns that both have.
+What only one of them has (a table, a column) is listed and is no difference. Exit code 1 when rows
+differ. What the other revision gives is kept in build/equal and built once a day.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / "build" / "equal"
+COMPANIES = ((7, "default"), (11, "dirty"), (11, "default"))
+# Which code built when, and what that made of its own files.
+APART = {"code_version", "loaded_at", "settings_hash", "reference_hash", "built_at"}
+
+
+def run(*command: str | Path, tree: Path = ROOT) -> str:
+    """The output of a command that uses the package of a tree; SystemExit when it fails."""
+    environment = {**os.environ, "PYTHONPATH": str(tree / "scripts"), "COLUMNS": "160"}
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=tree,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(
+            f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stderr[-3000:]}"
+        )
+    return done.stdout.strip()
+
+
+def extracts(base: str, leads: int, more: Sequence[Path]) -> list[Path]:
+    """The workspaces to build, written by the base's generator: folders without any state."""
+    tree, folders = tree_of(base), []
+    for seed, mix in COMPANIES:
+        folder = KEPT / base / f"demo-{seed}-{mix}-{leads}"
+        if not folder.exists():
+            command = ("demo", folder, "--seed", seed, "--mix", mix, "--leads", leads)
+            run(sys.executable, "-m", "prospecting_roi", *map(str, command), tree=tree)
+        folders.append(folder)
+    return folders + list(more)
+
+
+def tree_of(revision: str) -> Path:
+    """The files of a revision, laid beside what was built of it."""
+    tree = KEPT / revision / "tree"
+    if not tree.exists():
+        tree.mkdir(parents=True)
+        archive = subprocess.Popen(["git", "archive", revision], cwd=ROOT, stdout=subprocess.PIPE)
+        subprocess.run(["tar", "-x", "-C", tree], stdin=archive.stdout, check=True)
+    return tree
+
+
+def built(folder: Path, tree: Path, into: Path) -> Path:
+    """The published file of a workspace, built anew with the package of a tree."""
+    shutil.rmtree(into, ignore_errors=True)
+    shutil.copytree(folder, into, ignore=shutil.ignore_patterns("state", "warehouse.duckdb"))
+    run(sys.executable, "-m", "prospecting_roi", "build", "--quiet", "-w", into, tree=tree)
+    return into / "warehouse.duckdb"
+
+
+def differences(before: Path, after: Path) -> Iterator[tuple[str, int]]:
+    """Each thing to tell of two published files, with how many rows differ."""
+    with duckdb.connect() as con:
+        for name, path in (("before", before), ("after", after)):
+            con.execute(f"attach '{path}' as {name} (read_only)")
+        columns: dict[str, dict[tuple[str, str], list[str]]] = {"before": {}, "after": {}}
+        for side, schema, table, column in con.execute(
+            """select database_name, schema_name, table_name, column_name from duckdb_columns()
+            where database_name in ('before', 'after') and schema_name in ('marts', 'quality')
+            order by column_index"""
+        ).fetchall():
+            columns[side].setdefault((schema, table), []).append(column)
+        for key in sorted({*columns["before"], *columns["after"]}):
+            name = ".".join(key)
+            one, other = (columns[side].get(key) for side in ("before", "after"))
+            if one is None or other is None:
+                yield f"{name}: only {'after' if one is None else 'before'}", 0
+                continue
+            for told, of, without in (("gone", one, other), ("new", other, one)):
+                apart = [column for column in of if column not in without]
+                if apart:
+                    yield f"{name}: columns {told}: {', '.join(apart)}", 0
+            shared = ", ".join(f'"{c}"' for c in one if c in other and c not in APART)
+            counts = [
+                row[0]
+                for row in con.execute(
+                    f"""select count(*) from (
+                        select {shared} from before.{name} except all
+                        select {shared} from after.{name})
+                    union all select count(*) from (
+                        select {shared} from after.{name} except all
+                        select {shared} from before.{name})"""
+                ).fetchall()
+            ]
+            if any(counts):
+                yield f"{name}: {counts[0]} rows only before, {counts[1]} only after", max(counts)
+
+
+def main() -> None:
+    """Build with both, compare, print, and end with 1 when rows differ."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--base", default="HEAD", help="the revision to compare with")
+    parser.add_argument("--leads", type=int, default=800, help="leads of each demo company")
+    parser.add_argument("workspaces", nargs="*", type=Path, help="further workspaces")
+    asked = parser.parse_args()
+    base = run("git", "rev-parse", "--short=12", asked.base)
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    folders = extracts(base, asked.leads, asked.workspaces)
+
+    def pair(folder: Path) -> tuple[Path, Path]:
+        before = KEPT / base / day / folder.name / "warehouse.duckdb"
+        if not before.exists():
+            before = built(folder, tree_of(base), before.parent)
+        return before, built(folder, ROOT, KEPT / "now" / folder.name)
+
+    differing = 0
+    with ThreadPoolExecutor(2) as pool:
+        for folder, files in zip(folders, pool.map(pair, folders), strict=True):
+            print(f"{folder.name}: {base} and this tree")
+            for said, rows in differences(*files):
+                print(f"  {said}")
+                differing += rows
+    print(f"{differing} rows differ")
+    sys.exit(differing > 0)
+
+
+if __name__ == "__main__":
+    main()
