@@ -1,9 +1,9 @@
 -- When a campaign first got through to a person: its first effective touch. Touches without a
 -- campaign count once per person and channel.
 -- Grain: one row per campaign_id (or channel, where there is none) and contact_key.
-with touches as (
-    select * from {{ ref('int_touches__unified') }}
-),
+with
+
+touches as (select * from {{ ref('int_touches__unified') }}),
 
 ranked as (
     select

@@ -3,41 +3,17 @@
 -- the campaign's, else that of the last effective touch before the booking, else the lead's, else
 -- `unknown`. One that is still to come was not held, whatever its status says.
 -- Grain: one row per meeting_id.
-with meetings as (
-    select * from {{ ref('stg_crm__meetings') }}
-),
+with
 
-touches as (
-    select * from {{ ref('int_meetings__touched') }}
-),
-
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-emails as (
-    select * from {{ ref('int_lead_emails__matched') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
-
-campaigns as (
-    select * from {{ ref('int_campaigns__identified') }}
-),
-
-people as (
-    select * from {{ ref('int_people__aliased') }}
-),
-
-build as (
-    select * from {{ ref('stg_reference__build') }}
-),
+meetings as (select * from {{ ref('stg_crm__meetings') }}),
+touches as (select * from {{ ref('int_meetings__touched') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
+emails as (select * from {{ ref('int_lead_emails__matched') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
+people as (select * from {{ ref('int_people__aliased') }}),
+build as (select * from {{ ref('stg_reference__build') }}),
 
 linked as (
     select

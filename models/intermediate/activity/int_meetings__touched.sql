@@ -1,33 +1,15 @@
 -- The last effective touch of the lead, and its channel, before a meeting was booked (before it was
 -- due, where the booking has no date). A day without an hour counts whole.
 -- Grain: one row per meeting_id that had such a touch.
-with meetings as (
-    select * from {{ ref('stg_crm__meetings') }}
-),
+with
 
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-emails as (
-    select * from {{ ref('int_lead_emails__matched') }}
-),
-
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-touches as (
-    select * from {{ ref('int_touches__identified') }}
-),
-
-calls as (
-    select * from {{ ref('int_calls__consolidated') }}
-),
-
-settings as (
-    select * from {{ ref('stg_reference__settings') }}
-),
+meetings as (select * from {{ ref('stg_crm__meetings') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
+emails as (select * from {{ ref('int_lead_emails__matched') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+touches as (select * from {{ ref('int_touches__identified') }}),
+calls as (select * from {{ ref('int_calls__consolidated') }}),
+settings as (select * from {{ ref('stg_reference__settings') }}),
 
 effective as (
     select

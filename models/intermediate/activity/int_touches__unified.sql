@@ -1,21 +1,12 @@
 -- All that touched somebody, in one shape: touches of the CRM, calls that reached somebody and
 -- meetings that were held. Calls that reached nobody stay attempts in fct_calls.
 -- Grain: one row per touch_id (`call:…` and `meeting:…` where the touch is one).
-with touches as (
-    select * from {{ ref('int_touches__identified') }}
-),
+with
 
-calls as (
-    select * from {{ ref('int_calls__consolidated') }}
-),
-
-meetings as (
-    select * from {{ ref('int_meetings__identified') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
+touches as (select * from {{ ref('int_touches__identified') }}),
+calls as (select * from {{ ref('int_calls__consolidated') }}),
+meetings as (select * from {{ ref('int_meetings__identified') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
 
 unified as (
     select

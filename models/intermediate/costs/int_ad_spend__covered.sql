@@ -8,13 +8,8 @@
 
 with
 
-ad_spend as (
-    select * from {{ ref('int_ad_spend__converted') }}
-),
-
-reaches as (
-    select * from {{ ref('int_ledger_reaches__netted') }}
-),
+ad_spend as (select * from {{ ref('int_ad_spend__converted') }}),
+reaches as (select * from {{ ref('int_ledger_reaches__netted') }}),
 
 platform_months as (
     select

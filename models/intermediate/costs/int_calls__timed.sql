@@ -6,9 +6,7 @@
 with
 
 calls as (select * from {{ ref('int_calls__consolidated') }}),
-
 legs as (select * from {{ ref('stg_calls__legs') }}),
-
 transferred_legs as (select * from {{ ref('int_call_legs__grouped') }}),
 
 -- a leg that names nobody is the call's agent's; a call that none of its legs measured is one such

@@ -6,17 +6,9 @@
 
 with
 
-totals as (
-    select * from {{ ref('int_channel_totals__converted') }}
-),
-
-costs as (
-    select * from {{ ref('int_costs__allocated') }}
-),
-
-extracts as (
-    select * from {{ ref('stg_land__extracts') }}
-),
+totals as (select * from {{ ref('int_channel_totals__converted') }}),
+costs as (select * from {{ ref('int_costs__allocated') }}),
+extracts as (select * from {{ ref('stg_land__extracts') }}),
 
 given as (
     select

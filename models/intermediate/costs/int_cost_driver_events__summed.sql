@@ -5,21 +5,10 @@
 
 with
 
-ad_spend as (
-    select * from {{ ref('int_ad_spend__converted') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
-
-touches as (
-    select * from {{ ref('int_touches__unified') }}
-),
-
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
+ad_spend as (select * from {{ ref('int_ad_spend__converted') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+touches as (select * from {{ ref('int_touches__unified') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 
 touched as (
     select

@@ -8,17 +8,9 @@
 
 with
 
-hours as (
-    select * from {{ ref('int_hours__distributed') }}
-),
-
-event_months as (
-    select * from {{ ref('int_cost_driver_events__summed') }}
-),
-
-shares as (
-    select * from {{ ref('int_allocation_shares__measured') }}
-),
+hours as (select * from {{ ref('int_hours__distributed') }}),
+event_months as (select * from {{ ref('int_cost_driver_events__summed') }}),
+shares as (select * from {{ ref('int_allocation_shares__measured') }}),
 
 worked as (
     select

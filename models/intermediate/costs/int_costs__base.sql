@@ -6,25 +6,11 @@
 
 with
 
-ledger as (
-    select * from {{ ref('int_ledger_entries__accrued') }}
-),
-
-ad_spend as (
-    select * from {{ ref('int_ad_spend__converted') }}
-),
-
-covered as (
-    select * from {{ ref('int_ad_spend__covered') }}
-),
-
-labour as (
-    select * from {{ ref('int_labour__costed') }}
-),
-
-totals as (
-    select * from {{ ref('int_channel_totals__costed') }}
-),
+ledger as (select * from {{ ref('int_ledger_entries__accrued') }}),
+ad_spend as (select * from {{ ref('int_ad_spend__converted') }}),
+covered as (select * from {{ ref('int_ad_spend__covered') }}),
+labour as (select * from {{ ref('int_labour__costed') }}),
+totals as (select * from {{ ref('int_channel_totals__costed') }}),
 
 labour_days as (
     select

@@ -6,13 +6,8 @@
 
 with
 
-labour as (
-    select * from {{ ref('int_labour__costed') }}
-),
-
-hourly_costs as (
-    select * from {{ ref('int_hourly_costs__compared') }}
-),
+labour as (select * from {{ ref('int_labour__costed') }}),
+hourly_costs as (select * from {{ ref('int_hourly_costs__compared') }}),
 
 unpaid as (
     select

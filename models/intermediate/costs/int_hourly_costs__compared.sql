@@ -6,13 +6,8 @@
 
 with
 
-labour as (
-    select * from {{ ref('int_labour__costed') }}
-),
-
-people as (
-    select * from {{ ref('int_people__valid') }}
-),
+labour as (select * from {{ ref('int_labour__costed') }}),
+people as (select * from {{ ref('int_people__valid') }}),
 
 months as (
     select distinct labour.month_date

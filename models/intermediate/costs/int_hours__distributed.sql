@@ -6,17 +6,9 @@
 
 with
 
-split as (
-    select * from {{ ref('int_hours__split') }}
-),
-
-estimated as (
-    select * from {{ ref('int_hours__estimated') }}
-),
-
-people as (
-    select * from {{ ref('int_people__valid') }}
-),
+split as (select * from {{ ref('int_hours__split') }}),
+estimated as (select * from {{ ref('int_hours__estimated') }}),
+people as (select * from {{ ref('int_people__valid') }}),
 
 sheet_days as (
     select distinct

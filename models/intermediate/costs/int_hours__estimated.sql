@@ -6,15 +6,10 @@
 with
 
 calls as (select * from {{ ref('int_calls__timed') }}),
-
 meetings as (select * from {{ ref('int_meetings__identified') }}),
-
 messages as (select * from {{ ref('int_messages__written') }}),
-
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
-
 people as (select * from {{ ref('int_people__aliased') }}),
-
 standards as (select * from {{ ref('int_standard_times__known') }}),
 
 actions as (

@@ -8,7 +8,6 @@
 with
 
 recorded as (select * from {{ ref('int_hours__recorded') }}),
-
 weights as (select * from {{ ref('int_hours__weighted') }}),
 
 entries as (

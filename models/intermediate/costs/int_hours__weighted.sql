@@ -5,9 +5,7 @@
 
 with
 
-estimated as (
-    select * from {{ ref('int_hours__estimated') }}
-),
+estimated as (select * from {{ ref('int_hours__estimated') }}),
 
 reached as (
     select

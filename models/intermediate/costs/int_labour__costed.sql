@@ -5,17 +5,9 @@
 
 with
 
-hours as (
-    select * from {{ ref('int_hours__distributed') }}
-),
-
-people as (
-    select * from {{ ref('int_people__valid') }}
-),
-
-paid_months as (
-    select * from {{ ref('int_person_months__paid') }}
-),
+hours as (select * from {{ ref('int_hours__distributed') }}),
+people as (select * from {{ ref('int_people__valid') }}),
+paid_months as (select * from {{ ref('int_person_months__paid') }}),
 
 uncovered as (
     select

@@ -6,13 +6,8 @@
 
 with
 
-ledger as (
-    select * from {{ ref('int_ledger_entries__converted') }}
-),
-
-numbers as (
-    select * from {{ ref('int_numbers__listed') }}
-),
+ledger as (select * from {{ ref('int_ledger_entries__converted') }}),
+numbers as (select * from {{ ref('int_numbers__listed') }}),
 
 measured as (
     select

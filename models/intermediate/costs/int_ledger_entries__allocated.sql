@@ -6,13 +6,8 @@
 
 with
 
-ledger as (
-    select * from {{ ref('int_ledger_entries__keyed') }}
-),
-
-drivers as (
-    select * from {{ ref('int_cost_drivers__measured') }}
-),
+ledger as (select * from {{ ref('int_ledger_entries__keyed') }}),
+drivers as (select * from {{ ref('int_cost_drivers__measured') }}),
 
 candidates as (
     select

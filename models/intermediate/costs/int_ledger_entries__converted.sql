@@ -6,25 +6,11 @@
 
 with
 
-ledger as (
-    select * from {{ ref('stg_finance__ledger_entries') }}
-),
-
-people as (
-    select * from {{ ref('int_people__aliased') }}
-),
-
-campaign_channels as (
-    select * from {{ ref('int_campaign_channels__known') }}
-),
-
-rates as (
-    select * from {{ ref('int_exchange_rates__known') }}
-),
-
-settings as (
-    select * from {{ ref('stg_reference__settings') }}
-),
+ledger as (select * from {{ ref('stg_finance__ledger_entries') }}),
+people as (select * from {{ ref('int_people__aliased') }}),
+campaign_channels as (select * from {{ ref('int_campaign_channels__known') }}),
+rates as (select * from {{ ref('int_exchange_rates__known') }}),
+settings as (select * from {{ ref('stg_reference__settings') }}),
 
 months as (
     select

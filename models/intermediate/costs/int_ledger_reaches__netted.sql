@@ -6,9 +6,7 @@
 
 with
 
-ledger as (
-    select * from {{ ref('int_ledger_entries__accrued') }}
-),
+ledger as (select * from {{ ref('int_ledger_entries__accrued') }}),
 
 reaches as (
     select

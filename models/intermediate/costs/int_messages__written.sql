@@ -5,17 +5,9 @@
 
 with
 
-touches as (
-    select * from {{ ref('int_touches__identified') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
-
-standards as (
-    select * from {{ ref('int_standard_times__known') }}
-),
+touches as (select * from {{ ref('int_touches__identified') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+standards as (select * from {{ ref('int_standard_times__known') }}),
 
 written as (
     select distinct

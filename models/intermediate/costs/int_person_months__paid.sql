@@ -6,13 +6,8 @@
 
 with
 
-hours as (
-    select * from {{ ref('int_hours__distributed') }}
-),
-
-reaches as (
-    select * from {{ ref('int_ledger_reaches__netted') }}
-),
+hours as (select * from {{ ref('int_hours__distributed') }}),
+reaches as (select * from {{ ref('int_ledger_reaches__netted') }}),
 
 final as (
     select distinct

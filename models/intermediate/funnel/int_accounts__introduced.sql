@@ -1,8 +1,8 @@
 -- The lead by which a company first came in: the source of last resort of its deals and orders.
 -- Grain: one row per account_id that has a lead, implied ones included.
-with leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
+with
+
+leads as (select * from {{ ref('int_leads__qualified') }}),
 
 ranked as (
     select

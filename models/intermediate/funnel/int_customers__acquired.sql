@@ -3,13 +3,10 @@
 -- says renewal or upsell; an order of kind `new` always may be it. A customer is won once. A buyer
 -- whom nothing tells may be one of the others: the customer and all it brought are doubtful.
 -- Grain: one row per customer_key that was acquired.
-with orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
+with
 
-settings as (
-    select * from {{ ref('stg_reference__settings') }}
-),
+orders as (select * from {{ ref('int_orders__identified') }}),
+settings as (select * from {{ ref('stg_reference__settings') }}),
 
 eligible as (
     select

@@ -6,11 +6,8 @@
 with
 
 matched as (select * from {{ ref('int_opportunities__matched') }}),
-
 extracts as (select * from {{ ref('stg_land__extracts') }}),
-
 stage_events as (select * from {{ ref('stg_crm__stage_events') }}),
-
 settings as (select * from {{ ref('stg_reference__settings') }}),
 
 deals as (

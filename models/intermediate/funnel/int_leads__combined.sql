@@ -5,21 +5,12 @@
 {% set person_attributes = ['owner_id', 'seniority'] %}
 {% set company_attributes = ['sector', 'company_size', 'country', 'region'] %}
 {% set answers = ['budget', 'authority', 'need'] %}
-with leads as (
-    select * from {{ ref('stg_crm__leads') }}
-),
+with
 
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-account_references as (
-    select * from {{ ref('int_account_references__resolved') }}
-),
-
-accounts as (
-    select * from {{ ref('int_accounts__combined') }}
-),
+leads as (select * from {{ ref('stg_crm__leads') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
+account_references as (select * from {{ ref('int_account_references__resolved') }}),
+accounts as (select * from {{ ref('int_accounts__combined') }}),
 
 records as (
     select

@@ -3,16 +3,13 @@
 -- deals do not become leads. A source that says nothing of the channel (HubSpot's "Offline
 -- Sources") leaves it to the campaign, else to the first call that reached the person.
 -- Grain: one row per person (lead_id).
-with combined as (select * from {{ ref('int_leads__combined') }}),
+with
 
+combined as (select * from {{ ref('int_leads__combined') }}),
 matched as (select * from {{ ref('int_opportunities__matched') }}),
-
 implied_leads as (select * from {{ ref('int_implied_leads__settled') }}),
-
 campaigns as (select * from {{ ref('int_campaigns__identified') }}),
-
 people as (select * from {{ ref('int_people__aliased') }}),
-
 calls as (select * from {{ ref('int_calls__consolidated') }}),
 
 called as (

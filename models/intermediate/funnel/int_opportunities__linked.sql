@@ -3,37 +3,16 @@
 -- its own, else the channel of the campaign so found, else `unknown`. A deal that does not become a
 -- lead has none.
 -- Grain: one row per opportunity_id.
-with opportunities as (
-    select * from {{ ref('stg_crm__opportunities') }}
-),
+with
 
-matched as (
-    select * from {{ ref('int_opportunities__matched') }}
-),
-
-valued as (
-    select * from {{ ref('int_opportunities__valued') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
-
-introductions as (
-    select * from {{ ref('int_accounts__introduced') }}
-),
-
-campaigns as (
-    select * from {{ ref('int_campaigns__identified') }}
-),
-
-offers as (
-    select * from {{ ref('int_offers__labelled') }}
-),
-
-people as (
-    select * from {{ ref('int_people__aliased') }}
-),
+opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+matched as (select * from {{ ref('int_opportunities__matched') }}),
+valued as (select * from {{ ref('int_opportunities__valued') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+introductions as (select * from {{ ref('int_accounts__introduced') }}),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
+offers as (select * from {{ ref('int_offers__labelled') }}),
+people as (select * from {{ ref('int_people__aliased') }}),
 
 sourced as (
     select

@@ -2,25 +2,13 @@
 -- then by e-mail, then the earliest lead of its account.
 -- Without any, lead_id stays null here and the deal gets an implied lead.
 -- Grain: one row per opportunity_id.
-with opportunities as (
-    select * from {{ ref('stg_crm__opportunities') }}
-),
+with
 
-leads as (
-    select * from {{ ref('stg_crm__leads') }}
-),
-
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-emails as (
-    select * from {{ ref('int_lead_emails__matched') }}
-),
-
-account_references as (
-    select * from {{ ref('int_account_references__resolved') }}
-),
+opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+leads as (select * from {{ ref('stg_crm__leads') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
+emails as (select * from {{ ref('int_lead_emails__matched') }}),
+account_references as (select * from {{ ref('int_account_references__resolved') }}),
 
 ranked as (
     select

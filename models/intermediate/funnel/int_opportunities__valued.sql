@@ -1,17 +1,11 @@
 -- Deal amounts in the workspace's currency, at the rate of the closing day, else of the creation
 -- day. A rate that is missing leaves the amount null and is a finding, never a rate of 1.
 -- Grain: one row per opportunity_id.
-with opportunities as (
-    select * from {{ ref('stg_crm__opportunities') }}
-),
+with
 
-settings as (
-    select * from {{ ref('stg_reference__settings') }}
-),
-
-rates as (
-    select * from {{ ref('int_exchange_rates__known') }}
-),
+opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+settings as (select * from {{ ref('stg_reference__settings') }}),
+rates as (select * from {{ ref('int_exchange_rates__known') }}),
 
 rated as (
     select

@@ -1,45 +1,18 @@
 -- Everything the findings of orders look at, side by side. The lead: the one that the order names,
 -- else the first one of its account, which came after the order if the order has none.
 -- Grain: one row per order_id.
-with listed as (
-    select * from {{ ref('int_orders__listed') }}
-),
+with
 
-linked as (
-    select * from {{ ref('int_orders__linked') }}
-),
-
-valued as (
-    select * from {{ ref('int_orders__valued') }}
-),
-
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-offers as (
-    select * from {{ ref('int_offers__labelled') }}
-),
-
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
-
-introductions as (
-    select * from {{ ref('int_accounts__introduced') }}
-),
-
-extracts as (
-    select * from {{ ref('stg_land__extracts') }}
-),
-
-build as (
-    select * from {{ ref('stg_reference__build') }}
-),
+listed as (select * from {{ ref('int_orders__listed') }}),
+linked as (select * from {{ ref('int_orders__linked') }}),
+valued as (select * from {{ ref('int_orders__valued') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+offers as (select * from {{ ref('int_offers__labelled') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+introductions as (select * from {{ ref('int_accounts__introduced') }}),
+extracts as (select * from {{ ref('stg_land__extracts') }}),
+build as (select * from {{ ref('stg_reference__build') }}),
 
 reference_offers as (
     select count(*) as offer_count

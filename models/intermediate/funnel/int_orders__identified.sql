@@ -2,29 +2,14 @@
 -- order, else its opportunity, else its lead, else the account's earliest lead, each on its own,
 -- else the channel of the campaign so found, else `unknown`.
 -- Grain: one row per order_id.
-with orders as (
-    select * from {{ ref('int_orders__listed') }}
-),
+with
 
-valued as (
-    select * from {{ ref('int_orders__valued') }}
-),
-
-linked as (
-    select * from {{ ref('int_orders__linked') }}
-),
-
-checked as (
-    select * from {{ ref('int_orders__checked') }}
-),
-
-campaigns as (
-    select * from {{ ref('int_campaigns__identified') }}
-),
-
-existing_customers as (
-    select * from {{ ref('int_customers__existing') }}
-),
+orders as (select * from {{ ref('int_orders__listed') }}),
+valued as (select * from {{ ref('int_orders__valued') }}),
+linked as (select * from {{ ref('int_orders__linked') }}),
+checked as (select * from {{ ref('int_orders__checked') }}),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
+existing_customers as (select * from {{ ref('int_customers__existing') }}),
 
 described as (
     select

@@ -3,33 +3,15 @@
 -- the order (a lead at an existing customer did not bring its former orders); none is invented.
 -- With neither an account nor a lead that the CRM knows, nothing tells who bought.
 -- Grain: one row per order_id.
-with orders as (
-    select * from {{ ref('int_orders__listed') }}
-),
+with
 
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-emails as (
-    select * from {{ ref('int_lead_emails__matched') }}
-),
-
-account_references as (
-    select * from {{ ref('int_account_references__resolved') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
-
-introductions as (
-    select * from {{ ref('int_accounts__introduced') }}
-),
+orders as (select * from {{ ref('int_orders__listed') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
+emails as (select * from {{ ref('int_lead_emails__matched') }}),
+account_references as (select * from {{ ref('int_account_references__resolved') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+introductions as (select * from {{ ref('int_accounts__introduced') }}),
 
 matched as (
     select

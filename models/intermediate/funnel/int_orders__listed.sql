@@ -2,17 +2,11 @@
 -- A credit note is not an order of its own: the opportunity it takes back stays counted. An order
 -- that names no opportunity may be matched to one by account, amount and date.
 -- Grain: one row per order_id (`opportunity-…` for an opportunity that is its order).
-with orders as (
-    select * from {{ ref('stg_crm__orders') }}
-),
+with
 
-matched as (
-    select * from {{ ref('int_orders__matched') }}
-),
-
-opportunities as (
-    select * from {{ ref('stg_crm__opportunities') }}
-),
+orders as (select * from {{ ref('stg_crm__orders') }}),
+matched as (select * from {{ ref('int_orders__matched') }}),
+opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
 
 delivered as (
     select

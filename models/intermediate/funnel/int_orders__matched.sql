@@ -4,33 +4,15 @@
 -- id. An order and an opportunity are taken for each other only where each is the other's first
 -- choice, so each has one at most; second choices are left, and found as maybe counted twice.
 -- Grain: one row per order_id that is matched; opportunity_id is unique too.
-with orders as (
-    select * from {{ ref('stg_crm__orders') }}
-),
+with
 
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-account_references as (
-    select * from {{ ref('int_account_references__resolved') }}
-),
-
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-emails as (
-    select * from {{ ref('int_lead_emails__matched') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
-
-settings as (
-    select * from {{ ref('stg_reference__settings') }}
-),
+orders as (select * from {{ ref('stg_crm__orders') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+account_references as (select * from {{ ref('int_account_references__resolved') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
+emails as (select * from {{ ref('int_lead_emails__matched') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+settings as (select * from {{ ref('stg_reference__settings') }}),
 
 counted as (
     select

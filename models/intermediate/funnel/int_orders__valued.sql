@@ -2,21 +2,12 @@
 -- at the margin rate of the offer, else of the workspace (both estimated), else unknown. A credit
 -- note takes back what it states, whatever its sign.
 -- Grain: one row per order_id.
-with orders as (
-    select * from {{ ref('int_orders__listed') }}
-),
+with
 
-settings as (
-    select * from {{ ref('stg_reference__settings') }}
-),
-
-rates as (
-    select * from {{ ref('int_exchange_rates__known') }}
-),
-
-offers as (
-    select * from {{ ref('int_offers__labelled') }}
-),
+orders as (select * from {{ ref('int_orders__listed') }}),
+settings as (select * from {{ ref('stg_reference__settings') }}),
+rates as (select * from {{ ref('int_exchange_rates__known') }}),
+offers as (select * from {{ ref('int_offers__labelled') }}),
 
 rated as (
     select

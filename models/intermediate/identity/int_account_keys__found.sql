@@ -3,21 +3,12 @@
 -- postal code. An unknown place is no place. Nothing is a key where it stands for two different
 -- SIRENs; domain and name are none for records without an id of their own.
 -- Grain: one row per account record, rule and key.
-with accounts as (
-    select * from {{ ref('int_account_records__known') }}
-),
+with
 
-aliases as (
-    select * from {{ ref('int_account_aliases__listed') }}
-),
-
-spellings as (
-    select * from {{ ref('int_account_names__spelled') }}
-),
-
-free_mail_domains as (
-    select * from {{ ref('stg_reference__free_mail_domains') }}
-),
+accounts as (select * from {{ ref('int_account_records__known') }}),
+aliases as (select * from {{ ref('int_account_aliases__listed') }}),
+spellings as (select * from {{ ref('int_account_names__spelled') }}),
+free_mail_domains as (select * from {{ ref('stg_reference__free_mail_domains') }}),
 
 crm_merges as (
     select

@@ -1,17 +1,11 @@
 -- Everything an account is known by, so that a list of companies can be compared with the
 -- accounts by whichever of id, SIREN or name it gives.
 -- Grain: one row per account and key (`id:…`, `siren:…`, `name:…`).
-with accounts as (
-    select * from {{ ref('int_account_records__known') }}
-),
+with
 
-merged as (
-    select * from {{ ref('int_accounts__merged') }}
-),
-
-account_references as (
-    select * from {{ ref('int_account_references__resolved') }}
-),
+accounts as (select * from {{ ref('int_account_records__known') }}),
+merged as (select * from {{ ref('int_accounts__merged') }}),
+account_references as (select * from {{ ref('int_account_references__resolved') }}),
 
 known as (
     select

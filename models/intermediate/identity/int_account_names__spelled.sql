@@ -8,9 +8,9 @@
     'llc', 'inc', 'corp', 'bv', 'nv', 'bvba', 'sprl', 'srl', 'spa', 'sl', 'societe', 'ste', 'ets',
     'etablissements',
 ] %}
-with accounts as (
-    select * from {{ ref('stg_crm__accounts') }}
-),
+with
+
+accounts as (select * from {{ ref('stg_crm__accounts') }}),
 
 positions as (
     {{ name_positions() }}

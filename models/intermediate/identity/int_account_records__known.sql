@@ -1,13 +1,10 @@
 -- Companies that have an id: those of crm_accounts, and those whose id only leads, deals and
 -- orders give, with the SIREN that they give, if they agree on one.
 -- Grain: one row per account_id as delivered (or made, where crm_accounts gives none).
-with accounts as (
-    select * from {{ ref('stg_crm__accounts') }}
-),
+with
 
-account_references as (
-    select * from {{ ref('int_account_references__listed') }}
-),
+accounts as (select * from {{ ref('stg_crm__accounts') }}),
+account_references as (select * from {{ ref('int_account_references__listed') }}),
 
 unlisted as (
     select

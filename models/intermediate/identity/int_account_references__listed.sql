@@ -1,20 +1,11 @@
 -- The ways in which leads, deals, orders and answers name their company.
 -- Grain: one row per account_reference (md5 of id, SIREN and normalised name as delivered).
-with leads as (
-    select * from {{ ref('stg_crm__leads') }}
-),
+with
 
-opportunities as (
-    select * from {{ ref('stg_crm__opportunities') }}
-),
-
-orders as (
-    select * from {{ ref('stg_crm__orders') }}
-),
-
-feedback as (
-    select * from {{ ref('stg_crm__feedback') }}
-),
+leads as (select * from {{ ref('stg_crm__leads') }}),
+opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+orders as (select * from {{ ref('stg_crm__orders') }}),
+feedback as (select * from {{ ref('stg_crm__feedback') }}),
 
 named as (
     select

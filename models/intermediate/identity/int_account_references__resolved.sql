@@ -3,17 +3,11 @@
 -- a company of another SIREN. A company that crm_accounts does not list gets an implied id, by its
 -- SIREN, else by the only SIREN that comes with its name, else by its name.
 -- Grain: one row per account_reference (md5 of id, SIREN and normalised name as delivered).
-with account_references as (
-    select * from {{ ref('int_account_references__listed') }}
-),
+with
 
-accounts as (
-    select * from {{ ref('int_account_records__known') }}
-),
-
-merged as (
-    select * from {{ ref('int_accounts__merged') }}
-),
+account_references as (select * from {{ ref('int_account_references__listed') }}),
+accounts as (select * from {{ ref('int_account_records__known') }}),
+merged as (select * from {{ ref('int_accounts__merged') }}),
 
 kept_accounts as (
     select

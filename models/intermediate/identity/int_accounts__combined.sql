@@ -4,13 +4,10 @@
 {% set attributes = [
     'company_siren', 'sector', 'company_size', 'country', 'region', 'is_customer_since',
 ] %}
-with accounts as (
-    select * from {{ ref('stg_crm__accounts') }}
-),
+with
 
-merged as (
-    select * from {{ ref('int_accounts__merged') }}
-),
+accounts as (select * from {{ ref('stg_crm__accounts') }}),
+merged as (select * from {{ ref('int_accounts__merged') }}),
 
 records as (
     select

@@ -1,12 +1,9 @@
 -- Every company spoken of: listed by the CRM, or implied by leads, deals and answers.
 -- Grain: one row per account_id.
-with accounts as (
-    select * from {{ ref('int_accounts__combined') }}
-),
+with
 
-account_references as (
-    select * from {{ ref('int_account_references__resolved') }}
-),
+accounts as (select * from {{ ref('int_accounts__combined') }}),
+account_references as (select * from {{ ref('int_account_references__resolved') }}),
 
 named as (
     select

@@ -1,13 +1,10 @@
 -- Account records joined by chains of shared keys, at each level of certainty: at a level only the
 -- keys whose score reaches it join.
 -- Grain: one row per level and account record that shares a key there.
-with account_keys as (
-    select * from {{ ref('int_account_keys__found') }}
-),
+with
 
-accounts as (
-    select * from {{ ref('int_account_records__known') }}
-),
+account_keys as (select * from {{ ref('int_account_keys__found') }}),
+accounts as (select * from {{ ref('int_account_records__known') }}),
 
 usable_keys as (
     select

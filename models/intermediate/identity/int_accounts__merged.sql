@@ -2,17 +2,11 @@
 -- give it; where that group holds two different SIRENs, the least certain keys are left out, level
 -- by level, until it holds one at most.
 -- Grain: one row per account record (account_id), with the record that stands for the company.
-with accounts as (
-    select * from {{ ref('int_account_records__known') }}
-),
+with
 
-account_keys as (
-    select * from {{ ref('int_account_keys__found') }}
-),
-
-linked as (
-    select * from {{ ref('int_accounts__linked') }}
-),
+accounts as (select * from {{ ref('int_account_records__known') }}),
+account_keys as (select * from {{ ref('int_account_keys__found') }}),
+linked as (select * from {{ ref('int_accounts__linked') }}),
 
 refused_groups as (
     select

@@ -1,9 +1,9 @@
 -- The legs that belong together because a call was transferred, followed up to three transfers
 -- back to the first leg. Legs of a call that was not transferred are not here.
 -- Grain: one row per leg of a transferred call (leg_id).
-with legs as (
-    select * from {{ ref('stg_calls__legs') }}
-),
+with
+
+legs as (select * from {{ ref('stg_calls__legs') }}),
 
 children as (
     select

@@ -8,29 +8,14 @@
                     else coalesce(calls.to_number, calls.from_number)
                 end
 {%- endset %}
-with legs as (
-    select * from {{ ref('stg_calls__legs') }}
-),
+with
 
-transferred as (
-    select * from {{ ref('int_calls__transferred') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-lead_phones as (
-    select * from {{ ref('int_lead_phones__matched') }}
-),
-
-campaigns as (
-    select * from {{ ref('int_campaigns__identified') }}
-),
-
-people as (
-    select * from {{ ref('int_people__aliased') }}
-),
+legs as (select * from {{ ref('stg_calls__legs') }}),
+transferred as (select * from {{ ref('int_calls__transferred') }}),
+leads as (select * from {{ ref('int_leads__merged') }}),
+lead_phones as (select * from {{ ref('int_lead_phones__matched') }}),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
+people as (select * from {{ ref('int_people__aliased') }}),
 
 transferred_legs as (
     select leg_id from {{ ref('int_call_legs__grouped') }}

@@ -5,13 +5,10 @@
     'agent_id', 'team', 'lead_id', 'campaign_id', 'script_id', 'direction', 'from_number',
     'to_number', 'started_at', 'started_date', 'started_local_at',
 ] %}
-with legs as (
-    select * from {{ ref('stg_calls__legs') }}
-),
+with
 
-grouped as (
-    select * from {{ ref('int_call_legs__grouped') }}
-),
+legs as (select * from {{ ref('stg_calls__legs') }}),
+grouped as (select * from {{ ref('int_call_legs__grouped') }}),
 
 ordered as (
     select

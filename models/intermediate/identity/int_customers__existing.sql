@@ -1,17 +1,11 @@
 -- Accounts that already bought before what the extracts show: their first order here does not
 -- make a new customer.
 -- Grain: one row per account_id that the workspace lists or whose CRM gives a customer-since date.
-with existing_customers as (
-    select * from {{ ref('stg_reference__existing_customers') }}
-),
+with
 
-account_keys as (
-    select * from {{ ref('int_account_keys__listed') }}
-),
-
-accounts as (
-    select * from {{ ref('int_accounts__combined') }}
-),
+existing_customers as (select * from {{ ref('stg_reference__existing_customers') }}),
+account_keys as (select * from {{ ref('int_account_keys__listed') }}),
+accounts as (select * from {{ ref('int_accounts__combined') }}),
 
 listed_keys as (
     select 'id:' || account_id as account_key

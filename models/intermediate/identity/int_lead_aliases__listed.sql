@@ -1,13 +1,10 @@
 -- Other ids of the person of a lead record, as the CRM gives them: the record it was merged
 -- into, those that were merged into it, the contact it became.
 -- Grain: one row per lead record and alias_id.
-with leads as (
-    select * from {{ ref('stg_crm__leads') }}
-),
+with
 
-numbers as (
-    select * from {{ ref('int_numbers__listed') }}
-),
+leads as (select * from {{ ref('stg_crm__leads') }}),
+numbers as (select * from {{ ref('int_numbers__listed') }}),
 
 listed as (
     {{ listed_ids('leads', 'lead_id', 'alias_ids') }}

@@ -4,9 +4,9 @@
 -- a part is missing are counted apart, for they may be one of the others.
 -- Grain: one row per contact_kind (email, phone) and contact_key.
 {% set latin_letters = "'abcdefghijklmnopqrstuvwxyz |'" %}
-with leads as (
-    select * from {{ ref('int_leads__identified') }}
-),
+with
+
+leads as (select * from {{ ref('int_leads__identified') }}),
 
 contacts as (
     select

@@ -1,12 +1,9 @@
 -- The person behind a personal e-mail address: links deals and touches that give no lead id.
 -- Grain: one row per email_key that belongs to one person.
-with lead_keys as (
-    select * from {{ ref('int_lead_keys__found') }}
-),
+with
 
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
+lead_keys as (select * from {{ ref('int_lead_keys__found') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
 
 final as (
     select

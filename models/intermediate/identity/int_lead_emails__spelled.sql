@@ -3,17 +3,11 @@
 -- name. Two records of one name and one spelling are one person whose address was misspelt once.
 -- Addresses of free mail domains are left out: people of one name live there side by side.
 -- Grain: one row per lead record and spelling.
-with leads as (
-    select * from {{ ref('int_leads__identified') }}
-),
+with
 
-spellings as (
-    select * from {{ ref('int_person_names__spelled') }}
-),
-
-free_mail_domains as (
-    select * from {{ ref('stg_reference__free_mail_domains') }}
-),
+leads as (select * from {{ ref('int_leads__identified') }}),
+spellings as (select * from {{ ref('int_person_names__spelled') }}),
+free_mail_domains as (select * from {{ ref('stg_reference__free_mail_domains') }}),
 
 positions as (
     {{ name_positions() }}

@@ -1,25 +1,13 @@
 -- What says that two lead records are one person: records that share a key are merged, but for
 -- records without an id of their own, which only look alike. The score says how sure the rule is.
 -- Grain: one row per lead record, rule and key.
-with leads as (
-    select * from {{ ref('int_leads__identified') }}
-),
+with
 
-aliases as (
-    select * from {{ ref('int_lead_aliases__listed') }}
-),
-
-spellings as (
-    select * from {{ ref('int_person_names__spelled') }}
-),
-
-address_spellings as (
-    select * from {{ ref('int_lead_emails__spelled') }}
-),
-
-shared_contacts as (
-    select * from {{ ref('int_lead_contacts__shared') }}
-),
+leads as (select * from {{ ref('int_leads__identified') }}),
+aliases as (select * from {{ ref('int_lead_aliases__listed') }}),
+spellings as (select * from {{ ref('int_person_names__spelled') }}),
+address_spellings as (select * from {{ ref('int_lead_emails__spelled') }}),
+shared_contacts as (select * from {{ ref('int_lead_contacts__shared') }}),
 
 crm_merges as (
     select

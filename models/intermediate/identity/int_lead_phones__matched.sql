@@ -1,12 +1,9 @@
 -- The person behind a telephone number: links calls that give no lead id.
 -- Grain: one row per phone that belongs to one person.
-with leads as (
-    select * from {{ ref('int_leads__identified') }}
-),
+with
 
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
+leads as (select * from {{ ref('int_leads__identified') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
 
 final as (
     select

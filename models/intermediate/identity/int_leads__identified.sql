@@ -1,16 +1,10 @@
 -- What a lead record says of who it is, as it is compared: name, address, telephone, company.
 -- Grain: one row per lead record (lead_id).
-with leads as (
-    select * from {{ ref('stg_crm__leads') }}
-),
+with
 
-accounts as (
-    select * from {{ ref('stg_crm__accounts') }}
-),
-
-generic_mailboxes as (
-    select * from {{ ref('stg_reference__generic_mailboxes') }}
-),
+leads as (select * from {{ ref('stg_crm__leads') }}),
+accounts as (select * from {{ ref('stg_crm__accounts') }}),
+generic_mailboxes as (select * from {{ ref('stg_reference__generic_mailboxes') }}),
 
 named as (
     select

@@ -2,17 +2,11 @@
 -- keys whose score reaches it join. Level 0 takes every key; the others are needed only where
 -- people rejected a merge, to find the largest group that does not hold the rejected pair.
 -- Grain: one row per level and lead record that shares a key there.
-with lead_keys as (
-    select * from {{ ref('int_lead_keys__found') }}
-),
+with
 
-leads as (
-    select * from {{ ref('int_leads__numbered') }}
-),
-
-rejected_merges as (
-    select * from {{ ref('stg_reference__rejected_merges') }}
-),
+lead_keys as (select * from {{ ref('int_lead_keys__found') }}),
+leads as (select * from {{ ref('int_leads__numbered') }}),
+rejected_merges as (select * from {{ ref('stg_reference__rejected_merges') }}),
 
 usable_keys as (
     select

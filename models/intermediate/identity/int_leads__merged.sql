@@ -7,13 +7,9 @@
 with
 
 leads as (select * from {{ ref('int_leads__numbered') }}),
-
 lead_keys as (select * from {{ ref('int_lead_keys__found') }}),
-
 linked as (select * from {{ ref('int_leads__linked') }}),
-
 aliases as (select * from {{ ref('int_lead_aliases__listed') }}),
-
 rejected_merges as (select * from {{ ref('stg_reference__rejected_merges') }}),
 
 refused_groups as (

@@ -1,8 +1,8 @@
 -- Lead records in the order in which they may stand for a person: the earliest created first.
 -- Grain: one row per lead record (lead_id).
-with leads as (
-    select * from {{ ref('stg_crm__leads') }}
-),
+with
+
+leads as (select * from {{ ref('stg_crm__leads') }}),
 
 final as (
     select

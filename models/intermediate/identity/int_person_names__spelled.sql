@@ -4,9 +4,9 @@
 -- removed, nor the last one of a first name (Paul is not Paule); names of four letters at least.
 -- Equality of texts alone decides, so that every engine decides the same.
 -- Grain: one row per person_name and spelling.
-with leads as (
-    select * from {{ ref('int_leads__identified') }}
-),
+with
+
+leads as (select * from {{ ref('int_leads__identified') }}),
 
 positions as (
     {{ name_positions() }}

@@ -1,25 +1,13 @@
 -- Touches of the CRM with the person they reached and the channel they belong to: as delivered,
 -- else the campaign's, else the one their kind belongs to, else `unknown`.
 -- Grain: one row per touch_id.
-with touches as (
-    select * from {{ ref('stg_crm__touches') }}
-),
+with
 
-kinds as (
-    select * from {{ ref('stg_reference__touch_kinds') }}
-),
-
-campaigns as (
-    select * from {{ ref('int_campaigns__identified') }}
-),
-
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-emails as (
-    select * from {{ ref('int_lead_emails__matched') }}
-),
+touches as (select * from {{ ref('stg_crm__touches') }}),
+kinds as (select * from {{ ref('stg_reference__touch_kinds') }}),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
+emails as (select * from {{ ref('int_lead_emails__matched') }}),
 
 final as (
     select

@@ -4,13 +4,8 @@
 
 with
 
-campaigns as (
-    select * from {{ ref('stg_planning__campaigns') }}
-),
-
-ad_spend as (
-    select * from {{ ref('stg_ads__spend') }}
-),
+campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
+ad_spend as (select * from {{ ref('stg_ads__spend') }}),
 
 candidates as (
     select

@@ -3,21 +3,12 @@
 -- same: the list knows campaigns best, then the platforms; of two that neither knows, one is a
 -- spelling.
 -- Grain: one row per campaign_id, planned or only referenced.
-with campaigns as (
-    select * from {{ ref('stg_planning__campaigns') }}
-),
+with
 
-ad_spend as (
-    select * from {{ ref('stg_ads__spend') }}
-),
-
-references_read as (
-    select * from {{ ref('stg_planning__campaign_references') }}
-),
-
-channels as (
-    select * from {{ ref('int_campaign_channels__known') }}
-),
+campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
+ad_spend as (select * from {{ ref('stg_ads__spend') }}),
+references_read as (select * from {{ ref('stg_planning__campaign_references') }}),
+channels as (select * from {{ ref('int_campaign_channels__known') }}),
 
 platform_campaigns as (
     select

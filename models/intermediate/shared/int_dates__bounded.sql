@@ -19,7 +19,9 @@
     'stg_planning__decisions': ['decided_date'],
     'stg_reference__build': ['as_of_date'],
 } %}
-with dates as (
+with
+
+dates as (
     {% for model, columns in dated.items() %}
     {% set is_last = loop.last %}
     {% for column in columns %}

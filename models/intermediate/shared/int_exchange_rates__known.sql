@@ -4,9 +4,7 @@
 
 with
 
-rates as (
-    select * from {{ ref('stg_finance__exchange_rates') }}
-),
+rates as (select * from {{ ref('stg_finance__exchange_rates') }}),
 
 usable as (
     select

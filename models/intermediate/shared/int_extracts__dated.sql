@@ -24,9 +24,7 @@
 
 with
 
-build as (
-    select * from {{ ref('stg_reference__build') }}
-),
+build as (select * from {{ ref('stg_reference__build') }}),
 
 delivered as (
     {%- for extract, model, column in extracts %}

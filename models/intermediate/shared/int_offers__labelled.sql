@@ -1,17 +1,11 @@
 -- The offer behind a label of a deal or order: the reference table's, by code or by name; a label
 -- it does not know stays an offer of its own, under its smallest spelling.
 -- Grain: one row per normalised offer label (offer_label).
-with offers as (
-    select * from {{ ref('stg_reference__offers') }}
-),
+with
 
-opportunities as (
-    select * from {{ ref('stg_crm__opportunities') }}
-),
-
-orders as (
-    select * from {{ ref('stg_crm__orders') }}
-),
+offers as (select * from {{ ref('stg_reference__offers') }}),
+opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+orders as (select * from {{ ref('stg_crm__orders') }}),
 
 offer_labels as (
     select

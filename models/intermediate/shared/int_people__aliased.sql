@@ -4,13 +4,8 @@
 
 with
 
-people as (
-    select * from {{ ref('stg_finance__people') }}
-),
-
-numbers as (
-    select * from {{ ref('int_numbers__listed') }}
-),
+people as (select * from {{ ref('stg_finance__people') }}),
+numbers as (select * from {{ ref('int_numbers__listed') }}),
 
 own_ids as (
     select distinct

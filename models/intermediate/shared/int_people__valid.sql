@@ -4,9 +4,7 @@
 
 with
 
-people as (
-    select * from {{ ref('stg_finance__people') }}
-),
+people as (select * from {{ ref('stg_finance__people') }}),
 
 dated as (
     select

@@ -4,13 +4,8 @@
 
 with
 
-settings as (
-    select * from {{ ref('stg_reference__settings') }}
-),
-
-standard_minutes as (
-    select * from {{ ref('stg_reference__standard_minutes') }}
-),
+settings as (select * from {{ ref('stg_reference__settings') }}),
+standard_minutes as (select * from {{ ref('stg_reference__standard_minutes') }}),
 
 tasks as (
     select

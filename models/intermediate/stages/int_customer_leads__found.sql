@@ -1,12 +1,9 @@
 -- Leads that became customers: an order that counts names the lead, or one of its opportunities.
 -- Grain: one row per lead_id with an order.
-with orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
+with
 
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
+orders as (select * from {{ ref('int_orders__identified') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 
 order_leads as (
     select

@@ -2,21 +2,12 @@
 -- stage that nothing records takes the earliest later date and says so. Held meetings stand
 -- beside the funnel: never inferred, and nothing is inferred from them.
 -- Grain: one row per lead_id and stage reached.
-with leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
+with
 
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-meetings as (
-    select * from {{ ref('int_meetings__identified') }}
-),
-
-customer_leads as (
-    select * from {{ ref('int_customer_leads__found') }}
-),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+meetings as (select * from {{ ref('int_meetings__identified') }}),
+customer_leads as (select * from {{ ref('int_customer_leads__found') }}),
 
 first_opportunities as (
     select

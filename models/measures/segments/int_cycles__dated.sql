@@ -2,17 +2,11 @@
 -- while it is open: what happened between that day and the load, nobody has told. A deal that ended
 -- before it was created, after that day or on an unknown one says nothing of a duration: findings.
 -- Grain: one row per opportunity_id with a usable duration.
-with opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
+with
 
-segments as (
-    select * from {{ ref('int_segment_conversions__labelled') }}
-),
-
-dated as (
-    select * from {{ ref('int_extracts__dated') }}
-),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+segments as (select * from {{ ref('int_segment_conversions__labelled') }}),
+dated as (select * from {{ ref('int_extracts__dated') }}),
 
 lasting as (
     select

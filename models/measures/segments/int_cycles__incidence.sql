@@ -2,9 +2,9 @@
 -- still open is censored. Of the deals created in a month, quarter, year or the whole time, per
 -- channel (and `all`) and segment, and per campaign over the whole time.
 -- Grain: one row per dimension kind and value, period grain and start, and days with an end.
-with cycles as (
-    select * from {{ ref('int_cycles__dated') }}
-),
+with
+
+cycles as (select * from {{ ref('int_cycles__dated') }}),
 
 dimensioned as (
     {%- for kind, value in performance_dimensions() %}

@@ -1,9 +1,9 @@
 -- Median and 90th percentile of the sales cycle: the days by which half, and nine tenths, of those
 -- that will be won are won (the cumulative incidence rescaled to its last value).
 -- Grain: one row per dimension kind and value, period grain and start with a won deal.
-with incidence as (
-    select * from {{ ref('int_cycles__incidence') }}
-),
+with
+
+incidence as (select * from {{ ref('int_cycles__incidence') }}),
 
 rescaled as (
     select

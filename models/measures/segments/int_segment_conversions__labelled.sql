@@ -4,33 +4,15 @@
 -- Grain: one row per conversion_id (`opportunity:…` or `order:…`).
 {% set attributes = ['sector', 'company_size', 'region'] -%}
 
-with opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
+with
 
-orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
-
-leads as (
-    select * from {{ ref('int_segment_leads__labelled') }}
-),
-
-accounts as (
-    select * from {{ ref('dim_accounts') }}
-),
-
-campaigns as (
-    select * from {{ ref('dim_campaigns') }}
-),
-
-people as (
-    select * from {{ ref('dim_people') }}
-),
-
-labels as (
-    select * from {{ ref('int_segment_labels__spelled') }}
-),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
+leads as (select * from {{ ref('int_segment_leads__labelled') }}),
+accounts as (select * from {{ ref('dim_accounts') }}),
+campaigns as (select * from {{ ref('dim_campaigns') }}),
+people as (select * from {{ ref('dim_people') }}),
+labels as (select * from {{ ref('int_segment_labels__spelled') }}),
 
 conversions as (
     select

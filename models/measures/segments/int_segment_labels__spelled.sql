@@ -9,25 +9,13 @@
     ('length(digits) = 3', '250-999'),
 ] -%}
 
-with leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
+with
 
-accounts as (
-    select * from {{ ref('int_accounts__combined') }}
-),
-
-people as (
-    select * from {{ ref('dim_people') }}
-),
-
-calls as (
-    select * from {{ ref('int_calls__consolidated') }}
-),
-
-costs as (
-    select * from {{ ref('int_costs__allocated') }}
-),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+accounts as (select * from {{ ref('int_accounts__combined') }}),
+people as (select * from {{ ref('dim_people') }}),
+calls as (select * from {{ ref('int_calls__consolidated') }}),
+costs as (select * from {{ ref('int_costs__allocated') }}),
 
 spellings as (
     {%- for kind, column, relation in [

@@ -4,33 +4,15 @@
 -- Grain: one row per lead_id.
 {% set attributes = ['sector', 'company_size', 'region'] -%}
 
-with leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
+with
 
-accounts as (
-    select * from {{ ref('dim_accounts') }}
-),
-
-touches as (
-    select * from {{ ref('int_segment_touches__labelled') }}
-),
-
-campaigns as (
-    select * from {{ ref('dim_campaigns') }}
-),
-
-people as (
-    select * from {{ ref('dim_people') }}
-),
-
-labels as (
-    select * from {{ ref('int_segment_labels__spelled') }}
-),
-
-settings as (
-    select * from {{ ref('stg_reference__settings') }}
-),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+accounts as (select * from {{ ref('dim_accounts') }}),
+touches as (select * from {{ ref('int_segment_touches__labelled') }}),
+campaigns as (select * from {{ ref('dim_campaigns') }}),
+people as (select * from {{ ref('dim_people') }}),
+labels as (select * from {{ ref('int_segment_labels__spelled') }}),
+settings as (select * from {{ ref('stg_reference__settings') }}),
 
 created as (
     select

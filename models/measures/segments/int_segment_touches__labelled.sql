@@ -2,37 +2,16 @@
 -- owns the campaign or owns the lead. A script is what a call follows, a message what another touch
 -- carries; a held meeting has those of the touch before its booking, else its campaign's script.
 -- Grain: one row per effective touch_id.
-with touches as (
-    select * from {{ ref('int_touches__unified') }}
-),
+with
 
-calls as (
-    select * from {{ ref('int_calls__consolidated') }}
-),
-
-meetings as (
-    select * from {{ ref('int_meetings__identified') }}
-),
-
-bookings as (
-    select * from {{ ref('int_meetings__touched') }}
-),
-
-campaigns as (
-    select * from {{ ref('dim_campaigns') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
-
-people as (
-    select * from {{ ref('dim_people') }}
-),
-
-labels as (
-    select * from {{ ref('int_segment_labels__spelled') }}
-),
+touches as (select * from {{ ref('int_touches__unified') }}),
+calls as (select * from {{ ref('int_calls__consolidated') }}),
+meetings as (select * from {{ ref('int_meetings__identified') }}),
+bookings as (select * from {{ ref('int_meetings__touched') }}),
+campaigns as (select * from {{ ref('dim_campaigns') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+people as (select * from {{ ref('dim_people') }}),
+labels as (select * from {{ ref('int_segment_labels__spelled') }}),
 
 met as (
     select

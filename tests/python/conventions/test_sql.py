@@ -162,6 +162,12 @@ def test_a_model_ends_with_select_from_final(models: list[Any]) -> None:
     expect_none(wrong)
 
 
+IMPORT = re.compile(
+    r"^(?:with )?(\w+) as \(\s*select \* from \{\{ (?:ref|source)\([^)]*\) \}\}\s*\),?\n+",
+    re.MULTILINE,
+)
+
+
 def test_select_star_stands_only_in_imports_unions_and_at_the_end(models: list[Any]) -> None:
     """A member of a union may be a whole CTE: the rules of a findings model have one shape."""
     imported = r"select\s+\*\s+from\s+\{\{\s*(?:ref|source)\s*\([^)]*\)\s*\}\}\s*\)"
@@ -174,7 +180,18 @@ def test_select_star_stands_only_in_imports_unions_and_at_the_end(models: list[A
         rest = model.code
         while (shorter := allowed.sub(" union ", rest)) != rest:
             rest = shorter
-        found[model.name] = lines_with(r"select\s+\*|\w\.\*", rest)
+        found[model.name] = lines_with(r"select\s+\*", rest)
+    expect_none(found)
+
+
+def test_all_columns_are_taken_only_of_a_cte_that_lists_them_in_the_file(models: list[Any]) -> None:
+    """`earlier_cte.*, new_column` is read in one file; `an_import.*` leads away from it."""
+    found = {}
+    for model in models:
+        listed = set(re.findall(r"(\w+) as \(", model.code)) - set(IMPORT.findall(model.code))
+        found[model.name] = [
+            name for name in re.findall(r"(\w+)\.\*", model.code) if name not in listed
+        ]
     expect_none(found)
 
 
@@ -182,8 +199,62 @@ def test_configuration_stands_per_folder(models: list[Any]) -> None:
     assert [model for model in models if re.search(r"\bconfig\s*\(", model.code)] == []
 
 
-def test_models_have_at_most_150_lines(models: list[Any]) -> None:
-    assert [model for model in models if len(model.written.splitlines()) > 150] == []
+# Models that are longer still, each to be shortened: a name leaves this list and none joins it.
+STILL_LONGER = {
+    "fct_costs",
+    "int_budget_months__summed",
+    "int_campaigns__findings",
+    "int_channel_totals__compared",
+    "int_content_contacts__followed",
+    "int_conversion_touches__pathed",
+    "int_costs__allocated",
+    "int_costs__findings",
+    "int_customer_value__completed",
+    "int_files__findings",
+    "int_hours__split",
+    "int_labels__read",
+    "int_labour__costed",
+    "int_lead_keys__found",
+    "int_lead_stages__reached",
+    "int_lead_values__measured",
+    "int_leads__merged",
+    "int_leads__qualified",
+    "int_ledger_entries__allocated",
+    "int_ledger_entries__converted",
+    "int_ledger_entries__keyed",
+    "int_ledger_months__findings",
+    "int_measures__given",
+    "int_opportunities__findings",
+    "int_paybacks__reached",
+    "int_performance__credited",
+    "int_performance__dated",
+    "int_performance__events",
+    "int_performance__measured",
+    "int_record_values__findings",
+    "int_records__findings",
+    "int_segment_costs__spread",
+    "rpt_budget_scenarios",
+    "rpt_content_performance",
+    "rpt_customer_value",
+    "rpt_funnel_by_cohort",
+    "rpt_funnel_by_period",
+    "stg_calls__legs",
+    "stg_crm__leads",
+    "stg_crm__opportunities",
+    "stg_finance__ledger_entries",
+    "stg_planning__campaign_references",
+    "summary",
+}
+
+
+def test_models_have_at_most_120_lines_beside_the_imports(models: list[Any]) -> None:
+    long = {
+        Path(model.name).stem: lines
+        for model in models
+        if (lines := len(IMPORT.sub("", model.written).splitlines())) > 120
+    }
+    assert {name: lines for name, lines in long.items() if name not in STILL_LONGER} == {}
+    assert [name for name, lines in long.items() if lines > 150] == []
 
 
 def test_macros_stand_alone_and_are_small(macros: list[Any]) -> None:
