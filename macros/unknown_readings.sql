@@ -8,7 +8,8 @@
     {%- for m in ranged.costs -%}
         {%- set own, more = 'measured.' ~ m, 'coalesce(pools.' ~ m ~ '_unknown, 0)' -%}
         {%- set missing = cost_with_missing(m) -%}
-        {%- do readings.append((m, m, missing, missing ~ ' + ' ~ more, own)) -%}
+        {%- do readings.append((m, m, missing, missing ~ ' + greatest(' ~ more ~ ', 0)',
+            own ~ ' + least(' ~ more ~ ', 0)')) -%}
     {%- endfor -%}
     {%- for m in ranged.counts + ['lost_opportunities'] -%}
         {%- set own, more = 'measured.' ~ m, ' + coalesce(pools.' ~ m ~ '_unknown, 0)' -%}
