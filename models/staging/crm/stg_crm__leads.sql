@@ -31,7 +31,8 @@ ranked as (
 
     select
         lead_id,
-        email,
+        email as emails,
+        {{ dbt.split_part('email', "';'", 1) }} as email,
         phone,
         account_id,
         company_siren,
@@ -80,6 +81,7 @@ final as (
     select
         {{ generated_id('ranked.lead_id') }} as lead_id,
         ranked.email,
+        ranked.emails,
         ranked.phone,
         ranked.account_id,
         ranked.company_siren,

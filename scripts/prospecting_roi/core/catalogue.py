@@ -9,8 +9,8 @@ from types import MappingProxyType
 import yaml
 
 COLUMN_TYPES = (
-    "id", "label", "text", "email", "phone", "siren", "domain", "currency", "list", "postal",
-    "amount", "number", "integer", "seconds", "boolean", "date", "month", "timestamp",
+    "id", "label", "text", "email", "emails", "phone", "siren", "domain", "currency", "list",
+    "postal", "amount", "number", "integer", "seconds", "boolean", "date", "month", "timestamp",
 )  # fmt: skip
 
 # A build needs at least one of these; the others only enrich.

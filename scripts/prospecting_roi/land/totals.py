@@ -24,7 +24,7 @@ _MEASURES = ("amount", "number", "integer", "seconds")
 _NOT_ADDITIVE = frozenset(
     {"probability", "rate", "score", "goal", "timeframe_days", "loaded_hourly_cost", "budget_used"}
 )
-_IDENTITIES = ("email", "phone", "siren", "domain")
+_IDENTITIES = ("email", "emails", "phone", "siren", "domain")
 # Rows without a date, or with a total's name, beyond which a file is no table with some totals.
 _MOST_ROWS = 1000
 # So many rows without a date say nothing of a file, even if they are most of it.

@@ -118,11 +118,20 @@ def test_cells_that_spreadsheets_and_people_dress_up(made: Made) -> None:
     load = made.land()
     query = "select lead_id, email, postal_code, phone from raw.crm_leads order by _record"
     assert made.rows(query, load) == [
-        ("0012", "a@x.fr", "01000", "+33612345678"),
+        ("0012", "a@x.fr;b@y.fr", "01000", "+33612345678"),
         ("0013", "c@x.fr", "1000", None),
         ("14", None, "75001", None),
     ]
     assert made.rows(DOUBTS, load) == [("email", "first address taken")]
+
+
+def test_only_the_list_of_leads_keeps_the_other_addresses_of_a_cell(made: Made) -> None:
+    cell = '"Kim <KIM@x.fr>; nobody, kim@x.fr|k2@x.fr"'
+    made.write("crm_leads.csv", f"lead_id,created_at,email\nL,2026-03-01,{cell}\n")
+    made.write("crm_touches.csv", f"touch_id,occurred_at,email\nT,2026-03-01,{cell}\n")
+    load = made.land()
+    assert made.rows("select email from raw.crm_leads", load) == [("kim@x.fr;k2@x.fr",)]
+    assert made.rows("select email from raw.crm_touches", load) == [("kim@x.fr",)]
 
 
 def test_a_report_with_comments_has_its_period_above_and_another_table_below(made: Made) -> None:

@@ -23,6 +23,7 @@ _BY_CELL: Mapping[str, Callable[[str], str]] = {
     "boolean": words.boolean,
     "domain": codes.domain,
     "email": codes.email,
+    "emails": codes.emails,
     "siren": codes.siren,
 }
 _BY_WRITING: Mapping[str, Callable[[str, Writing], str]] = {
@@ -52,7 +53,7 @@ def evidence(column_type: str, cell: str, writing: Writing) -> str:
         return codes.postal_class(cell)
     result = _by_rule(column_type, cell, writing)
     several = ""
-    if column_type == "email":
+    if column_type in ("email", "emails"):
         several = (
             f"when {result} is not null and {codes.has_several_addresses(cell)} then 'several' "
         )

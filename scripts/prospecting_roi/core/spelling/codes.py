@@ -24,15 +24,29 @@ _NAMES_OF_FRANCE = ("fr", "fra", "france", "frankreich", "francia", "franca", "f
 
 def email(cell: str) -> str:
     """A lower-case address; `Ann <a@b.fr>` and `mailto:a@b.fr` give the address."""
+    several = f"({_addresses(cell)})[1]"
+    return f"case when {has_several_addresses(cell)} then {several} else {_address(cell)} end"
+
+
+def emails(cell: str) -> str:
+    """All addresses of a cell, lower case, separated by `;` in their order, each once."""
+    each = f"array_to_string({_addresses(cell)}, ';')"
+    several = f"nullif({each}, '')"
+    return f"case when {has_several_addresses(cell)} then {several} else {_address(cell)} end"
+
+
+def _addresses(cell: str) -> str:
+    """The list of the valid addresses of a cell."""
     each = f"string_split_regex({cell}, {literal(_BETWEEN)})"
-    read = (
-        f"list_filter(list_transform({each}, lambda x: {_address('x')}), lambda x: x is not null)"
+    return let(
+        f"list_filter(list_transform({each}, lambda x: {_address('x')}), lambda x: x is not null)",
+        "listed",
+        "list_filter(listed, lambda x, place: list_position(listed, x) = place)",
     )
-    return f"case when {has_several_addresses(cell)} then ({read})[1] else {_address(cell)} end"
 
 
 def has_several_addresses(cell: str) -> str:
-    """Whether a cell holds more than one address; the first that is valid is taken."""
+    """Whether a cell holds more than one address; the first that is valid is the person's own."""
     return contains_match(cell, "@.*[;,/|\\s].*@")
 
 
