@@ -12,7 +12,7 @@ account_references as (
 ),
 
 extracts as (
-    select * from {{ ref('stg_land__extracts') }}
+    select * from {{ source('land', 'extracts') }}
 ),
 
 sirens as (

@@ -16,19 +16,19 @@ merged as (
 ),
 
 extracts as (
-    select * from {{ ref('stg_land__extracts') }}
+    select * from {{ source('land', 'extracts') }}
 ),
 
 columns as (
-    select * from {{ ref('stg_land__columns') }}
+    select * from {{ source('land', 'columns') }}
 ),
 
 settings as (
-    select * from {{ ref('stg_reference__settings') }}
+    select * from {{ source('reference', 'settings') }}
 ),
 
 build as (
-    select * from {{ ref('stg_reference__build') }}
+    select * from {{ source('reference', 'build') }}
 ),
 
 given as (

@@ -21,7 +21,7 @@ rates as (select * from {{ ref('int_exchange_rates__known') }}),
 
 dated as (select * from {{ ref('int_extracts__dated') }}),
 
-extracts as (select * from {{ ref('stg_land__extracts') }}),
+extracts as (select * from {{ source('land', 'extracts') }}),
 
 paid as (
     select campaign_id from spend

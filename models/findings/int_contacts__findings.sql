@@ -24,7 +24,7 @@ kinds as (
 ),
 
 build as (
-    select * from {{ ref('stg_reference__build') }}
+    select * from {{ source('reference', 'build') }}
 ),
 
 stage_events as (

@@ -7,7 +7,7 @@ with
 
 files as (
 
-    select * from {{ ref('stg_land__files') }}
+    select * from {{ source('land', 'files') }}
 
 ),
 

@@ -5,20 +5,20 @@
 
 with
 files as (
-    select * from {{ ref('stg_land__files') }}
+    select * from {{ source('land', 'files') }}
 ),
 
 extracts as (
-    select * from {{ ref('stg_land__extracts') }}
+    select * from {{ source('land', 'extracts') }}
 ),
 
 columns_delivered as (
-    select * from {{ ref('stg_land__columns') }}
+    select * from {{ source('land', 'columns') }}
 ),
 
-rejected_cells as (select * from {{ ref('stg_land__rejected_cells') }}),
+rejected_cells as (select * from {{ source('land', 'rejected_cells') }}),
 
-settled_formats as (select * from {{ ref('stg_land__settled_formats') }}),
+settled_formats as (select * from {{ source('land', 'settled_formats') }}),
 
 accounted as (
     select * from {{ ref('int_files__accounted') }}
@@ -83,28 +83,28 @@ unreadable_cells as (
         record_key as entity_id,
         extract,
         column_name,
-        source_file,
-        source_record
+        file_name as source_file,
+        record as source_record
     from rejected_cells
 ),
 
 doubtful_formats as (
     select
         case
-            when source_record is not null then 'possible_total'
+            when record is not null then 'possible_total'
             when decision = 'currency in doubt' then 'currency_in_doubt'
             when decision = 'first address taken' then 'several_addresses'
             when decision = 'pseudonym' then 'personal_value'
             when is_doubtful then 'doubtful_format' else 'ragged_file'
         end as rule_id,
         'format' as entity,
-        source_file || coalesce('/' || cast(source_record as {{ dbt.type_string() }}), '')
+        file_name || coalesce('/' || cast(record as {{ dbt.type_string() }}), '')
             as entity_id,
         extract,
         column_name,
-        source_file,
-        source_record,
-        abs(amount) as amount_at_stake
+        file_name as source_file,
+        record as source_record,
+        abs(cast(amount as decimal(18, 4))) as amount_at_stake
     from settled_formats
     where is_doubtful or decision in ('ragged padded', 'pseudonym')
 ),

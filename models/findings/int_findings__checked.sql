@@ -43,13 +43,13 @@
 
 with
 
-files as (select * from {{ ref('stg_land__files') }}),
+files as (select * from {{ source('land', 'files') }}),
 
-extracts as (select * from {{ ref('stg_land__extracts') }}),
+extracts as (select * from {{ source('land', 'extracts') }}),
 
-columns_delivered as (select * from {{ ref('stg_land__columns') }}),
+columns_delivered as (select * from {{ source('land', 'columns') }}),
 
-settled_formats as (select * from {{ ref('stg_land__settled_formats') }}),
+settled_formats as (select * from {{ source('land', 'settled_formats') }}),
 
 records_accepted as (select * from {{ ref('int_records__accepted') }}),
 

@@ -36,11 +36,11 @@ mailboxes as (
 ),
 
 columns as (
-    select * from {{ ref('stg_land__columns') }}
+    select * from {{ source('land', 'columns') }}
 ),
 
 build as (
-    select * from {{ ref('stg_reference__build') }}
+    select * from {{ source('reference', 'build') }}
 ),
 
 delivered as (

@@ -15,7 +15,7 @@ touches as (
 ),
 
 build as (
-    select * from {{ ref('stg_reference__build') }}
+    select * from {{ source('reference', 'build') }}
 ),
 
 dated as (

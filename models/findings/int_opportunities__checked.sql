@@ -20,15 +20,15 @@ stage_map as (select * from {{ ref('stg_reference__stage_map') }}),
 
 people as (select * from {{ ref('int_people__aliased') }}),
 
-columns as (select * from {{ ref('stg_land__columns') }}),
+columns as (select * from {{ source('land', 'columns') }}),
 
 dated as (select * from {{ ref('int_extracts__dated') }}),
 
-extracts as (select * from {{ ref('stg_land__extracts') }}),
+extracts as (select * from {{ source('land', 'extracts') }}),
 
 implied_leads as (select * from {{ ref('int_implied_leads__settled') }}),
 
-build as (select * from {{ ref('stg_reference__build') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 reference_offers as (
     select count(*) as offer_count

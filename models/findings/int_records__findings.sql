@@ -58,7 +58,7 @@
 } %}
 
 with
-columns_delivered as (select * from {{ ref('stg_land__columns') }}),
+columns_delivered as (select * from {{ source('land', 'columns') }}),
 
 labels as (select * from {{ ref('int_labels__read') }}),
 

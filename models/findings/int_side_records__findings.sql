@@ -29,11 +29,11 @@ ad_spend as (
 ),
 
 extracts as (
-    select * from {{ ref('stg_land__extracts') }}
+    select * from {{ source('land', 'extracts') }}
 ),
 
 columns as (
-    select * from {{ ref('stg_land__columns') }}
+    select * from {{ source('land', 'columns') }}
 ),
 
 given as (

@@ -5,7 +5,7 @@ with
 
 build as (
 
-    select * from {{ ref('stg_reference__build') }}
+    select * from {{ source('reference', 'build') }}
 
 ),
 

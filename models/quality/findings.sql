@@ -25,13 +25,13 @@ previous as (
 
 baseline as (
 
-    select * from {{ ref('stg_reference__baseline') }}
+    select * from {{ source('reference', 'baseline') }}
 
 ),
 
 build as (
 
-    select * from {{ ref('stg_reference__build') }}
+    select * from {{ source('reference', 'build') }}
 
 ),
 

@@ -18,7 +18,7 @@ previous as (
 
 build as (
 
-    select * from {{ ref('stg_reference__build') }}
+    select * from {{ source('reference', 'build') }}
 
 ),
 

@@ -7,7 +7,7 @@ with
 
 files as (
 
-    select * from {{ ref('stg_land__files') }}
+    select * from {{ source('land', 'files') }}
 
 ),
 
@@ -31,7 +31,7 @@ previous as (
 
 build as (
 
-    select * from {{ ref('stg_reference__build') }}
+    select * from {{ source('reference', 'build') }}
 
 ),
 

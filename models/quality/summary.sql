@@ -18,7 +18,7 @@ checked as (
 ),
 
 settings as (
-    select * from {{ ref('stg_reference__settings') }}
+    select * from {{ source('reference', 'settings') }}
 ),
 
 previous as (
@@ -26,7 +26,7 @@ previous as (
 ),
 
 build as (
-    select * from {{ ref('stg_reference__build') }}
+    select * from {{ source('reference', 'build') }}
 ),
 
 failures as (

@@ -17,16 +17,14 @@ from prospecting_roi.publish.estimates import create_statements, insert_statemen
 
 DATABASE = "work.duckdb"
 COPIED = (
-    "staging.stg_reference__settings",
-    "staging.stg_reference__build",
+    "reference.settings",
+    "reference.build",
     "reference.attribution_weights",
 )
 PATHS = ("intermediate.int_journey_touches__ordered", "intermediate.int_conversion_touches__pathed")
 MARKOV = ("intermediate.int_journeys__ended", "intermediate.int_channel_transitions__counted")
 CREDITS = (
     "staging.stg_reference__attribution_weights",
-    "staging.stg_estimates__markov",
-    "staging.stg_estimates__runs",
     "intermediate.int_attribution_models__listed",
     "intermediate.int_touch_weights__measured",
     "intermediate.int_touches__credited",

@@ -23,6 +23,6 @@ select
     summary.entity,
     'found ' || cast(summary.failed_count as {{ dbt.type_string() }}) as rule_entity
 from {{ ref('summary') }} as summary
-inner join {{ ref('stg_reference__build') }} as build
+inner join {{ source('reference', 'build') }} as build
     on summary.build_id = build.build_id
 where summary.failed_count > summary.checked_count

@@ -2,7 +2,7 @@
 select
     runs.estimate,
     runs.input_hash
-from {{ ref('stg_estimates__runs') }} as runs
+from {{ source('estimates', 'runs') }} as runs
 left join {{ ref('int_estimate_inputs__hashed') }} as inputs
     on runs.estimate = inputs.estimate
 where runs.input_hash <> coalesce(inputs.input_hash, 'no rows')

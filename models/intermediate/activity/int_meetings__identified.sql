@@ -13,7 +13,7 @@ emails as (select * from {{ ref('int_lead_emails__matched') }}),
 leads as (select * from {{ ref('int_leads__qualified') }}),
 campaigns as (select * from {{ ref('int_campaigns__identified') }}),
 people as (select * from {{ ref('int_people__aliased') }}),
-build as (select * from {{ ref('stg_reference__build') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 linked as (
     select

@@ -9,7 +9,7 @@ emails as (select * from {{ ref('int_lead_emails__matched') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 touches as (select * from {{ ref('int_touches__identified') }}),
 calls as (select * from {{ ref('int_calls__consolidated') }}),
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 effective as (
     select

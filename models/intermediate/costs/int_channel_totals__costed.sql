@@ -8,7 +8,7 @@ with
 
 totals as (select * from {{ ref('int_channel_totals__converted') }}),
 costs as (select * from {{ ref('int_costs__allocated') }}),
-extracts as (select * from {{ ref('stg_land__extracts') }}),
+extracts as (select * from {{ source('land', 'extracts') }}),
 
 given as (
     select

@@ -10,7 +10,7 @@ ledger_parts as (select * from {{ ref('int_ledger_entries__allocated') }}),
 ad_spend as (select * from {{ ref('int_ad_spend__converted') }}),
 covered as (select * from {{ ref('int_ad_spend__covered') }}),
 labour as (select * from {{ ref('int_labour__costed') }}),
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 lines as (
     select

@@ -10,7 +10,7 @@ ledger as (select * from {{ ref('stg_finance__ledger_entries') }}),
 people as (select * from {{ ref('int_people__aliased') }}),
 campaign_channels as (select * from {{ ref('int_campaign_channels__known') }}),
 rates as (select * from {{ ref('int_exchange_rates__known') }}),
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 months as (
     select

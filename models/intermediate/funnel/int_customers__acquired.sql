@@ -6,7 +6,7 @@
 with
 
 orders as (select * from {{ ref('int_orders__identified') }}),
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 eligible as (
     select

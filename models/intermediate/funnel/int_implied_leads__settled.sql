@@ -6,9 +6,9 @@
 with
 
 matched as (select * from {{ ref('int_opportunities__matched') }}),
-extracts as (select * from {{ ref('stg_land__extracts') }}),
+extracts as (select * from {{ source('land', 'extracts') }}),
 stage_events as (select * from {{ ref('stg_crm__stage_events') }}),
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 deals as (
     select

@@ -4,7 +4,7 @@
 with
 
 opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 rates as (select * from {{ ref('int_exchange_rates__known') }}),
 
 rated as (

@@ -11,8 +11,8 @@ offers as (select * from {{ ref('int_offers__labelled') }}),
 merged as (select * from {{ ref('int_leads__merged') }}),
 leads as (select * from {{ ref('int_leads__qualified') }}),
 introductions as (select * from {{ ref('int_accounts__introduced') }}),
-extracts as (select * from {{ ref('stg_land__extracts') }}),
-build as (select * from {{ ref('stg_reference__build') }}),
+extracts as (select * from {{ source('land', 'extracts') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 reference_offers as (
     select count(*) as offer_count

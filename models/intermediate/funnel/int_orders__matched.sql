@@ -12,7 +12,7 @@ account_references as (select * from {{ ref('int_account_references__resolved') 
 merged as (select * from {{ ref('int_leads__merged') }}),
 emails as (select * from {{ ref('int_lead_emails__matched') }}),
 leads as (select * from {{ ref('int_leads__qualified') }}),
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 counted as (
     select

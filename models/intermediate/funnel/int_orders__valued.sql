@@ -5,7 +5,7 @@
 with
 
 orders as (select * from {{ ref('int_orders__listed') }}),
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 rates as (select * from {{ ref('int_exchange_rates__known') }}),
 offers as (select * from {{ ref('int_offers__labelled') }}),
 

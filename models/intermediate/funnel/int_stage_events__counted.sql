@@ -12,10 +12,10 @@
 with
 
 stage_events as (select * from {{ ref('stg_crm__stage_events') }}),
-columns_delivered as (select * from {{ ref('stg_land__columns') }}),
+columns_delivered as (select * from {{ source('land', 'columns') }}),
 campaigns as (select * from {{ ref('int_campaigns__identified') }}),
 rates as (select * from {{ ref('int_exchange_rates__known') }}),
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 keyed_columns as (
     {%- for stage, extract, column in keyed %}

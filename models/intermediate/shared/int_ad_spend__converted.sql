@@ -8,7 +8,7 @@ with
 ad_spend as (select * from {{ ref('stg_ads__spend') }}),
 campaign_channels as (select * from {{ ref('int_campaign_channels__known') }}),
 rates as (select * from {{ ref('int_exchange_rates__known') }}),
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 named as (
     select

@@ -12,7 +12,7 @@ with
 
 totals as (select * from {{ ref('stg_planning__channel_totals') }}),
 rates as (select * from {{ ref('int_exchange_rates__known') }}),
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 foreign_months as (
     select distinct

@@ -17,7 +17,7 @@
     'stg_planning__campaigns': ['started_date', 'ended_date'],
     'stg_planning__goals': ['month_date'],
     'stg_planning__decisions': ['decided_date'],
-    'stg_reference__build': ['as_of_date'],
+    'build': ['as_of_date'],
 } %}
 with
 
@@ -28,7 +28,7 @@ dates as (
     select
         min({{ column }}) as first_date,
         max({{ column }}) as last_date
-    from {{ ref(model) }}
+    from {{ source('reference', 'build') if model == 'build' else ref(model) }}
     where {{ column }} between cast('1970-01-01' as date) and cast('2099-12-31' as date)
     {% if not (is_last and loop.last) %}
     union all

@@ -24,7 +24,7 @@
 
 with
 
-build as (select * from {{ ref('stg_reference__build') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 delivered as (
     {%- for extract, model, column in extracts %}

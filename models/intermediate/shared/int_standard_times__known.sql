@@ -4,7 +4,7 @@
 
 with
 
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 standard_minutes as (select * from {{ ref('stg_reference__standard_minutes') }}),
 
 tasks as (

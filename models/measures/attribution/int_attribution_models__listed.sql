@@ -1,7 +1,7 @@
 -- The attribution models of this build: the Markov chain only where its estimate was made.
 -- Grain: one row per attribution model.
 with runs as (
-    select * from {{ ref('stg_estimates__runs') }}
+    select * from {{ source('estimates', 'runs') }}
 ),
 
 listed as (

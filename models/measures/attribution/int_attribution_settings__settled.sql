@@ -4,7 +4,7 @@
 -- path is known to be silent up to the last day that the deals know of, else to the load's.
 -- Grain: one row per build: one row.
 with settings as (
-    select * from {{ ref('stg_reference__settings') }}
+    select * from {{ source('reference', 'settings') }}
 ),
 
 cycles as (
@@ -16,7 +16,7 @@ dated as (
 ),
 
 build as (
-    select * from {{ ref('stg_reference__build') }}
+    select * from {{ source('reference', 'build') }}
 ),
 
 company as (

@@ -23,7 +23,7 @@ all_leads as (
 ),
 
 settings as (
-    select * from {{ ref('stg_reference__settings') }}
+    select * from {{ source('reference', 'settings') }}
 ),
 
 listed as (

@@ -6,7 +6,7 @@ with orders as (
 ),
 
 settings as (
-    select * from {{ ref('stg_reference__settings') }}
+    select * from {{ source('reference', 'settings') }}
 ),
 
 candidates as (

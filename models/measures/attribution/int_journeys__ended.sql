@@ -12,7 +12,7 @@ pending as (
 ),
 
 settings as (
-    select * from {{ ref('stg_reference__settings') }}
+    select * from {{ source('reference', 'settings') }}
 ),
 
 settled as (

@@ -17,11 +17,11 @@ settled as (
 ),
 
 effects as (
-    select * from {{ ref('stg_estimates__markov') }}
+    select * from {{ source('estimates', 'markov') }}
 ),
 
 runs as (
-    select * from {{ ref('stg_estimates__runs') }}
+    select * from {{ source('estimates', 'runs') }}
 ),
 
 held as (

@@ -17,7 +17,7 @@ stage_events as (select * from {{ ref('int_stage_events__counted') }}),
 
 given as (select * from {{ ref('int_measures__given') }}),
 
-build as (select * from {{ ref('stg_reference__build') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 spent as (
     select

@@ -3,7 +3,7 @@
 -- leads or customers (5) are too few, or a cost lies outside those observed.
 -- Grain: one row per from_channel, to_channel, share_moved and channel concerned.
 with moves as (
-    select * from {{ ref('stg_estimates__budget_moves') }}
+    select * from {{ source('estimates', 'budget_moves') }}
 ),
 
 lead_values as (

@@ -5,11 +5,11 @@
 -- Grain: one row per measure.
 
 with extracts as (
-    select * from {{ ref('stg_land__extracts') }}
+    select * from {{ source('land', 'extracts') }}
 ),
 
 columns_delivered as (
-    select * from {{ ref('stg_land__columns') }}
+    select * from {{ source('land', 'columns') }}
 ),
 
 costs as (

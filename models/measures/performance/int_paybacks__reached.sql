@@ -29,7 +29,7 @@ events as (
 ),
 
 build as (
-    select * from {{ ref('stg_reference__build') }}
+    select * from {{ source('reference', 'build') }}
 ),
 
 -- the cost is the same under each model; a campaign is measured over the whole time only

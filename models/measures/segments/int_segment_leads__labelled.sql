@@ -12,7 +12,7 @@ touches as (select * from {{ ref('int_segment_touches__labelled') }}),
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 people as (select * from {{ ref('dim_people') }}),
 labels as (select * from {{ ref('int_segment_labels__spelled') }}),
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 created as (
     select

@@ -27,7 +27,7 @@ missing_costs as (select * from {{ ref('int_costs__missing') }}),
 
 given as (select * from {{ ref('int_measures__given') }}),
 
-columns_delivered as (select * from {{ ref('stg_land__columns') }}),
+columns_delivered as (select * from {{ source('land', 'columns') }}),
 
 known_measures as (
     select

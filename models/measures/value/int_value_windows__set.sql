@@ -15,7 +15,7 @@ orders as (
 ),
 
 build as (
-    select * from {{ ref('stg_reference__build') }}
+    select * from {{ source('reference', 'build') }}
 ),
 
 recorded as (

@@ -24,7 +24,7 @@ value_labels as (
 ),
 
 settings as (
-    select * from {{ ref('stg_reference__settings') }}
+    select * from {{ source('reference', 'settings') }}
 ),
 
 versions as (

@@ -15,7 +15,7 @@ records as (
 
 settings as (
 
-    select * from {{ ref('stg_reference__settings') }}
+    select * from {{ source('reference', 'settings') }}
 
 ),
 

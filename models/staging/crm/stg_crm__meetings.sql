@@ -23,7 +23,7 @@ value_labels as (
 
 settings as (
 
-    select * from {{ ref('stg_reference__settings') }}
+    select * from {{ source('reference', 'settings') }}
 
 ),
 

@@ -12,7 +12,7 @@ channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
 
 value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
 
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 typed as (
 

@@ -36,7 +36,7 @@ touch_kinds as (
 
 settings as (
 
-    select * from {{ ref('stg_reference__settings') }}
+    select * from {{ source('reference', 'settings') }}
 
 ),
 

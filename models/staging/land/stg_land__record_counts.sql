@@ -2,34 +2,45 @@
 -- figures can be checked.
 -- Grain: one row per extract and file with at least one raw record.
 
-{% set extracts = {
-    'ads': ['ad_spend', 'web_visits'],
-    'calls': ['call_logs'],
-    'crm': [
-        'crm_accounts', 'crm_feedback', 'crm_leads', 'crm_meetings', 'crm_opportunities',
-        'crm_orders', 'crm_stage_history', 'crm_touches', 'stage_events',
-    ],
-    'finance': ['cost_ledger', 'exchange_rates', 'people', 'time_entries'],
-    'planning': ['campaigns', 'channel_totals', 'debriefs', 'decisions', 'kpi_goals'],
-} %}
-
 with
 
+ad_spend as (select * from {{ source('ads', 'ad_spend') }}),
+web_visits as (select * from {{ source('ads', 'web_visits') }}),
+call_logs as (select * from {{ source('calls', 'call_logs') }}),
+crm_accounts as (select * from {{ source('crm', 'crm_accounts') }}),
+crm_feedback as (select * from {{ source('crm', 'crm_feedback') }}),
+crm_leads as (select * from {{ source('crm', 'crm_leads') }}),
+crm_meetings as (select * from {{ source('crm', 'crm_meetings') }}),
+crm_opportunities as (select * from {{ source('crm', 'crm_opportunities') }}),
+crm_orders as (select * from {{ source('crm', 'crm_orders') }}),
+crm_stage_history as (select * from {{ source('crm', 'crm_stage_history') }}),
+crm_touches as (select * from {{ source('crm', 'crm_touches') }}),
+stage_events as (select * from {{ source('crm', 'stage_events') }}),
+cost_ledger as (select * from {{ source('finance', 'cost_ledger') }}),
+exchange_rates as (select * from {{ source('finance', 'exchange_rates') }}),
+people as (select * from {{ source('finance', 'people') }}),
+time_entries as (select * from {{ source('finance', 'time_entries') }}),
+campaigns as (select * from {{ source('planning', 'campaigns') }}),
+channel_totals as (select * from {{ source('planning', 'channel_totals') }}),
+debriefs as (select * from {{ source('planning', 'debriefs') }}),
+decisions as (select * from {{ source('planning', 'decisions') }}),
+kpi_goals as (select * from {{ source('planning', 'kpi_goals') }}),
+
 final as (
-
-    {%- for group, names in extracts.items() %}
-    {%- for name in names %}
-
+    {%- for extract in [
+        'ad_spend', 'web_visits', 'call_logs', 'crm_accounts', 'crm_feedback', 'crm_leads',
+        'crm_meetings', 'crm_opportunities', 'crm_orders', 'crm_stage_history', 'crm_touches',
+        'stage_events', 'cost_ledger', 'exchange_rates', 'people', 'time_entries', 'campaigns',
+        'channel_totals', 'debriefs', 'decisions', 'kpi_goals',
+    ] %}
     select
-        '{{ name }}' as extract,
+        '{{ extract }}' as extract,
         _file as file_name,
         count(*) as record_count
-    from {{ source(group, name) }}
+    from {{ extract }}
     group by _file
-    {{- '\n\n    union all' if not (loop.last and group == 'planning') }}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
-    {%- endfor %}
-
 )
 
 select * from final

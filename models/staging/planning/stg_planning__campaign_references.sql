@@ -5,29 +5,38 @@
 -- means neither: it stays as it is written. Two campaigns of the list never become one.
 -- Grain: one row per campaign reference as delivered.
 
-{% set extracts = [
-    ('planning', 'channel_totals'), ('planning', 'decisions'), ('planning', 'debriefs'),
-    ('crm', 'crm_leads'), ('crm', 'crm_opportunities'), ('crm', 'crm_orders'),
-    ('crm', 'crm_meetings'), ('crm', 'crm_touches'), ('crm', 'stage_events'),
-    ('calls', 'call_logs'), ('ads', 'web_visits'), ('finance', 'cost_ledger'),
-    ('finance', 'time_entries'),
-] %}
-
 with
 
 names as (select * from {{ ref('stg_planning__campaign_names') }}),
+channel_totals as (select * from {{ source('planning', 'channel_totals') }}),
+decisions as (select * from {{ source('planning', 'decisions') }}),
+debriefs as (select * from {{ source('planning', 'debriefs') }}),
+crm_leads as (select * from {{ source('crm', 'crm_leads') }}),
+crm_opportunities as (select * from {{ source('crm', 'crm_opportunities') }}),
+crm_orders as (select * from {{ source('crm', 'crm_orders') }}),
+crm_meetings as (select * from {{ source('crm', 'crm_meetings') }}),
+crm_touches as (select * from {{ source('crm', 'crm_touches') }}),
+stage_events as (select * from {{ source('crm', 'stage_events') }}),
+call_logs as (select * from {{ source('calls', 'call_logs') }}),
+web_visits as (select * from {{ source('ads', 'web_visits') }}),
+cost_ledger as (select * from {{ source('finance', 'cost_ledger') }}),
+time_entries as (select * from {{ source('finance', 'time_entries') }}),
 
 delivered as (
     select
         campaign_id as reference,
         case when platform = '' then 0 else 1 end as precedence
     from names
-    {%- for group, extract in extracts %}
+    {%- for extract in [
+        'channel_totals', 'decisions', 'debriefs', 'crm_leads', 'crm_opportunities', 'crm_orders',
+        'crm_meetings', 'crm_touches', 'stage_events', 'call_logs', 'web_visits', 'cost_ledger',
+        'time_entries',
+    ] %}
     union
     select
         campaign_id as reference,
         2 as precedence
-    from {{ source(group, extract) }}
+    from {{ extract }}
     {%- endfor %}
 ),
 

@@ -111,7 +111,7 @@ TABLES = {
     ),
     "intermediate.int_attribution_settings__settled": "half_life_days decimal(18, 6)",
     # Without a time zone every moment is known to the second.
-    "staging.stg_reference__settings": "lookback_days integer, time_zone varchar",
+    "reference.settings": "lookback_days integer, time_zone varchar",
     "reference.attribution_weights": (
         "attribution_model varchar, milestone varchar, weight varchar"
     ),
@@ -147,7 +147,7 @@ def filling(case: Case) -> dict[str, list[tuple[Any, ...]]]:
             for place, channel in enumerate(path, start=1)
         ]
     rows["intermediate.int_attribution_settings__settled"] = [(HALF_LIFE,)]
-    rows["staging.stg_reference__settings"] = [(LOOKBACK_DAYS, None)]
+    rows["reference.settings"] = [(LOOKBACK_DAYS, None)]
     return rows
 
 
@@ -190,8 +190,6 @@ class Models:
             self._load(connection, "estimates.runs", runs, [("markov", "")])
             self._create(
                 connection,
-                "staging.stg_estimates__markov",
-                "staging.stg_estimates__runs",
                 "intermediate.int_attribution_models__listed",
                 "intermediate.int_touch_weights__measured",
                 "intermediate.int_touches__credited",

@@ -8,7 +8,6 @@ ROOMS = (
     "staging/reference",
     "staging/land",
     "staging/history",
-    "staging/estimates",
     "staging/planning",
     "staging/finance",
     "staging/ads",

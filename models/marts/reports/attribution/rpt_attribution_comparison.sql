@@ -8,7 +8,7 @@ with measured as (
 ),
 
 effects as (
-    select * from {{ ref('stg_estimates__markov') }}
+    select * from {{ source('estimates', 'markov') }}
 ),
 
 ranked as (

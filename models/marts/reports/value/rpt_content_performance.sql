@@ -30,7 +30,7 @@ given as (select * from {{ ref('int_measures__given') }}),
 
 implied_leads as (select * from {{ ref('int_implied_leads__settled') }}),
 
-settings as (select * from {{ ref('stg_reference__settings') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 known as (
     select
