@@ -3,33 +3,13 @@
 -- Grain: one row per finding of accounts.
 with
 
-accounts as (
-    select * from {{ ref('stg_crm__accounts') }}
-),
-
-merged as (
-    select * from {{ ref('int_accounts__merged') }}
-),
-
-linked as (
-    select * from {{ ref('int_orders__linked') }}
-),
-
-listed as (
-    select * from {{ ref('int_orders__listed') }}
-),
-
-dated as (
-    select * from {{ ref('int_extracts__dated') }}
-),
-
-columns as (
-    select * from {{ source('land', 'columns') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+accounts as (select * from {{ ref('stg_crm__accounts') }}),
+merged as (select * from {{ ref('int_accounts__merged') }}),
+linked as (select * from {{ ref('int_orders__linked') }}),
+listed as (select * from {{ ref('int_orders__listed') }}),
+dated as (select * from {{ ref('int_extracts__dated') }}),
+columns as (select * from {{ source('land', 'columns') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 delivered as (
     select

@@ -3,17 +3,9 @@
 -- Grain: one row per finding of accounts.
 with
 
-accounts as (
-    select * from {{ ref('stg_crm__accounts') }}
-),
-
-account_references as (
-    select * from {{ ref('int_account_references__resolved') }}
-),
-
-extracts as (
-    select * from {{ source('land', 'extracts') }}
-),
+accounts as (select * from {{ ref('stg_crm__accounts') }}),
+account_references as (select * from {{ ref('int_account_references__resolved') }}),
+extracts as (select * from {{ source('land', 'extracts') }}),
 
 sirens as (
     select

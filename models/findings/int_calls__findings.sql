@@ -3,33 +3,13 @@
 -- Grain: one row per finding of calls.
 with
 
-legs as (
-    select * from {{ ref('stg_calls__legs') }}
-),
-
-people as (
-    select * from {{ ref('int_people__aliased') }}
-),
-
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-extracts as (
-    select * from {{ source('land', 'extracts') }}
-),
-
-columns as (
-    select * from {{ source('land', 'columns') }}
-),
-
-settings as (
-    select * from {{ source('reference', 'settings') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+legs as (select * from {{ ref('stg_calls__legs') }}),
+people as (select * from {{ ref('int_people__aliased') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
+extracts as (select * from {{ source('land', 'extracts') }}),
+columns as (select * from {{ source('land', 'columns') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 given as (
     select

@@ -5,7 +5,6 @@
 with
 
 allocated as (select * from {{ ref('int_costs__allocated') }}),
-
 groups as (select * from {{ ref('int_performance__grouped') }}),
 
 unnamed as (

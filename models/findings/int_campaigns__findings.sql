@@ -6,21 +6,13 @@
 with
 
 identified as (select * from {{ ref('int_campaigns__identified') }}),
-
 campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
-
 spend as (select * from {{ ref('int_ad_spend__converted') }}),
-
 ledger as (select * from {{ ref('stg_finance__ledger_entries') }}),
-
 orders as (select * from {{ ref('int_orders__identified') }}),
-
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
-
 rates as (select * from {{ ref('int_exchange_rates__known') }}),
-
 dated as (select * from {{ ref('int_extracts__dated') }}),
-
 extracts as (select * from {{ source('land', 'extracts') }}),
 
 paid as (

@@ -3,33 +3,13 @@
 -- Grain: one row per finding of meetings, touches and listed events.
 with
 
-meeting_records as (
-    select * from {{ ref('stg_crm__meetings') }}
-),
-
-identified_meetings as (
-    select * from {{ ref('int_meetings__identified') }}
-),
-
-touch_records as (
-    select * from {{ ref('stg_crm__touches') }}
-),
-
-identified_touches as (
-    select * from {{ ref('int_touches__identified') }}
-),
-
-kinds as (
-    select * from {{ ref('stg_reference__touch_kinds') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
-
-stage_events as (
-    select * from {{ ref('int_stage_events__counted') }}
-),
+meeting_records as (select * from {{ ref('stg_crm__meetings') }}),
+identified_meetings as (select * from {{ ref('int_meetings__identified') }}),
+touch_records as (select * from {{ ref('stg_crm__touches') }}),
+identified_touches as (select * from {{ ref('int_touches__identified') }}),
+kinds as (select * from {{ ref('stg_reference__touch_kinds') }}),
+build as (select * from {{ source('reference', 'build') }}),
+stage_events as (select * from {{ ref('int_stage_events__counted') }}),
 
 overlapping as (
     select

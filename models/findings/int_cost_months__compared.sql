@@ -4,17 +4,9 @@
 
 with
 
-events as (
-    select * from {{ ref('int_cost_driver_events__summed') }}
-),
-
-base as (
-    select * from {{ ref('int_costs__base') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+events as (select * from {{ ref('int_cost_driver_events__summed') }}),
+base as (select * from {{ ref('int_costs__base') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 cost_months as (
     select distinct base.month_date

@@ -6,17 +6,11 @@
 with
 
 allocated as (select * from {{ ref('int_costs__allocated') }}),
-
 labour as (select * from {{ ref('int_labour__costed') }}),
-
 hourly_costs as (select * from {{ ref('int_hourly_costs__compared') }}),
-
 totals as (select * from {{ ref('int_channel_totals__costed') }}),
-
 compared_totals as (select * from {{ ref('int_channel_totals__compared') }}),
-
 converted_totals as (select * from {{ ref('int_channel_totals__converted') }}),
-
 months as (select * from {{ ref('int_cost_months__compared') }}),
 
 missing_person_cost as (

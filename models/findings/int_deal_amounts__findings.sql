@@ -5,21 +5,10 @@
 -- Grain: one row per finding of opportunities and orders.
 with
 
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-opportunity_records as (
-    select * from {{ ref('stg_crm__opportunities') }}
-),
-
-orders as (
-    select * from {{ ref('int_orders__listed') }}
-),
-
-valued as (
-    select * from {{ ref('int_orders__valued') }}
-),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+opportunity_records as (select * from {{ ref('stg_crm__opportunities') }}),
+orders as (select * from {{ ref('int_orders__listed') }}),
+valued as (select * from {{ ref('int_orders__valued') }}),
 
 amounts as (
     select

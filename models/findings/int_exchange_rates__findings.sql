@@ -5,37 +5,14 @@
 
 with
 
-rates as (
-    select * from {{ ref('stg_finance__exchange_rates') }}
-),
-
-known as (
-    select * from {{ ref('int_exchange_rates__known') }}
-),
-
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-orders as (
-    select * from {{ ref('int_orders__listed') }}
-),
-
-valued as (
-    select * from {{ ref('int_orders__valued') }}
-),
-
-ad_spend as (
-    select * from {{ ref('int_ad_spend__converted') }}
-),
-
-ledger as (
-    select * from {{ ref('int_ledger_entries__converted') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+rates as (select * from {{ ref('stg_finance__exchange_rates') }}),
+known as (select * from {{ ref('int_exchange_rates__known') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+orders as (select * from {{ ref('int_orders__listed') }}),
+valued as (select * from {{ ref('int_orders__valued') }}),
+ad_spend as (select * from {{ ref('int_ad_spend__converted') }}),
+ledger as (select * from {{ ref('int_ledger_entries__converted') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 converted as (
     select

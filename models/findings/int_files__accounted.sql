@@ -5,26 +5,11 @@
 
 with
 
-files as (
-
-    select * from {{ source('land', 'files') }}
-
-),
-
-record_counts as (
-
-    select * from {{ ref('stg_land__record_counts') }}
-
-),
-
-accepted as (
-
-    select * from {{ ref('int_records__accepted') }}
-
-),
+files as (select * from {{ source('land', 'files') }}),
+record_counts as (select * from {{ ref('stg_land__record_counts') }}),
+accepted as (select * from {{ ref('int_records__accepted') }}),
 
 file_sums as (
-
     select
         extract,
         file_name,
@@ -41,11 +26,9 @@ file_sums as (
         ) as unlanded_count
     from files
     group by extract, file_name
-
 ),
 
 final as (
-
     select
         file_sums.extract,
         file_sums.file_name,
@@ -69,7 +52,6 @@ final as (
         on
             file_sums.extract = accepted.extract
             and file_sums.file_name = accepted.file_name
-
 )
 
 select * from final

@@ -4,29 +4,13 @@
 -- Grain: one row per finding.
 
 with
-files as (
-    select * from {{ source('land', 'files') }}
-),
-
-extracts as (
-    select * from {{ source('land', 'extracts') }}
-),
-
-columns_delivered as (
-    select * from {{ source('land', 'columns') }}
-),
-
+files as (select * from {{ source('land', 'files') }}),
+extracts as (select * from {{ source('land', 'extracts') }}),
+columns_delivered as (select * from {{ source('land', 'columns') }}),
 rejected_cells as (select * from {{ source('land', 'rejected_cells') }}),
-
 settled_formats as (select * from {{ source('land', 'settled_formats') }}),
-
-accounted as (
-    select * from {{ ref('int_files__accounted') }}
-),
-
-dated as (
-    select * from {{ ref('int_extracts__dated') }}
-),
+accounted as (select * from {{ ref('int_files__accounted') }}),
+dated as (select * from {{ ref('int_extracts__dated') }}),
 
 latest as (
     select max(steady_last_date) as last_date

@@ -44,19 +44,12 @@
 with
 
 files as (select * from {{ source('land', 'files') }}),
-
 extracts as (select * from {{ source('land', 'extracts') }}),
-
 columns_delivered as (select * from {{ source('land', 'columns') }}),
-
 settled_formats as (select * from {{ source('land', 'settled_formats') }}),
-
 records_accepted as (select * from {{ ref('int_records__accepted') }}),
-
 labels as (select * from {{ ref('int_labels__read') }}),
-
 people as (select * from {{ ref('stg_finance__people') }}),
-
 labour as (select * from {{ ref('int_labour__costed') }}),
 
 persons as (

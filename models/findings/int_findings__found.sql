@@ -13,7 +13,6 @@
 with
 
 found as (
-
     {%- for entity in entities %}
 
     select
@@ -29,11 +28,9 @@ found as (
     from {{ ref('int_' ~ entity ~ '__findings') }}
     {{- '\n\n    union all' if not loop.last }}
     {%- endfor %}
-
 ),
 
 numbered as (
-
     select
         md5(
             rule_id || '|' || entity || '|' || extract || '|' || entity_id || '|' || column_name
@@ -59,11 +56,9 @@ numbered as (
             else ''
         end as spread_id
     from found
-
 ),
 
 whole as (
-
     select
         finding_id,
         rule_id,
@@ -85,11 +80,9 @@ whole as (
         ) as record_amount
     from numbered
     where place_number = 1
-
 ),
 
 final as (
-
     select
         finding_id,
         rule_id,
@@ -102,7 +95,6 @@ final as (
         cast(record_amount as decimal(18, 4)) as amount_at_stake
     from whole
     where part_number = 1
-
 )
 
 select * from final

@@ -40,13 +40,8 @@
 
 with
 
-leads as (
-    select * from {{ ref('stg_crm__leads') }}
-),
-
-colleagues as (
-    select * from {{ ref('stg_finance__people') }}
-),
+leads as (select * from {{ ref('stg_crm__leads') }}),
+colleagues as (select * from {{ ref('stg_finance__people') }}),
 
 names as (
     select {{ name_key("first_name || ' ' || last_name") }} as name from leads
@@ -59,7 +54,6 @@ names as (
 ),
 
 delivered as (
-
     {%- for extract, column, model, label, is_known in labels %}
 
     select
@@ -75,11 +69,9 @@ delivered as (
     group by {{ label }}, source_file
     {{- '\n\n    union all' if not loop.last }}
     {%- endfor %}
-
 ),
 
 keyed as (
-
     select
         extract,
         column_name,
@@ -89,11 +81,9 @@ keyed as (
         known_mark,
         record_count
     from delivered
-
 ),
 
 numbered as (
-
     select
         extract,
         column_name,
@@ -107,11 +97,9 @@ numbered as (
         min(known_mark) over (partition by extract, column_name, label) as known_mark,
         sum(record_count) over (partition by extract, column_name, label) as record_count
     from keyed
-
 ),
 
 final as (
-
     select
         numbered.extract,
         numbered.column_name,
@@ -127,7 +115,6 @@ final as (
     left join names
         on {{ name_key('numbered.label') }} = names.name
     where numbered.place_number = 1
-
 )
 
 select * from final

@@ -3,45 +3,16 @@
 -- Grain: one row per finding of leads.
 with
 
-records as (
-    select * from {{ ref('stg_crm__leads') }}
-),
-
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-entry_findings as (
-    select * from {{ ref('int_leads__findings') }}
-),
-
-opportunities as (
-    select * from {{ ref('stg_crm__opportunities') }}
-),
-
-meetings as (
-    select * from {{ ref('int_meetings__identified') }}
-),
-
-campaigns as (
-    select * from {{ ref('stg_planning__campaigns') }}
-),
-
-stage_map as (
-    select * from {{ ref('stg_reference__stage_map') }}
-),
-
-mailboxes as (
-    select * from {{ ref('stg_reference__generic_mailboxes') }}
-),
-
-columns as (
-    select * from {{ source('land', 'columns') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+records as (select * from {{ ref('stg_crm__leads') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
+entry_findings as (select * from {{ ref('int_leads__findings') }}),
+opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+meetings as (select * from {{ ref('int_meetings__identified') }}),
+campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
+stage_map as (select * from {{ ref('stg_reference__stage_map') }}),
+mailboxes as (select * from {{ ref('stg_reference__generic_mailboxes') }}),
+columns as (select * from {{ source('land', 'columns') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 delivered as (
     select

@@ -2,25 +2,11 @@
 -- Grain: one row per finding of leads.
 with
 
-records as (
-    select * from {{ ref('stg_crm__leads') }}
-),
-
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-lookalikes as (
-    select * from {{ ref('int_lookalike_leads__found') }}
-),
-
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+records as (select * from {{ ref('stg_crm__leads') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
+lookalikes as (select * from {{ ref('int_lookalike_leads__found') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 won as (
     select

@@ -3,25 +3,11 @@
 
 with
 
-ledger as (
-    select * from {{ ref('int_ledger_entries__converted') }}
-),
-
-people as (
-    select * from {{ ref('int_people__aliased') }}
-),
-
-hours as (
-    select * from {{ ref('int_hours__distributed') }}
-),
-
-value_labels as (
-    select * from {{ ref('stg_reference__value_labels') }}
-),
-
-allocation_keys as (
-    select * from {{ ref('stg_reference__allocation_keys') }}
-),
+ledger as (select * from {{ ref('int_ledger_entries__converted') }}),
+people as (select * from {{ ref('int_people__aliased') }}),
+hours as (select * from {{ ref('int_hours__distributed') }}),
+value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
+allocation_keys as (select * from {{ ref('stg_reference__allocation_keys') }}),
 
 twins as (
     select

@@ -5,21 +5,10 @@
 
 with
 
-ledger as (
-    select * from {{ ref('int_ledger_entries__converted') }}
-),
-
-records as (
-    select * from {{ ref('stg_finance__ledger_entries') }}
-),
-
-months as (
-    select * from {{ ref('int_cost_months__compared') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+ledger as (select * from {{ ref('int_ledger_entries__converted') }}),
+records as (select * from {{ ref('stg_finance__ledger_entries') }}),
+months as (select * from {{ ref('int_cost_months__compared') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 kinds as (
     {%- for rule_id, category in [

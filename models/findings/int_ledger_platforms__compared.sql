@@ -7,13 +7,8 @@
 
 with
 
-covered as (
-    select * from {{ ref('int_ad_spend__covered') }}
-),
-
-reaches as (
-    select * from {{ ref('int_ledger_reaches__netted') }}
-),
+covered as (select * from {{ ref('int_ad_spend__covered') }}),
+reaches as (select * from {{ ref('int_ledger_reaches__netted') }}),
 
 spends as (
     select

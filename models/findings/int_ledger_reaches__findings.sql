@@ -6,29 +6,12 @@
 
 with
 
-platforms as (
-    select * from {{ ref('int_ledger_platforms__compared') }}
-),
-
-salaries as (
-    select * from {{ ref('int_salaries__compared') }}
-),
-
-ledger as (
-    select * from {{ ref('int_ledger_entries__accrued') }}
-),
-
-lines as (
-    select * from {{ ref('int_ledger_entries__converted') }}
-),
-
-campaigns as (
-    select * from {{ ref('stg_planning__campaigns') }}
-),
-
-labour as (
-    select * from {{ ref('int_labour__costed') }}
-),
+platforms as (select * from {{ ref('int_ledger_platforms__compared') }}),
+salaries as (select * from {{ ref('int_salaries__compared') }}),
+ledger as (select * from {{ ref('int_ledger_entries__accrued') }}),
+lines as (select * from {{ ref('int_ledger_entries__converted') }}),
+campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
+labour as (select * from {{ ref('int_labour__costed') }}),
 
 labour_months as (
     select

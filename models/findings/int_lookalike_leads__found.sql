@@ -3,33 +3,13 @@
 -- one person on two occasions); of the same or nearly the same name in one company, and nothing
 -- else in common; behind a telephone number or an address that more than three names share.
 -- Grain: one row per lead record (lead_id) to which one of these applies.
-with lead_keys as (
-    select * from {{ ref('int_lead_keys__found') }}
-),
-
-identified as (
-    select * from {{ ref('int_leads__identified') }}
-),
-
-records as (
-    select * from {{ ref('stg_crm__leads') }}
-),
-
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-spellings as (
-    select * from {{ ref('int_person_names__spelled') }}
-),
-
-shared_contacts as (
-    select * from {{ ref('int_lead_contacts__shared') }}
-),
-
-rejected_merges as (
-    select * from {{ ref('stg_reference__rejected_merges') }}
-),
+with lead_keys as (select * from {{ ref('int_lead_keys__found') }}),
+identified as (select * from {{ ref('int_leads__identified') }}),
+records as (select * from {{ ref('stg_crm__leads') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
+spellings as (select * from {{ ref('int_person_names__spelled') }}),
+shared_contacts as (select * from {{ ref('int_lead_contacts__shared') }}),
+rejected_merges as (select * from {{ ref('stg_reference__rejected_merges') }}),
 
 counted as (
     select

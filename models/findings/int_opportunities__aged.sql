@@ -2,25 +2,11 @@
 -- the 95th percentile of the days that closed deals took: the smallest cycle at or below which 95
 -- in 100 of them lie.
 -- Grain: one row per opportunity_id.
-with opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-stage_entries as (
-    select * from {{ ref('stg_crm__stage_entries') }}
-),
-
-touches as (
-    select * from {{ ref('int_touches__unified') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
-
-dated as (
-    select * from {{ ref('int_extracts__dated') }}
-),
+with opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+stage_entries as (select * from {{ ref('stg_crm__stage_entries') }}),
+touches as (select * from {{ ref('int_touches__unified') }}),
+build as (select * from {{ source('reference', 'build') }}),
+dated as (select * from {{ ref('int_extracts__dated') }}),
 
 known as (
     select max(last_date) as known_date

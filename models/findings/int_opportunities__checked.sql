@@ -5,29 +5,17 @@
 with
 
 records as (select * from {{ ref('stg_crm__opportunities') }}),
-
 linked as (select * from {{ ref('int_opportunities__linked') }}),
-
 valued as (select * from {{ ref('int_opportunities__valued') }}),
-
 aged as (select * from {{ ref('int_opportunities__aged') }}),
-
 leads as (select * from {{ ref('int_leads__qualified') }}),
-
 offers as (select * from {{ ref('int_offers__labelled') }}),
-
 stage_map as (select * from {{ ref('stg_reference__stage_map') }}),
-
 people as (select * from {{ ref('int_people__aliased') }}),
-
 columns as (select * from {{ source('land', 'columns') }}),
-
 dated as (select * from {{ ref('int_extracts__dated') }}),
-
 extracts as (select * from {{ source('land', 'extracts') }}),
-
 implied_leads as (select * from {{ ref('int_implied_leads__settled') }}),
-
 build as (select * from {{ source('reference', 'build') }}),
 
 reference_offers as (

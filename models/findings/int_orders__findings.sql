@@ -5,9 +5,7 @@
 {% set same_order = 'account_id, ordered_date, original_amount, original_currency, offer, kind' %}
 with
 
-orders as (
-    select * from {{ ref('int_orders__checked') }}
-),
+orders as (select * from {{ ref('int_orders__checked') }}),
 
 delivered as (
     select

@@ -4,17 +4,9 @@
 
 with
 
-people as (
-    select * from {{ ref('stg_finance__people') }}
-),
-
-aliased as (
-    select * from {{ ref('int_people__aliased') }}
-),
-
-numbers as (
-    select * from {{ ref('int_numbers__listed') }}
-),
+people as (select * from {{ ref('stg_finance__people') }}),
+aliased as (select * from {{ ref('int_people__aliased') }}),
+numbers as (select * from {{ ref('int_numbers__listed') }}),
 
 listed as (
     {{ listed_ids('people', 'person_id', 'alias_ids') }}

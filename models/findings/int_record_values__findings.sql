@@ -54,13 +54,8 @@
 
 with
 
-build as (
-    select * from {{ source('reference', 'build') }}
-),
-
-dated as (
-    select * from {{ ref('int_extracts__dated') }}
-),
+build as (select * from {{ source('reference', 'build') }}),
+dated as (select * from {{ ref('int_extracts__dated') }}),
 
 found as (
     {%- for extract, model, column, delivered_column, is_past in dates %}

@@ -28,7 +28,6 @@
 with
 
 final as (
-
     {%- for extract, model in extracts.items() %}
 
     select
@@ -39,7 +38,6 @@ final as (
     group by source_file
     {{- '\n\n    union all' if not loop.last }}
     {%- endfor %}
-
 )
 
 select * from final

@@ -59,7 +59,6 @@
 
 with
 columns_delivered as (select * from {{ source('land', 'columns') }}),
-
 labels as (select * from {{ ref('int_labels__read') }}),
 
 found as (

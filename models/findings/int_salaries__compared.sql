@@ -6,17 +6,9 @@
 
 with
 
-reaches as (
-    select * from {{ ref('int_ledger_reaches__netted') }}
-),
-
-hours as (
-    select * from {{ ref('int_hours__distributed') }}
-),
-
-people as (
-    select * from {{ ref('int_people__valid') }}
-),
+reaches as (select * from {{ ref('int_ledger_reaches__netted') }}),
+hours as (select * from {{ ref('int_hours__distributed') }}),
+people as (select * from {{ ref('int_people__valid') }}),
 
 worked as (
     select

@@ -4,37 +4,14 @@
 
 with
 
-stage_entries as (
-    select * from {{ ref('stg_crm__stage_entries') }}
-),
-
-opportunities as (
-    select * from {{ ref('stg_crm__opportunities') }}
-),
-
-feedback as (
-    select * from {{ ref('stg_crm__feedback') }}
-),
-
-goals as (
-    select * from {{ ref('stg_planning__goals') }}
-),
-
-visits as (
-    select * from {{ ref('stg_ads__web_visits') }}
-),
-
-ad_spend as (
-    select * from {{ ref('int_ad_spend__converted') }}
-),
-
-extracts as (
-    select * from {{ source('land', 'extracts') }}
-),
-
-columns as (
-    select * from {{ source('land', 'columns') }}
-),
+stage_entries as (select * from {{ ref('stg_crm__stage_entries') }}),
+opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+feedback as (select * from {{ ref('stg_crm__feedback') }}),
+goals as (select * from {{ ref('stg_planning__goals') }}),
+visits as (select * from {{ ref('stg_ads__web_visits') }}),
+ad_spend as (select * from {{ ref('int_ad_spend__converted') }}),
+extracts as (select * from {{ source('land', 'extracts') }}),
+columns as (select * from {{ source('land', 'columns') }}),
 
 given as (
     select

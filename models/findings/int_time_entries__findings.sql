@@ -3,17 +3,9 @@
 
 with
 
-time_entries as (
-    select * from {{ ref('stg_finance__time_entries') }}
-),
-
-people as (
-    select * from {{ ref('int_people__aliased') }}
-),
-
-activities as (
-    select * from {{ ref('stg_reference__activities') }}
-),
+time_entries as (select * from {{ ref('stg_finance__time_entries') }}),
+people as (select * from {{ ref('int_people__aliased') }}),
+activities as (select * from {{ ref('stg_reference__activities') }}),
 
 people_count as (
     select count(*) as known_people

@@ -3,20 +3,10 @@
 
 with
 
-build as (
-
-    select * from {{ source('reference', 'build') }}
-
-),
-
-previous as (
-
-    select * from {{ source('history', 'build') }}
-
-),
+build as (select * from {{ source('reference', 'build') }}),
+previous as (select * from {{ source('history', 'build') }}),
 
 final as (
-
     select
         build_id,
         load_id,
@@ -40,7 +30,6 @@ final as (
     from previous
     cross join build
     where previous.build_id < build.build_id
-
 )
 
 select * from final

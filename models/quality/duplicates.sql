@@ -3,20 +3,10 @@
 
 with
 
-leads as (
-
-    select * from {{ ref('int_leads__merged') }}
-
-),
-
-accounts as (
-
-    select * from {{ ref('int_accounts__merged') }}
-
-),
+leads as (select * from {{ ref('int_leads__merged') }}),
+accounts as (select * from {{ ref('int_accounts__merged') }}),
 
 final as (
-
     select
         'lead' as entity,
         kept_lead_id as kept_id,
@@ -38,7 +28,6 @@ final as (
         cast(score as decimal(18, 6)) as score
     from accounts
     where account_id <> kept_account_id
-
 )
 
 select * from final

@@ -5,38 +5,13 @@
 
 with
 
-found as (
-
-    select * from {{ ref('int_findings__found') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('stg_reference__finding_rules') }}
-
-),
-
-previous as (
-
-    select * from {{ source('history', 'findings') }}
-
-),
-
-baseline as (
-
-    select * from {{ source('reference', 'baseline') }}
-
-),
-
-build as (
-
-    select * from {{ source('reference', 'build') }}
-
-),
+found as (select * from {{ ref('int_findings__found') }}),
+rules as (select * from {{ ref('stg_reference__finding_rules') }}),
+previous as (select * from {{ source('history', 'findings') }}),
+baseline as (select * from {{ source('reference', 'baseline') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 ruled as (
-
     select
         found.finding_id,
         found.rule_id,
@@ -55,11 +30,9 @@ ruled as (
     cross join build
     left join rules
         on found.rule_id = rules.rule_id
-
 ),
 
 final as (
-
     select
         coalesce(ruled.finding_id, previous.finding_id) as finding_id,
         coalesce(ruled.rule_id, previous.rule_id) as rule_id,
@@ -99,7 +72,6 @@ final as (
     left join baseline
         -- a baseline lists the beginnings of ids: they tell a finding, and keep the file short
         on substr(ruled.finding_id, 1, 12) = baseline.finding_id
-
 )
 
 select * from final

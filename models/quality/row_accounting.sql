@@ -4,26 +4,11 @@
 
 with
 
-accounted as (
-
-    select * from {{ ref('int_files__accounted') }}
-
-),
-
-previous as (
-
-    select * from {{ source('history', 'row_accounting') }}
-
-),
-
-build as (
-
-    select * from {{ source('reference', 'build') }}
-
-),
+accounted as (select * from {{ ref('int_files__accounted') }}),
+previous as (select * from {{ source('history', 'row_accounting') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 final as (
-
     select
         build.build_id,
         accounted.extract,
@@ -54,7 +39,6 @@ final as (
     from previous
     cross join build
     where previous.build_id < build.build_id
-
 )
 
 select * from final

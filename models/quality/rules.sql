@@ -4,14 +4,9 @@
 
 with
 
-rules as (
-
-    select * from {{ ref('stg_reference__finding_rules') }}
-
-),
+rules as (select * from {{ ref('stg_reference__finding_rules') }}),
 
 final as (
-
     select
         rule_id,
         kind,
@@ -28,7 +23,6 @@ final as (
         is_statistical,
         threshold
     from rules
-
 )
 
 select * from final

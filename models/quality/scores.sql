@@ -5,38 +5,13 @@
 
 with
 
-files as (
-
-    select * from {{ source('land', 'files') }}
-
-),
-
-findings as (
-
-    select * from {{ ref('int_findings__found') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('stg_reference__finding_rules') }}
-
-),
-
-previous as (
-
-    select * from {{ source('history', 'scores') }}
-
-),
-
-build as (
-
-    select * from {{ source('reference', 'build') }}
-
-),
+files as (select * from {{ source('land', 'files') }}),
+findings as (select * from {{ ref('int_findings__found') }}),
+rules as (select * from {{ ref('stg_reference__finding_rules') }}),
+previous as (select * from {{ source('history', 'scores') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 read_files as (
-
     select
         extract,
         file_name,
@@ -44,21 +19,17 @@ read_files as (
     from files
     where file_status = 'landed'
     group by extract, file_name
-
 ),
 
 delivered as (
-
     select
         extract,
         sum(record_count) as record_count
     from read_files
     group by extract
-
 ),
 
 flawed_records as (
-
     select
         findings.extract,
         findings.source_file,
@@ -72,21 +43,17 @@ flawed_records as (
             and findings.source_file = read_files.file_name
     where rules.severity <> 'info' and findings.source_record is not null
     group by findings.extract, findings.source_file, findings.source_record
-
 ),
 
 flawed as (
-
     select
         extract,
         count(*) as flawed_count
     from flawed_records
     group by extract
-
 ),
 
 counted as (
-
     select
         delivered.extract,
         cast(delivered.record_count as bigint) as record_count,
@@ -94,11 +61,9 @@ counted as (
     from delivered
     left join flawed
         on delivered.extract = flawed.extract
-
 ),
 
 final as (
-
     select
         build.build_id,
         counted.extract,
@@ -119,7 +84,6 @@ final as (
     from previous
     cross join build
     where previous.build_id < build.build_id
-
 )
 
 select * from final

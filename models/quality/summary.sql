@@ -5,29 +5,12 @@
 
 with
 
-rules as (
-    select * from {{ ref('stg_reference__finding_rules') }}
-),
-
-findings as (
-    select * from {{ ref('findings') }}
-),
-
-checked as (
-    select * from {{ ref('int_findings__checked') }}
-),
-
-settings as (
-    select * from {{ source('reference', 'settings') }}
-),
-
-previous as (
-    select * from {{ source('history', 'summary') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+rules as (select * from {{ ref('stg_reference__finding_rules') }}),
+findings as (select * from {{ ref('findings') }}),
+checked as (select * from {{ ref('int_findings__checked') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
+previous as (select * from {{ source('history', 'summary') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 failures as (
     select

@@ -11,32 +11,12 @@
 
 with
 
-records as (
-
-    select * from {{ source('ads', 'ad_spend') }}
-
-),
-
-campaign_references as (
-
-    select * from {{ ref('stg_planning__campaign_references') }}
-
-),
-
-channel_labels as (
-
-    select * from {{ ref('stg_reference__channel_labels') }}
-
-),
-
-value_labels as (
-
-    select * from {{ ref('stg_reference__value_labels') }}
-
-),
+records as (select * from {{ source('ads', 'ad_spend') }}),
+campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
+channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
+value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
 
 covered as (
-
     select
         _section,
         _delivery,
@@ -45,11 +25,9 @@ covered as (
         max(cast(date as date)) as last_date
     from records
     group by _section, _delivery, platform
-
 ),
 
 ranked as (
-
     select
         records.account_id,
         records.campaign_id,
@@ -79,11 +57,9 @@ ranked as (
                 and coalesce(covered.platform, '') = coalesce(records.platform, '')
                 and cast(records.date as date) between covered.first_date and covered.last_date
         )
-
 ),
 
 final as (
-
     select
         ranked.account_id,
         campaign_references.campaign_id,
@@ -118,7 +94,6 @@ final as (
     where
         ranked.is_of_latest_delivery
         and (ranked.copy_number = 1 or ranked.spend_date is null)
-
 )
 
 select * from final

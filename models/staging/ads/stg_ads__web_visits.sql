@@ -7,26 +7,11 @@
 
 with
 
-records as (
-
-    select * from {{ source('ads', 'web_visits') }}
-
-),
-
-campaign_references as (
-
-    select * from {{ ref('stg_planning__campaign_references') }}
-
-),
-
-channel_labels as (
-
-    select * from {{ ref('stg_reference__channel_labels') }}
-
-),
+records as (select * from {{ source('ads', 'web_visits') }}),
+campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
+channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
 
 covered as (
-
     select
         _section,
         _delivery,
@@ -34,11 +19,9 @@ covered as (
         max(cast(date as date)) as last_date
     from records
     group by _section, _delivery
-
 ),
 
 ranked as (
-
     select
         records.campaign_id,
         records.source,
@@ -62,11 +45,9 @@ ranked as (
                 and covered._delivery > records._delivery
                 and cast(records.date as date) between covered.first_date and covered.last_date
         )
-
 ),
 
 final as (
-
     select
         campaign_references.campaign_id,
         ranked.source,
@@ -93,7 +74,6 @@ final as (
     left join channel_labels as source_labels
         on {{ normalise_label('ranked.source') }} = source_labels.label
     where ranked.is_of_latest_delivery and ranked.copy_number = 1
-
 )
 
 select * from final

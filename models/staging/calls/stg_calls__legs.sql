@@ -5,43 +5,21 @@
 
 with
 
-records as (
-    select * from {{ source('calls', 'call_logs') }}
-),
-
-campaign_references as (
-
-    select * from {{ ref('stg_planning__campaign_references') }}
-
-),
-
-call_outcomes as (
-    select * from {{ ref('stg_reference__call_outcomes') }}
-),
-
-value_labels as (
-    select * from {{ ref('stg_reference__value_labels') }}
-),
-
-settings as (
-    select * from {{ source('reference', 'settings') }}
-),
-
-versions as (
-    select * from {{ ref('stg_calls__versions') }}
-),
+records as (select * from {{ source('calls', 'call_logs') }}),
+campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
+call_outcomes as (select * from {{ ref('stg_reference__call_outcomes') }}),
+value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
+versions as (select * from {{ ref('stg_calls__versions') }}),
 
 labels as (
-
     select distinct
         coalesce(outcome, '') as outcome_label,
         coalesce(direction, '') as direction_label
     from records
-
 ),
 
 understood as (
-
     select
         labels.outcome_label,
         labels.direction_label,
@@ -55,11 +33,9 @@ understood as (
         on
             directions.field = 'call_direction'
             and {{ normalise_label('labels.direction_label') }} = directions.label
-
 ),
 
 ranked as (
-
     select
         records.call_id,
         records.parent_call_id,
@@ -93,11 +69,9 @@ ranked as (
             records._section = versions.source_section
             and records._file = versions.source_file
             and records._record = versions.source_record
-
 ),
 
 final as (
-
     select
         case
             when ranked.leg_number = 1 then {{ generated_id('ranked.call_id') }}
@@ -144,7 +118,6 @@ final as (
             ranked.version_number = 1
             or (ranked.call_id is null and ranked.version_rank = 1)
         )
-
 )
 
 select * from final

@@ -10,23 +10,16 @@
 
 with
 
-records as (
-
-    select * from {{ source('calls', 'call_logs') }}
-
-),
+records as (select * from {{ source('calls', 'call_logs') }}),
 
 repeated_keys as (
-
     select {{ version_key('call_id') }} as repeated_key
     from records
     group by {{ version_key('call_id') }}
     having count(*) > 1
-
 ),
 
 ranked as (
-
     select
         _section,
         _file,
@@ -43,11 +36,9 @@ ranked as (
         {{ version_key('call_id') }} in (
             select repeated_keys.repeated_key from repeated_keys
         )
-
 ),
 
 final as (
-
     select
         _section as source_section,
         _file as source_file,
@@ -61,7 +52,6 @@ final as (
             order by started_at nulls last, agent_id nulls last
         ) as leg_number
     from ranked
-
 )
 
 select * from final

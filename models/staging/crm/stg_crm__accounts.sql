@@ -3,14 +3,9 @@
 
 with
 
-records as (
-
-    select * from {{ source('crm', 'crm_accounts') }}
-
-),
+records as (select * from {{ source('crm', 'crm_accounts') }}),
 
 ranked as (
-
     select
         account_id,
         company_siren,
@@ -32,11 +27,9 @@ ranked as (
         {{ version_rank('account_id') }} as version_rank,
         {{ has_conflicting_versions('account_id') }} as has_conflicting_versions
     from records
-
 ),
 
 final as (
-
     select
         {{ generated_id('ranked.account_id') }} as account_id,
         ranked.company_siren,
@@ -60,7 +53,6 @@ final as (
     where
         ranked.version_number = 1
         or (ranked.account_id is null and ranked.version_rank = 1)
-
 )
 
 select * from final

@@ -7,20 +7,10 @@
 
 with
 
-records as (
-
-    select * from {{ source('crm', 'crm_feedback') }}
-
-),
-
-settings as (
-
-    select * from {{ source('reference', 'settings') }}
-
-),
+records as (select * from {{ source('crm', 'crm_feedback') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 ranked as (
-
     select
         account_id,
         lead_id,
@@ -35,11 +25,9 @@ ranked as (
         {{ copy_number(key) }} as copy_number,
         {{ key_number(key) }} as key_number
     from records
-
 ),
 
 final as (
-
     select
         ranked.account_id,
         ranked.lead_id,
@@ -59,7 +47,6 @@ final as (
     from ranked
     cross join settings
     where ranked.is_of_latest_delivery and ranked.copy_number = 1
-
 )
 
 select * from final

@@ -3,32 +3,12 @@
 
 with
 
-records as (
-
-    select * from {{ source('crm', 'crm_leads') }}
-
-),
-
-campaign_references as (
-
-    select * from {{ ref('stg_planning__campaign_references') }}
-
-),
-
-channel_labels as (
-
-    select * from {{ ref('stg_reference__channel_labels') }}
-
-),
-
-settings as (
-
-    select * from {{ source('reference', 'settings') }}
-
-),
+records as (select * from {{ source('crm', 'crm_leads') }}),
+campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
+channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 ranked as (
-
     select
         lead_id,
         email as emails,
@@ -73,11 +53,9 @@ ranked as (
         {{ version_rank('lead_id') }} as version_rank,
         {{ has_conflicting_versions('lead_id') }} as has_conflicting_versions
     from records
-
 ),
 
 final as (
-
     select
         {{ generated_id('ranked.lead_id') }} as lead_id,
         ranked.email,
@@ -139,7 +117,6 @@ final as (
     where
         ranked.version_number = 1
         or (ranked.lead_id is null and ranked.version_rank = 1)
-
 )
 
 select * from final

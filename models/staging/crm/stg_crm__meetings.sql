@@ -3,32 +3,12 @@
 
 with
 
-records as (
-
-    select * from {{ source('crm', 'crm_meetings') }}
-
-),
-
-campaign_references as (
-
-    select * from {{ ref('stg_planning__campaign_references') }}
-
-),
-
-value_labels as (
-
-    select * from {{ ref('stg_reference__value_labels') }}
-
-),
-
-settings as (
-
-    select * from {{ source('reference', 'settings') }}
-
-),
+records as (select * from {{ source('crm', 'crm_meetings') }}),
+campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
+value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 ranked as (
-
     select
         meeting_id,
         lead_id,
@@ -50,11 +30,9 @@ ranked as (
         {{ version_rank('meeting_id') }} as version_rank,
         {{ has_conflicting_versions('meeting_id') }} as has_conflicting_versions
     from records
-
 ),
 
 final as (
-
     select
         {{ generated_id('ranked.meeting_id') }} as meeting_id,
         ranked.lead_id,
@@ -92,7 +70,6 @@ final as (
     where
         ranked.version_number = 1
         or (ranked.meeting_id is null and ranked.version_rank = 1)
-
 )
 
 select * from final

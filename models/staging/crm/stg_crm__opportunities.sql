@@ -2,29 +2,12 @@
 -- of one id and delivery differ the largest amount counts; what the others say is contested.
 -- Probabilities are hundredths where more are 2 or above than are fractions.
 -- Grain: one row per opportunity of the CRM.
-with records as (
-    select * from {{ source('crm', 'crm_opportunities') }}
-),
-
-campaign_references as (
-    select * from {{ ref('stg_planning__campaign_references') }}
-),
-
-channel_labels as (
-    select * from {{ ref('stg_reference__channel_labels') }}
-),
-
-value_labels as (
-    select * from {{ ref('stg_reference__value_labels') }}
-),
-
-stage_map as (
-    select * from {{ ref('stg_reference__stage_map') }}
-),
-
-settings as (
-    select * from {{ source('reference', 'settings') }}
-),
+with records as (select * from {{ source('crm', 'crm_opportunities') }}),
+campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
+channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
+value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
+stage_map as (select * from {{ ref('stg_reference__stage_map') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 ranked as (
     select

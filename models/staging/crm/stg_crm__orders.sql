@@ -4,38 +4,13 @@
 
 with
 
-records as (
-
-    select * from {{ source('crm', 'crm_orders') }}
-
-),
-
-campaign_references as (
-
-    select * from {{ ref('stg_planning__campaign_references') }}
-
-),
-
-channel_labels as (
-
-    select * from {{ ref('stg_reference__channel_labels') }}
-
-),
-
-value_labels as (
-
-    select * from {{ ref('stg_reference__value_labels') }}
-
-),
-
-settings as (
-
-    select * from {{ source('reference', 'settings') }}
-
-),
+records as (select * from {{ source('crm', 'crm_orders') }}),
+campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
+channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
+value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 ranked as (
-
     select
         order_id,
         opportunity_id,
@@ -65,11 +40,9 @@ ranked as (
         {{ version_rank('order_id') }} as version_rank,
         {{ has_conflicting_versions('order_id') }} as has_conflicting_versions
     from records
-
 ),
 
 contested as (
-
     select
         order_id,
         sum(abs(amount)) as contested_amount
@@ -80,11 +53,9 @@ contested as (
         and version_number > 1
         and copy_number = 1
     group by order_id
-
 ),
 
 final as (
-
     select
         {{ generated_id('ranked.order_id') }} as order_id,
         ranked.opportunity_id,
@@ -133,7 +104,6 @@ final as (
     where
         ranked.version_number = 1
         or (ranked.order_id is null and ranked.version_rank = 1)
-
 )
 
 select * from final

@@ -5,26 +5,11 @@
 
 with
 
-records as (
-
-    select * from {{ source('crm', 'crm_stage_history') }}
-
-),
-
-stage_map as (
-
-    select * from {{ ref('stg_reference__stage_map') }}
-
-),
-
-settings as (
-
-    select * from {{ source('reference', 'settings') }}
-
-),
+records as (select * from {{ source('crm', 'crm_stage_history') }}),
+stage_map as (select * from {{ ref('stg_reference__stage_map') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 ranked as (
-
     select
         opportunity_id,
         stage as stage_label,
@@ -35,11 +20,9 @@ ranked as (
         {{ version_number(key) }} as version_number,
         {{ has_conflicting_versions(key) }} as has_conflicting_versions
     from records
-
 ),
 
 final as (
-
     select
         ranked.opportunity_id,
         ranked.stage_label,
@@ -57,7 +40,6 @@ final as (
     left join stage_map
         on {{ normalise_label('ranked.stage_label') }} = stage_map.stage_label
     where ranked.version_number = 1
-
 )
 
 select * from final

@@ -5,17 +5,12 @@
 with
 
 records as (select * from {{ source('crm', 'stage_events') }}),
-
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
-
 channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
-
 value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
-
 settings as (select * from {{ source('reference', 'settings') }}),
 
 typed as (
-
     select
         campaign_id,
         stage as stage_label,
@@ -29,11 +24,9 @@ typed as (
         _file as source_file,
         _record as source_record
     from records
-
 ),
 
 final as (
-
     select
         campaign_references.campaign_id,
         typed.stage_label,
@@ -64,7 +57,6 @@ final as (
         on {{ normalise_label('typed.channel_label') }} = channels.label
     left join channel_labels as sources
         on {{ normalise_label('typed.source_label') }} = sources.label
-
 )
 
 select * from final

@@ -4,53 +4,21 @@
 
 with
 
-records as (
-
-    select * from {{ source('crm', 'crm_touches') }}
-
-),
-
-campaign_references as (
-
-    select * from {{ ref('stg_planning__campaign_references') }}
-
-),
-
-channel_labels as (
-
-    select * from {{ ref('stg_reference__channel_labels') }}
-
-),
-
-value_labels as (
-
-    select * from {{ ref('stg_reference__value_labels') }}
-
-),
-
-touch_kinds as (
-
-    select * from {{ ref('stg_reference__touch_kinds') }}
-
-),
-
-settings as (
-
-    select * from {{ source('reference', 'settings') }}
-
-),
+records as (select * from {{ source('crm', 'crm_touches') }}),
+campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
+channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
+value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
+touch_kinds as (select * from {{ ref('stg_reference__touch_kinds') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 repeated_keys as (
-
     select {{ version_key('touch_id') }} as repeated_key
     from records
     group by {{ version_key('touch_id') }}
     having count(*) > 1
-
 ),
 
 versions as (
-
     select
         _section,
         _file,
@@ -63,11 +31,9 @@ versions as (
         {{ version_key('touch_id') }} in (
             select repeated_keys.repeated_key from repeated_keys
         )
-
 ),
 
 ranked as (
-
     select
         records.touch_id,
         records.lead_id,
@@ -92,11 +58,9 @@ ranked as (
             records._section = versions._section
             and records._file = versions._file
             and records._record = versions._record
-
 ),
 
 final as (
-
     select
         {{ generated_id('ranked.touch_id') }} as touch_id,
         ranked.lead_id,
@@ -138,7 +102,6 @@ final as (
     where
         ranked.version_number = 1
         or (ranked.touch_id is null and ranked.version_rank = 1)
-
 )
 
 select * from final

@@ -5,14 +5,9 @@
 
 with
 
-records as (
-
-    select * from {{ source('finance', 'exchange_rates') }}
-
-),
+records as (select * from {{ source('finance', 'exchange_rates') }}),
 
 ranked as (
-
     select
         currency,
         cast(updated_at as timestamp) as updated_at,
@@ -23,11 +18,9 @@ ranked as (
         {{ version_number(key) }} as version_number,
         {{ has_conflicting_versions(key) }} as has_conflicting_versions
     from records
-
 ),
 
 final as (
-
     select
         ranked.currency,
         ranked.has_conflicting_versions,
@@ -38,7 +31,6 @@ final as (
         ranked.source_record
     from ranked
     where ranked.version_number = 1
-
 )
 
 select * from final

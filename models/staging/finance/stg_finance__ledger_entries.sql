@@ -6,19 +6,13 @@
 with
 
 records as (select * from {{ source('finance', 'cost_ledger') }}),
-
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
-
 channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
-
 channels as (select * from {{ ref('stg_reference__channels') }}),
-
 value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
-
 cost_categories as (select * from {{ ref('stg_reference__cost_categories') }}),
 
 covered as (
-
     select
         _section,
         _delivery,
@@ -26,12 +20,10 @@ covered as (
         max(cast(month as date)) as last_date
     from records
     group by _section, _delivery
-
 ),
 
 -- a cost that the firm itself leaves unallocated, in the words for it
 unallocated as (
-
     {%- for name in ['channel', 'label_en', 'label_fr'] %}
 
     select
@@ -41,11 +33,9 @@ unallocated as (
     where channel = 'unallocated'
     {{- '\n\n    union' if not loop.last }}
     {%- endfor %}
-
 ),
 
 ranked as (
-
     select
         records.entry_id,
         records.campaign_id,
@@ -84,11 +74,9 @@ ranked as (
                     ~ ') as date)'
                 ) }} as date) between covered.first_date and covered.last_date
         )
-
 ),
 
 final as (
-
     select
         case
             when ranked.entry_id is not null and ranked.key_number > 1
@@ -141,7 +129,6 @@ final as (
     where
         ranked.is_of_latest_delivery
         and (ranked.version_number = 1 or ranked.entry_id is null)
-
 )
 
 select * from final

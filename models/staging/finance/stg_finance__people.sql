@@ -5,14 +5,9 @@
 
 with
 
-records as (
-
-    select * from {{ source('finance', 'people') }}
-
-),
+records as (select * from {{ source('finance', 'people') }}),
 
 ranked as (
-
     select
         person_id,
         alias_ids,
@@ -29,11 +24,9 @@ ranked as (
         {{ version_rank(key) }} as version_rank,
         {{ has_conflicting_versions(key) }} as has_conflicting_versions
     from records
-
 ),
 
 final as (
-
     select
         {{ generated_id('ranked.person_id') }} as person_id,
         ranked.alias_ids,
@@ -50,7 +43,6 @@ final as (
     where
         ranked.version_number = 1
         or (ranked.person_id is null and ranked.version_rank = 1)
-
 )
 
 select * from final

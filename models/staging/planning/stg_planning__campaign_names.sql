@@ -4,20 +4,10 @@
 
 with
 
-campaigns as (
-
-    select * from {{ source('planning', 'campaigns') }}
-
-),
-
-ad_spend as (
-
-    select * from {{ source('ads', 'ad_spend') }}
-
-),
+campaigns as (select * from {{ source('planning', 'campaigns') }}),
+ad_spend as (select * from {{ source('ads', 'ad_spend') }}),
 
 delivered as (
-
     select
         campaign_id,
         '' as platform,
@@ -35,11 +25,9 @@ delivered as (
         cast(null as {{ dbt.type_string() }}) as alias_ids
     from ad_spend
     where coalesce(campaign_id, campaign_name) is not null
-
 ),
 
 keyed as (
-
     select
         campaign_id,
         platform,
@@ -47,11 +35,9 @@ keyed as (
         {{ campaign_key('campaign_id') }} as id_key,
         {{ campaign_key('campaign_name') }} as name_key
     from delivered
-
 ),
 
 final as (
-
     select
         campaign_id,
         platform,
@@ -62,7 +48,6 @@ final as (
             partition by campaign_id
         ) = 1 as is_own_id
     from keyed
-
 )
 
 select * from final

@@ -3,26 +3,11 @@
 
 with
 
-records as (
-
-    select * from {{ source('planning', 'campaigns') }}
-
-),
-
-campaign_references as (
-
-    select * from {{ ref('stg_planning__campaign_references') }}
-
-),
-
-channel_labels as (
-
-    select * from {{ ref('stg_reference__channel_labels') }}
-
-),
+records as (select * from {{ source('planning', 'campaigns') }}),
+campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
+channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
 
 ranked as (
-
     select
         campaign_id,
         script_id,
@@ -42,11 +27,9 @@ ranked as (
         {{ version_rank('campaign_id') }} as version_rank,
         {{ has_conflicting_versions('campaign_id') }} as has_conflicting_versions
     from records
-
 ),
 
 final as (
-
     select
         coalesce(
             campaign_references.campaign_id, {{ generated_id('ranked.campaign_id') }}
@@ -73,7 +56,6 @@ final as (
     where
         ranked.version_number = 1
         or (ranked.campaign_id is null and ranked.version_rank = 1)
-
 )
 
 select * from final

@@ -6,26 +6,11 @@
 
 with
 
-records as (
-
-    select * from {{ source('planning', 'channel_totals') }}
-
-),
-
-campaign_references as (
-
-    select * from {{ ref('stg_planning__campaign_references') }}
-
-),
-
-channel_labels as (
-
-    select * from {{ ref('stg_reference__channel_labels') }}
-
-),
+records as (select * from {{ source('planning', 'channel_totals') }}),
+campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
+channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
 
 ranked as (
-
     select
         campaign_id,
         channel as channel_label,
@@ -50,11 +35,9 @@ ranked as (
         {{ copy_number(key) }} as copy_number,
         {{ key_number(key) }} as key_number
     from records
-
 ),
 
 final as (
-
     select
         campaign_references.campaign_id,
         ranked.channel_label,
@@ -83,7 +66,6 @@ final as (
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
     where ranked.is_of_latest_delivery and ranked.copy_number = 1
-
 )
 
 select * from final

@@ -5,26 +5,11 @@
 
 with
 
-records as (
-
-    select * from {{ source('planning', 'debriefs') }}
-
-),
-
-campaign_references as (
-
-    select * from {{ ref('stg_planning__campaign_references') }}
-
-),
-
-value_labels as (
-
-    select * from {{ ref('stg_reference__value_labels') }}
-
-),
+records as (select * from {{ source('planning', 'debriefs') }}),
+campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
+value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
 
 ranked as (
-
     select
         campaign_id,
         kind as kind_label,
@@ -39,11 +24,9 @@ ranked as (
         {{ copy_number(key) }} as copy_number,
         {{ key_number(key) }} as key_number
     from records
-
 ),
 
 final as (
-
     select
         campaign_references.campaign_id,
         ranked.kind_label,
@@ -64,7 +47,6 @@ final as (
             kinds.field = 'debrief_kind'
             and {{ normalise_label('ranked.kind_label') }} = kinds.label
     where ranked.is_of_latest_delivery and ranked.copy_number = 1
-
 )
 
 select * from final

@@ -5,26 +5,11 @@
 
 with
 
-records as (
-
-    select * from {{ source('planning', 'decisions') }}
-
-),
-
-campaign_references as (
-
-    select * from {{ ref('stg_planning__campaign_references') }}
-
-),
-
-channel_labels as (
-
-    select * from {{ ref('stg_reference__channel_labels') }}
-
-),
+records as (select * from {{ source('planning', 'decisions') }}),
+campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
+channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
 
 ranked as (
-
     select
         campaign_id,
         title,
@@ -40,11 +25,9 @@ ranked as (
         {{ copy_number(key) }} as copy_number,
         {{ key_number(key) }} as key_number
     from records
-
 ),
 
 final as (
-
     select
         campaign_references.campaign_id,
         ranked.title,
@@ -64,7 +47,6 @@ final as (
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
     where ranked.is_of_latest_delivery and ranked.copy_number = 1
-
 )
 
 select * from final

@@ -5,20 +5,10 @@
 
 with
 
-records as (
-
-    select * from {{ source('planning', 'kpi_goals') }}
-
-),
-
-channel_labels as (
-
-    select * from {{ ref('stg_reference__channel_labels') }}
-
-),
+records as (select * from {{ source('planning', 'kpi_goals') }}),
+channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
 
 ranked as (
-
     select
         kpi,
         channel as channel_label,
@@ -32,11 +22,9 @@ ranked as (
         {{ version_number(key) }} as version_number,
         {{ has_conflicting_versions(key) }} as has_conflicting_versions
     from records
-
 ),
 
 final as (
-
     select
         {{ label_code('ranked.kpi') }} as kpi,
         ranked.channel_label,
@@ -53,7 +41,6 @@ final as (
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
     where ranked.version_number = 1
-
 )
 
 select * from final

@@ -4,14 +4,9 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'activities') }}
-
-),
+rules as (select * from {{ source('reference', 'activities') }}),
 
 numbered as (
-
     select
         {{ normalise_label('activity') }} as activity,
         {{ text_is_true('is_prospecting') }} as is_prospecting,
@@ -21,18 +16,15 @@ numbered as (
             order by is_prospecting asc nulls last
         ) as rule_number
     from rules
-
 ),
 
 final as (
-
     select
         activity,
         is_prospecting,
         is_work
     from numbered
     where rule_number = 1 and activity is not null
-
 )
 
 select * from final

@@ -3,14 +3,9 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'allocation_keys') }}
-
-),
+rules as (select * from {{ source('reference', 'allocation_keys') }}),
 
 final as (
-
     select
         {{ normalise_label('allocation_key') }} as allocation_key,
         lower(driver) as driver,
@@ -20,7 +15,6 @@ final as (
         cast(share as decimal(18, 9)) as share
     from rules
     where {{ normalise_label('allocation_key') }} is not null
-
 )
 
 select * from final

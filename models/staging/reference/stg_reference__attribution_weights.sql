@@ -4,24 +4,17 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'attribution_weights') }}
-
-),
+rules as (select * from {{ source('reference', 'attribution_weights') }}),
 
 weights as (
-
     select
         {{ label_code('attribution_model') }} as attribution_model,
         {{ label_code('milestone') }} as milestone,
         cast(cast(weight as decimal(9, 6)) * 1000000 as bigint) as weight
     from rules
-
 ),
 
 final as (
-
     select
         attribution_model,
         {%- for milestone in ['first', 'last', 'lead', 'opportunity', 'won'] %}
@@ -36,7 +29,6 @@ final as (
             'full_path'
         )
     group by attribution_model
-
 )
 
 select * from final

@@ -3,14 +3,9 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'call_outcomes') }}
-
-),
+rules as (select * from {{ source('reference', 'call_outcomes') }}),
 
 numbered as (
-
     select
         {{ normalise_label('outcome_label') }} as outcome_label,
         outcome,
@@ -20,18 +15,15 @@ numbered as (
             order by outcome asc nulls last, is_reached asc nulls last
         ) as rule_number
     from rules
-
 ),
 
 final as (
-
     select
         outcome_label,
         outcome,
         is_reached
     from numbered
     where rule_number = 1 and outcome_label is not null
-
 )
 
 select * from final

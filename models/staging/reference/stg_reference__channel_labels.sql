@@ -4,20 +4,10 @@
 
 with
 
-channels as (
-
-    select * from {{ ref('stg_reference__channels') }}
-
-),
-
-source_channels as (
-
-    select * from {{ ref('stg_reference__source_channels') }}
-
-),
+channels as (select * from {{ ref('stg_reference__channels') }}),
+source_channels as (select * from {{ ref('stg_reference__source_channels') }}),
 
 labels as (
-
     select
         {{ normalise_label('channel') }} as label,
         channel,
@@ -47,11 +37,9 @@ labels as (
         channel,
         4 as precedence
     from source_channels
-
 ),
 
 numbered as (
-
     select
         label,
         channel,
@@ -61,17 +49,14 @@ numbered as (
         ) as label_number
     from labels
     where label is not null and channel not in ('unallocated', 'all')
-
 ),
 
 final as (
-
     select
         label,
         channel
     from numbered
     where label_number = 1
-
 )
 
 select * from final

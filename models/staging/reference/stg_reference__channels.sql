@@ -3,14 +3,9 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'channels') }}
-
-),
+rules as (select * from {{ source('reference', 'channels') }}),
 
 final as (
-
     select
         channel,
         label_en,
@@ -19,7 +14,6 @@ final as (
         {{ text_is_true('is_outbound') }} as is_outbound,
         cast(sort_order as integer) as sort_order
     from rules
-
 )
 
 select * from final

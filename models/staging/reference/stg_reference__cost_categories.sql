@@ -3,14 +3,9 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'cost_categories') }}
-
-),
+rules as (select * from {{ source('reference', 'cost_categories') }}),
 
 numbered as (
-
     select
         category,
         label_en,
@@ -22,11 +17,9 @@ numbered as (
             order by nature asc nulls last, label_en asc nulls last
         ) as rule_number
     from rules
-
 ),
 
 final as (
-
     select
         category,
         label_en,
@@ -35,7 +28,6 @@ final as (
         default_allocation_key
     from numbered
     where rule_number = 1 and category is not null
-
 )
 
 select * from final

@@ -4,20 +4,14 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'existing_customers') }}
-
-),
+rules as (select * from {{ source('reference', 'existing_customers') }}),
 
 final as (
-
     select
         account_id,
         nullif(left(regexp_replace(company_siren, '[^0-9]', '', 'g'), 9), '') as company_siren,
         {{ normalise_label('account_name') }} as account_name_key
     from rules
-
 )
 
 select * from final

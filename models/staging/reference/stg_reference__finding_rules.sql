@@ -3,20 +3,10 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'finding_rules') }}
-
-),
-
-settings as (
-
-    select * from {{ source('reference', 'rule_settings') }}
-
-),
+rules as (select * from {{ source('reference', 'finding_rules') }}),
+settings as (select * from {{ source('reference', 'rule_settings') }}),
 
 overrides as (
-
     select
         rule_id,
         max(lower(severity)) as severity,
@@ -24,11 +14,9 @@ overrides as (
         max(cast(threshold as decimal(18, 6))) as threshold
     from settings
     group by rule_id
-
 ),
 
 final as (
-
     select
         rules.rule_id,
         rules.entity,
@@ -47,7 +35,6 @@ final as (
     from rules
     left join overrides
         on rules.rule_id = overrides.rule_id
-
 )
 
 select * from final

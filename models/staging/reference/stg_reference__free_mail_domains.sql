@@ -3,18 +3,12 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'free_mail_domains') }}
-
-),
+rules as (select * from {{ source('reference', 'free_mail_domains') }}),
 
 final as (
-
     select distinct lower(trim(domain)) as domain
     from rules
     where trim(domain) <> ''
-
 )
 
 select * from final

@@ -3,14 +3,9 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'generic_mailboxes') }}
-
-),
+rules as (select * from {{ source('reference', 'generic_mailboxes') }}),
 
 numbered as (
-
     select
         lower(trim(local_part)) as local_part,
         row_number() over (
@@ -18,15 +13,12 @@ numbered as (
             order by local_part asc nulls last
         ) as rule_number
     from rules
-
 ),
 
 final as (
-
     select local_part
     from numbered
     where rule_number = 1 and local_part is not null
-
 )
 
 select * from final

@@ -3,14 +3,9 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'offers') }}
-
-),
+rules as (select * from {{ source('reference', 'offers') }}),
 
 numbered as (
-
     select
         {{ normalise_label('offer') }} as offer_key,
         offer,
@@ -22,11 +17,9 @@ numbered as (
             order by offer asc, offer_name asc nulls last, margin_rate asc nulls last
         ) as rule_number
     from rules
-
 ),
 
 final as (
-
     select
         offer_key,
         offer,
@@ -35,7 +28,6 @@ final as (
         list_price
     from numbered
     where rule_number = 1 and offer_key is not null
-
 )
 
 select * from final

@@ -3,14 +3,9 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'rejected_merges') }}
-
-),
+rules as (select * from {{ source('reference', 'rejected_merges') }}),
 
 final as (
-
     select
         trim(lead_id) as lead_id,
         trim(other_lead_id) as other_lead_id
@@ -24,7 +19,6 @@ final as (
         trim(lead_id) as other_lead_id
     from rules
     where trim(lead_id) <> trim(other_lead_id)
-
 )
 
 select * from final

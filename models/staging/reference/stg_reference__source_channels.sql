@@ -3,20 +3,14 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'source_channels') }}
-
-),
+rules as (select * from {{ source('reference', 'source_channels') }}),
 
 final as (
-
     select
         {{ normalise_label('source_label') }} as label,
         channel
     from rules
     where {{ normalise_label('source_label') }} is not null
-
 )
 
 select * from final

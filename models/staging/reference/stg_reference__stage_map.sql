@@ -3,14 +3,9 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'stage_map') }}
-
-),
+rules as (select * from {{ source('reference', 'stage_map') }}),
 
 numbered as (
-
     select
         {{ normalise_label('stage_label') }} as stage_label,
         stage,
@@ -21,11 +16,9 @@ numbered as (
             order by cast(sort_order as integer) asc nulls last, stage asc, status asc
         ) as rule_number
     from rules
-
 ),
 
 final as (
-
     select
         stage_label,
         stage,
@@ -33,7 +26,6 @@ final as (
         sort_order
     from numbered
     where rule_number = 1 and stage_label is not null
-
 )
 
 select * from final

@@ -3,14 +3,9 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'standard_minutes') }}
-
-),
+rules as (select * from {{ source('reference', 'standard_minutes') }}),
 
 numbered as (
-
     select
         {{ label_code('task') }} as task,
         cast(minutes as decimal(18, 4)) as minutes,
@@ -19,17 +14,14 @@ numbered as (
             order by minutes asc nulls last
         ) as rule_number
     from rules
-
 ),
 
 final as (
-
     select
         task,
         minutes
     from numbered
     where rule_number = 1 and task is not null
-
 )
 
 select * from final

@@ -3,14 +3,9 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'touch_kinds') }}
-
-),
+rules as (select * from {{ source('reference', 'touch_kinds') }}),
 
 numbered as (
-
     select
         {{ label_code('kind') }} as kind,
         {{ text_is_true('is_effective') }} as is_effective,
@@ -20,18 +15,15 @@ numbered as (
             order by is_effective asc, channel asc nulls last
         ) as rule_number
     from rules
-
 ),
 
 final as (
-
     select
         kind,
         is_effective,
         channel
     from numbered
     where rule_number = 1 and kind is not null
-
 )
 
 select * from final

@@ -3,26 +3,11 @@
 
 with
 
-rules as (
-
-    select * from {{ source('reference', 'value_labels') }}
-
-),
-
-cost_categories as (
-
-    select * from {{ ref('stg_reference__cost_categories') }}
-
-),
-
-touch_kinds as (
-
-    select * from {{ ref('stg_reference__touch_kinds') }}
-
-),
+rules as (select * from {{ source('reference', 'value_labels') }}),
+cost_categories as (select * from {{ ref('stg_reference__cost_categories') }}),
+touch_kinds as (select * from {{ ref('stg_reference__touch_kinds') }}),
 
 labels as (
-
     select
         field,
         {{ normalise_label('label') }} as label,
@@ -60,11 +45,9 @@ labels as (
         kind as label,
         kind as value
     from touch_kinds
-
 ),
 
 final as (
-
     select
         field,
         label,
@@ -72,7 +55,6 @@ final as (
     from labels
     where label is not null
     group by field, label
-
 )
 
 select * from final
