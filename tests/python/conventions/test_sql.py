@@ -69,7 +69,7 @@ def lines_with(pattern: str, text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if re.search(pattern, line, re.IGNORECASE)]
 
 
-# What the runner writes itself, typed, has its meaning already, and so has what was published before.
+# What the runner writes, typed, has its meaning already, and so has what was published before.
 TYPED_SOURCES = {"reference", "land", "estimates", "history"}
 
 
@@ -301,6 +301,8 @@ def test_property_files_are_named_by_topic_and_kind(project_root: Path) -> None:
 
 # They decide in staging which record of a key stands, or from when it holds.
 STAGED_ONLY = {"updated_at", "valid_from", "service_from", "cost_direct", "cost_indirect"}
+# They read one column of every extract.
+OF_ALL_EXTRACTS = {"stg_planning__campaign_references", "stg_land__record_counts"}
 QUALITY = {"int_labels__read", "int_findings__checked", "int_records__accepted"}
 
 
@@ -320,7 +322,11 @@ def test_every_column_offered_is_read_or_said_not_to_be(project_root: Path) -> N
     unread: dict[str, tuple[str, ...]] = {}
     for extract in extracts().values():
         source = re.compile(rf"source\('\w+', '{extract.name}'\)")
-        staged = [name for name, text in written.items() if source.search(text)]
+        staged = [
+            name
+            for name, text in written.items()
+            if source.search(text) and name not in OF_ALL_EXTRACTS
+        ]
         if not any(f"ref('{name}')" in figures for name in staged):
             unread[extract.name] = ()
             continue
