@@ -1,24 +1,23 @@
 {#-
     The columns `…_middle`, `…_if_unknown_against` and `…_if_unknown_for` of int_performance__ranged,
     from its relations `measured`, `effective` and `pools`; null in the rows of the pools. For each
-    measure: what each reading starts from, and what it adds of the unknown.
+    measure: what each reading starts from, and what it adds of the unknown. A credit note of unknown
+    source (below 0) counts against and for like any other; a channel's share is never more than all.
 -#}
 {% macro unknown_readings(ranged) -%}
     {%- set readings = [] -%}
     {%- for m in ranged.costs -%}
-        {%- set own, more = 'measured.' ~ m, 'coalesce(pools.' ~ m ~ '_unknown, 0)' -%}
-        {%- set missing = cost_with_missing(m) -%}
-        {%- do readings.append((m, m, missing, missing ~ ' + greatest(' ~ more ~ ', 0)',
-            own ~ ' + least(' ~ more ~ ', 0)')) -%}
+        {%- set missing, pool = cost_with_missing(m), '(pools.' ~ m ~ '_unknown, 0)' -%}
+        {%- do readings.append((m, m, missing, missing ~ ' + greatest' ~ pool,
+            'measured.' ~ m ~ ' + least' ~ pool)) -%}
     {%- endfor -%}
     {%- for m in ranged.counts + ['lost_opportunities'] -%}
-        {%- set own, more = 'measured.' ~ m, ' + coalesce(pools.' ~ m ~ '_unknown, 0)' -%}
+        {%- set own, more = 'measured.' ~ m, ' + greatest(pools.' ~ m ~ '_unknown, 0)' -%}
         {%- set is_loss = m == 'lost_opportunities' -%}
         {%- set doubtful = ' - coalesce(measured.doubtful_' ~ m ~ ', 0)'
             if m in ['orders', 'new_customers'] else '' -%}
-        {%- do readings.append(
-            (m, m, own, own ~ (more if is_loss else doubtful), own ~ ('' if is_loss else more))
-        ) -%}
+        {%- do readings.append((m, m, own, own ~ (more if is_loss else doubtful),
+            own ~ ('' if is_loss else more))) -%}
     {%- endfor -%}
     {%- for amount, count, without in ranged.amounts -%}
         {%- set own = 'effective.' ~ amount ~ '_counted' -%}
@@ -30,12 +29,12 @@
             own ~ ' + greatest(' ~ valued ~ ', 0) + greatest(' ~ pool ~ ', 0)')) -%}
     {%- endfor -%}
     {%- for measure, share, middle, against, for in readings %}
-        {%- set spread = safe_divide(
-            'cast(' ~ exact_product('measured.' ~ share, 'pools.' ~ measure ~ '_unknown') ~
-            ' as decimal(27, 9))', 'pools.' ~ share ~ '_known') %}
-        case when not effective.is_pool then cast({{ middle }} + case
-            when pools.{{ measure }}_unknown <> 0 then coalesce({{ spread }}, 0) else 0
-        end as decimal(18, 6)) end as {{ measure }}_middle,
+        {%- set pool = 'pools.' ~ measure ~ '_unknown' %}
+        {%- set part = 'cast(' ~ exact_product('measured.' ~ share, pool) ~ ' as decimal(27, 9))' %}
+        {%- set spread = safe_divide(part, 'pools.' ~ share ~ '_known') %}
+        case when not effective.is_pool then cast({{ middle }} + greatest(
+            least(coalesce({{ spread }}, 0), greatest({{ pool }}, 0)), least({{ pool }}, 0)
+        ) as decimal(18, 6)) end as {{ measure }}_middle,
         case when not effective.is_pool then cast({{ against }} as decimal(18, 6)) end
             as {{ measure }}_if_unknown_against,
         case when not effective.is_pool then cast({{ for }} as decimal(18, 6)) end
