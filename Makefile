@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal readme rules-doc lock clean
+.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme rules-doc lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -70,6 +70,16 @@ expectations-bench: $(RUN_READY) ## what Great Expectations adds to bare SQL; RE
 
 findings-bench: $(RUN_READY) ## recall per kind of defect, precision per rule; SEEDS="1 2" MIXES="all"
 	@$(BIN)/python scripts/bench/findings.py $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MIXES),--mixes $(MIXES))
+
+docs: $(RUN_READY) ## dbt's documentation with lineage as one file: build/docs.html
+	@$(BIN)/dbt --quiet docs generate --static --empty-catalog --no-compile --profiles-dir profiles \
+		--target-path target --log-path logs
+	@mkdir -p build && mv target/static_index.html build/docs.html && echo build/docs.html
+
+impact: $(RUN_READY) ## what reads a model or source, and which published columns; MODEL=int_orders__identified
+	@test -n "$(MODEL)" || { echo "Name a model: make impact MODEL=int_orders__identified" >&2; exit 2; }
+	@$(BIN)/dbt --quiet parse --profiles-dir profiles --target-path target --log-path logs
+	@$(BIN)/python scripts/impact.py target/manifest.json $(MODEL)
 
 equal: $(RUN_READY) ## the figures of another revision and of this tree, row by row; BASE=HEAD
 	@$(BIN)/python scripts/equal.py $(if $(BASE),--base $(BASE)) $(WORKSPACES)
