@@ -1,6 +1,7 @@
 """The command line run in this process, as somebody without privileges where that matters."""
 
 import codecs
+import importlib
 import io
 import json
 import os
@@ -96,5 +97,6 @@ def read_everything(root: Path) -> None:
     """Land a workspace, and read all modules that a command needs: others may not read them."""
     for codec in ("utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "iso8859-15"):
         codecs.lookup(codec)
+    importlib.import_module("openpyxl")
     for verb in ("land", "inspect", "doctor", "runs"):
         assert roi(verb, "-w", root, "--json").code == 0
