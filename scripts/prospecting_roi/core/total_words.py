@@ -24,6 +24,10 @@ _WORDS = (
 _ALONE = (
     "summary|ensemble|cumul|cumule|overall|all|tous|toutes|tout|alle|todos|tutti|report total"
     "|averages?|avg|mean|moyennes?|moy|mittelwert|durchschnitt|promedio|mediane?|medians?"
+    "|(?:all|tous|toutes|alle|todos|todas|tutti|tutte)(?: les| the| los| las| i| le)?"
+    " (?:channels?|canaux|kanale|canales|canali|campaigns?|campagnes|kampagnen|campanas|campagne"
+    "|sources?|plate-?formes|platforms|regies)(?: confondue?s)?"
+    "|ensemble des (?:canaux|campagnes|sources|plate-?formes|regies)"
     "|i alt|ialt|results?|resultats?|ergebnis|ergebnisse|resultados?|counts?|nombre|anzahl|nb"
 )
 _BEFORE = (
@@ -49,6 +53,11 @@ NAME = (
     "(?: .{0,20})?"
 )
 PHRASE = f"(?:{_WORDS})[ _:/-].+|.+[ _:/-](?:{_WORDS}|result|resultat|ergebnis)"
+
+# A line of value added tax among amounts, all of which are without it.
+_TAX = (
+    "(?:montant (?:de )?(?:la )?)?(?:tva|vat|mwst|ust|iva|btw)[. ]{0,2}(?:a |@ ?)?(?:[0-9.,]+ ?%)?"
+)
 
 # How a report ends, whoever wrote it; presets add their tool's own.
 FOOTERS = (
@@ -80,6 +89,11 @@ def is_name(text: str) -> bool:
 def is_phrase(text: str) -> bool:
     """Whether a cell holds a total's word beside others; a name is no phrase."""
     return len(text) <= _LONGEST and bool(_compiled(PHRASE).fullmatch(plain(text)))
+
+
+def is_tax(text: str) -> bool:
+    """Whether a cell says nothing but that its row is value added tax."""
+    return len(text) <= _LONGEST and bool(_compiled(_TAX).fullmatch(plain(text)))
 
 
 def is_footer(text: str, patterns: tuple[str, ...] = ()) -> bool:

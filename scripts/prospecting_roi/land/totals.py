@@ -15,7 +15,15 @@ import duckdb
 from prospecting_roi.core.catalogue import Extract
 from prospecting_roi.core.spelling import other_moments
 from prospecting_roi.core.spelling.cells import comparable, identifier, literals, matches, trimmed
-from prospecting_roi.core.total_words import NAME, PHRASE, is_footer, is_name, is_phrase, plain
+from prospecting_roi.core.total_words import (
+    NAME,
+    PHRASE,
+    is_footer,
+    is_name,
+    is_phrase,
+    is_tax,
+    plain,
+)
 from prospecting_roi.land.columns import MappedColumn
 from prospecting_roi.land.source import Source
 
@@ -197,6 +205,9 @@ def _rows(table: _Table, *, is_undated: bool) -> list[_Row]:
         numbers = (named or _named(table)) | _last(table)
     elif table.may_be_dated:
         numbers |= named
+    bare = _bare(table) if undated and table.may_be_dated and table.amounts else set()
+    if len(numbers | bare) <= _MOST_ROWS:
+        numbers |= bare
     if not numbers or len(numbers) > _MOST_ROWS:
         return []
     return _read(table, sorted(numbers))
@@ -213,6 +224,19 @@ def _named(table: _Table) -> set[int]:
     found = table.con.execute(f"select _n from {table.raw} where {named} limit {_MOST_ROWS + 1}")
     numbers = {int(n) for (n,) in found.fetchall()}
     # What names so many rows is a label.
+    return numbers if len(numbers) <= _MOST_ROWS else set()
+
+
+def _bare(table: _Table) -> set[int]:
+    """The rows with nothing but a date and numbers, in a table where others have more."""
+    others = set(range(table.width)) - table.date_cells - table.measure_cells
+    if not others:
+        return set()
+    empty = " and ".join(
+        f"coalesce({trimmed(f'cast(c{n} as varchar)')}, '') = ''" for n in sorted(others)
+    )
+    found = table.con.execute(f"select _n from {table.raw} where {empty} limit {_MOST_ROWS + 1}")
+    numbers = {int(n) for (n,) in found.fetchall()}
     return numbers if len(numbers) <= _MOST_ROWS else set()
 
 
@@ -288,19 +312,30 @@ def _footer(table: _Table, rows: list[_Row]) -> set[int]:
 def _judged(table: _Table, rows: list[_Row]) -> dict[int, str]:
     """`total`, `doubtful` or `record` for each row."""
     sums = _Sums(table, rows)
-    judged = {row.number: _judgement(table, row, sums.matching(row, frozenset())) for row in rows}
+    judged = {
+        row.number: _judgement(table, row, sums.matching(row, frozenset()), sums.of_day(row))
+        for row in rows
+    }
     # Rows that are records after all belong to the sums of the others.
     records = frozenset(number for number, verdict in judged.items() if verdict == "record")
     if records and len(records) < len(rows):
         for row in rows:
             if judged[row.number] != "total":
-                judged[row.number] = _judgement(table, row, sums.matching(row, records))
+                summed = sums.matching(row, records)
+                judged[row.number] = _judgement(table, row, summed, sums.of_day(row))
     return judged
 
 
-def _judgement(table: _Table, row: _Row, summed: int) -> str:
-    """What a row is; `summed`: how many records its amounts are the sum of (0: of none)."""
-    words = {place: cell for place, cell in enumerate(row.cells) if is_name(cell)}
+def _judgement(table: _Table, row: _Row, summed: int, of_day: int) -> str:
+    """What a row is; `summed`: how many records its amounts are the sum of (0: of none).
+
+    `of_day`: how many other records its day has, if its amounts are the sum of those.
+    """
+    words = {
+        place: cell
+        for place, cell in enumerate(row.cells)
+        if is_name(cell) or (not row.is_dated and is_tax(cell))
+    }
     phrases = {place: cell for place, cell in enumerate(row.cells) if is_phrase(cell)}
     says = set(words) | set(phrases)
     filled = [
@@ -314,7 +349,8 @@ def _judgement(table: _Table, row: _Row, summed: int) -> str:
     is_bare = not others
     is_first = bool(filled) and filled[0] in words
     if row.is_dated:
-        return _of_dated(row, has_name=bool(words), has_phrase=bool(phrases), summed=summed)
+        is_of_day = of_day > 1 and not says and set(filled) <= table.date_cells
+        return _of_dated(row, bool(words), bool(phrases), summed, is_of_day)
     if says & table.date_cells:
         return "total"
     if row.has_identity:
@@ -328,13 +364,16 @@ def _judgement(table: _Table, row: _Row, summed: int) -> str:
     return "doubtful" if says or summed else "record"
 
 
-def _of_dated(row: _Row, *, has_name: bool, has_phrase: bool, summed: int) -> str:
-    """A row with its date is a total only by its name and its sum together."""
+def _of_dated(row: _Row, has_name: bool, has_phrase: bool, summed: int, is_of_day: bool) -> str:
+    """A row with its date is a total only by its name and its sum together.
+
+    One without a name whose amounts are the sum of its day may be one.
+    """
     if row.has_identity:
         return "doubtful" if has_name and summed > 1 else "record"
     if has_name:
         return "total" if summed > 1 else "doubtful"
-    return "doubtful" if has_phrase and summed > 1 else "record"
+    return "doubtful" if is_of_day or (has_phrase and summed > 1) else "record"
 
 
 def _doubtful(table: _Table, rows: list[_Row]) -> tuple[DoubtfulTotal, ...]:
@@ -419,6 +458,11 @@ class _Sums:
         if row.date_text is not None and row.date_text in self._days:
             stretches.append(self._days[row.date_text])
         return max((self._agreed(row, stretch) for stretch in stretches), default=0)
+
+    def of_day(self, row: _Row) -> int:
+        """How many other records the day of a row has whose sum its amounts are; 0 for none."""
+        total = self._days.get(row.date_text or "")
+        return self._agreed(row, total) if total else 0
 
     def _with(self, records: frozenset[int]) -> list[_Sum]:
         """The sums before each of the rows and of all, with the rows that are records."""

@@ -64,6 +64,11 @@ TOTALS = [
              "2026-03-01,Emailing,5\n2026-03-01,Total,15\n2026-04-01,Events,20\n"
              "2026-04-01,Emailing,4\n2026-04-01,Total,24\n", ("10", "5", "20", "4"), 2,
              extract="channel_totals", amount="cost_direct"),
+    Exported("of all channels of a month", "month,channel,cost_direct\n2026-03-01,Events,10\n"
+             "2026-03-01,Emailing,5\n2026-03-01,Tous canaux confondus,15\n", ("10", "5"), 1,
+             extract="channel_totals", amount="cost_direct"),
+    Exported("with the tax", f"{SPEND}{TWO}Total HT,150.00,,,\nTVA 20 %,30.00,,,\n"
+             "Total TTC,180.00,,,\n", ("100", "50"), 3),
     Exported("of hours", "person_id,date,hours\nP1,2026-03-01,3.5\nP2,2026-03-01,4\nSomme,,7.5\n",
              ("3.5", "4"), 1, extract="time_entries", amount="hours"),
     Exported("of orders", "order_id,ordered_at,amount\nO1,2026-03-01,10\nO2,2026-03-02,5\n"
@@ -83,6 +88,11 @@ RECORDS = [
     Exported("one called All, every day", SPEND
              + "".join(f"2026-03-0{day},{day}.10,g,1,All\n" for day in range(1, 6)),
              ("1.1", "2.1", "3.1", "4.1", "5.1"), doubtful=("15.500000000",)),
+    Exported("the sum of a day, without a name", SPEND + "2026-03-01,100,google,1,H\n"
+             "2026-03-01,50,meta,2,E\n2026-03-01,150,,,\n2026-03-02,7,google,1,H\n"
+             "2026-03-02,7,,,\n", ("100", "50", "150", "7", "7"), doubtful=("150.000000000",)),
+    Exported("days in a table of nothing else", "date,cost\n2026-03-01,100\n2026-03-01,50\n"
+             "2026-03-01,150\n", ("100", "50", "150")),
     Exported("one without its day", f"{SPEND}{TWO},70.00,google,2,Total Energies\n",
              ("100", "50", "70"), doubtful=("70.000000000",)),
     Exported("another amount without its day", f"{SPEND}{TWO},70.00,google,2,Été\n",
@@ -187,9 +197,31 @@ def test_totals_of_other_kinds_of_files(made: Made, kind: str) -> None:
 
 
 def test_words() -> None:
-    names = ("Total", "totaux :", "Total (12)", "Grand Total", "Total — toutes campagnes", "ИТОГО")
+    names = (
+        "Total",
+        "totaux :",
+        "Total (12)",
+        "Grand Total",
+        "Total — toutes campagnes",
+        "ИТОГО",
+        "All channels",
+        "Toutes les campagnes",
+        "Ensemble des régies",
+    )
     phrases = ("Total Energies", "Hiver Total", "Somme due", "Total 2026")
-    neither = ("TotalEnergies", "Sommer", "Summer sale", "Media Markt", "Été", "Totally new", "")
+    neither = (
+        "TotalEnergies",
+        "Sommer",
+        "Summer sale",
+        "Media Markt",
+        "Été",
+        "Totally new",
+        "",
+        "Tous les jours",
+        "All hands",
+        "TVA",
+        "Alle Meier",
+    )
     assert [text for text in names if not is_name(text)] == []
     assert [text for text in phrases if is_name(text) or not is_phrase(text)] == []
     assert [text for text in neither if is_name(text) or is_phrase(text)] == []
