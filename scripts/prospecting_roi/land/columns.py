@@ -87,6 +87,8 @@ class SourceColumns:
         if given.kind == "expression":
             return self._by_expression(column, given, lenient=lenient)
         text = None
+        if given.kind == "from_title" and not lenient and title_period(self.source.title) is None:
+            raise self._no_period(column)
         if given.kind == "from_header":
             text = self._out_of_header(column, given.text)
         elif given.kind == "from_title":
@@ -165,6 +167,15 @@ class SourceColumns:
         if column.type == "currency":
             texts = [text for text in texts if len(text) <= _LONGEST_CURRENCY]
         return texts[0] if texts else None
+
+    def _no_period(self, column: Column) -> UserError:
+        line = self.section.line_of(f"columns.{column.name}")
+        return UserError(
+            f"extracts/{self.name} line {self.source.header_line}: no line above the header names "
+            f"the period (a first and a last day), which roi.yml line {line} takes for "
+            f"`{column.name}` of {self.section.extract}; export the report with its period, or map "
+            f"`{column.name}` to a column or `{{value: …}}`."
+        )
 
     def _no_header(self, column: Column | None, header: str) -> UserError:
         wanted = f"`{column.name}` of {self.section.extract}" if column else "the time zone"

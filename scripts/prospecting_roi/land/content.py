@@ -394,6 +394,7 @@ class _Landing:
             counts[column.name] = dict(classes or {})
             if not changed:
                 as_they_are.add(column.name)
+        _share_order(counts, self.extract.period)
         settled = {
             column.name: settle(column.type, counts[column.name], writings[column.name])
             for column in columns
@@ -438,6 +439,16 @@ class _Landing:
             is_clean = None not in numbers.values()
             settled[column.name] = replace(settled[column.name], is_clean=is_clean)
         return joins
+
+
+def _share_order(counts: dict[str, dict[str, int]], period: str | None) -> None:
+    """The first and the last day of a record are written alike: one shows the order of both."""
+    if period is None or not {period, UNTIL} <= set(counts):
+        return
+    orders = ("day_first", "month_first")
+    for one, other in ((period, UNTIL), (UNTIL, period)):
+        if counts[one].get("either") and not any(counts[one].get(order) for order in orders):
+            counts[one].update({o: counts[other][o] for o in orders if counts[other].get(o)})
 
 
 def _multiple(extract: Extract, column: MappedColumn, source: Source) -> Fraction:

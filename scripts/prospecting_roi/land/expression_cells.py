@@ -161,6 +161,12 @@ class ExpressionCells:
     def _refuse_wrong_values(
         self, source: Source, columns: tuple[MappedColumn, ...], skips: tuple[Expression, ...]
     ) -> None:
+        cells = ", ".join(f"count(c{place})" for place in range(len(source.headers)))
+        try:
+            self._con.execute(f"select {cells} from {source.relation}")
+        except duckdb.Error:
+            # The file cannot be read so, whatever is asked of it.
+            return
         tried = [(column.name, column.sql) for column in columns if column.is_expression]
         for name, sql in [*tried, *(("skip", skip.sql) for skip in skips)]:
             try:

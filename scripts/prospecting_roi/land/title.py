@@ -12,14 +12,23 @@ _PERIOD = re.compile(
     rf"({_DAY})[\s\"]*(?:-|–|—|to|au|à|until|->|→|;|,)+[\s\"]*({_DAY})", re.IGNORECASE
 )
 _START = re.compile(
-    rf"^\W*(?:start(?:[ _]date)?|from|date de d[eé]but|d[eé]but|du|von|desde)\W+({_DAY})\W*$",
+    r"^\W*(?:(?:period )?start(?:[ _]?date|s| of period)?|begin(?:ning)?(?:[ _]date)?|from"
+    r"|(?:date de )?d[eé]but|du|startdatum|begindatum|beginn?|von|(?:data (?:di )?)?inizio"
+    rf"|(?:fecha (?:de )?)?inicio|desde|(?:data de )?in[ií]cio)\W+({_DAY})\W*$",
     re.IGNORECASE,
 )
 _END = re.compile(
-    rf"^\W*(?:end(?:[ _]date)?|to|until|date de fin|fin|au|bis|hasta)\W+({_DAY})\W*$",
+    r"^\W*(?:(?:period )?end(?:[ _]?date|s| of period)?|to|until|(?:date de )?fin|au|enddatum"
+    r"|einddatum|ende|bis|(?:data (?:di )?)?fine|(?:fecha (?:de )?)?fin|hasta|(?:data de )?fim)"
+    rf"\W+({_DAY})\W*$",
     re.IGNORECASE,
 )
-_ONE_DAY = re.compile(rf"^\W*(?:\w+\s*:\s*)?({_DAY})\W*$")
+# A day of any other name may be that of the export.
+_ONE_DAY = re.compile(
+    r"^\W*(?:(?:date|day|jour|le|on|tag|datum|am|fecha|data|giorno|dia|period|p[eé]riode|zeitraum)"
+    rf"\W+)?({_DAY})\W*$",
+    re.IGNORECASE,
+)
 
 
 def title_period(title: Sequence[str]) -> tuple[str, str] | None:
