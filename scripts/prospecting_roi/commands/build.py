@@ -384,6 +384,7 @@ class _Build:
                 f"--select {' '.join(self._options.select)}: no model has this name or path; "
                 "dbt's selection syntax was expected, such as marts or +fct_costs."
             )
+        self._publisher.comment(outcome.described)
         self._publisher.finish()
         if outcome.errors:
             others = f" (and {len(outcome.errors) - 1} more)" if len(outcome.errors) > 1 else ""

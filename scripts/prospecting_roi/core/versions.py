@@ -1,20 +1,33 @@
-"""The numbers of published versions: what a file is called, which comes next, which are kept."""
+"""The numbers of published versions: where each lies, which comes next, which are kept."""
 
 import re
 from collections.abc import Collection
+from pathlib import Path, PurePath
 
-_NAME = re.compile(r"build-([1-9][0-9]*)\.duckdb")
+FILE_NAME = "warehouse.duckdb"
+"""The name of every version's file: a reader's catalog is called after it, always the same."""
+
+_NUMBER = re.compile(r"[1-9][0-9]*")
+_FORMER_NAME = re.compile(r"build-([1-9][0-9]*)\.duckdb")
 
 
-def version_name(number: int) -> str:
-    """The file name of a published version, such as ``build-42.duckdb``."""
-    return f"build-{number}.duckdb"
+def version_file(versions: Path, number: int) -> Path:
+    """The file of a version below the folder of all: ``42/warehouse.duckdb``."""
+    return versions / str(number) / FILE_NAME
 
 
-def version_number(name: str) -> int | None:
-    """The number in a version's file name; None when it is not the name of a version."""
-    match = _NAME.fullmatch(name)
-    return int(match.group(1)) if match else None
+def former_file(versions: Path, number: int) -> Path:
+    """Where that file lay until 0.4.0: ``build-42.duckdb``."""
+    return versions / f"build-{number}.duckdb"
+
+
+def version_number(path: PurePath) -> int | None:
+    """The number of a version by the path of its file, new or former; None for any other path."""
+    former = _FORMER_NAME.fullmatch(path.name)
+    if former:
+        return int(former.group(1))
+    number = path.parent.name
+    return int(number) if path.name == FILE_NAME and _NUMBER.fullmatch(number) else None
 
 
 def next_number(published: int | None) -> int:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from prospecting_roi.core.errors import EngineError
+from prospecting_roi.publish.base import PUBLIC
+from prospecting_roi.publish.comments import Described
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -45,11 +47,15 @@ class FailedTest:
 
 @dataclass
 class Outcome:
-    """How the run ended: ``errors`` are sentences, ``failures`` tests with their rows."""
+    """How the run ended: ``errors`` are sentences, ``failures`` tests with their rows.
+
+    ``described`` are the tables for readers that it made, as the project describes them.
+    """
 
     errors: list[str] = field(default_factory=list)
     failures: list[FailedTest] = field(default_factory=list)
     node_count: int = 0
+    described: list[Described] = field(default_factory=list)
 
     def and_then(self, other: "Outcome") -> "Outcome":
         """How two runs ended, one after the other."""
@@ -57,6 +63,7 @@ class Outcome:
             self.errors + other.errors,
             self.failures + other.failures,
             self.node_count + other.node_count,
+            self.described + other.described,
         )
 
 
@@ -134,7 +141,14 @@ def _outcome(results: list[Any]) -> Outcome:
             outcome.errors.append(f"{name}: {_short(result.message)}")
         elif status == "fail":
             outcome.failures.append(FailedTest(name, result.failures or 0))
+        elif status == "success" and result.node.schema.removesuffix("_next") in PUBLIC:
+            outcome.described.append(_described(result.node))
     return outcome
+
+
+def _described(node: Any) -> Described:
+    columns = {name: column.description.strip() for name, column in node.columns.items()}
+    return Described(node.schema, node.alias, node.description.strip(), columns)
 
 
 def _short(message: str | None) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from prospecting_roi.core.loads import BuildStamp
+from prospecting_roi.publish.comments import Described
 
 if TYPE_CHECKING:
     import duckdb
@@ -13,6 +14,9 @@ Row = tuple[Any, ...]
 Installer = Callable[["duckdb.DuckDBPyConnection"], None]
 """Writes the schemas ``raw`` and ``reference`` of a load into a DuckDB connection."""
 
+
+PUBLIC = ("marts", "quality")
+"""The schemas that readers see."""
 
 STAMP_COLUMNS = ", ".join(BuildStamp.__dataclass_fields__)
 """The columns of ``quality.build``, as a BuildStamp takes them."""
@@ -47,6 +51,9 @@ class Publisher(Protocol):
 
     def store_estimate(self, table: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
         """Replace ``estimates.<table>``; ``columns`` are names to types. Values are bound."""
+
+    def comment(self, tables: Sequence[Described]) -> None:
+        """Write into tables of the candidate what they and their columns mean."""
 
     def finish(self) -> None:
         """Make the candidate whole on disk, after dbt has ended and let go of it."""

@@ -12,10 +12,18 @@ import duckdb
 from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.files import remove
 from prospecting_roi.core.loads import BuildStamp
-from prospecting_roi.core.versions import superfluous, version_before, version_name, version_number
+from prospecting_roi.core.versions import (
+    FILE_NAME,
+    former_file,
+    superfluous,
+    version_before,
+    version_file,
+    version_number,
+)
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.publish import estimates, history
 from prospecting_roi.publish.base import STAMP_COLUMNS, Installer, Row
+from prospecting_roi.publish.comments import Described, comment_statements
 
 
 class DuckDBPublisher:
@@ -38,7 +46,7 @@ class DuckDBPublisher:
 
     @property
     def _building(self) -> Path:
-        return self._workspace.versions / f"{version_name(self._number)}.tmp"
+        return self._workspace.versions / f"{self._number}.tmp"
 
     @property
     def _former(self) -> Path:
@@ -49,24 +57,53 @@ class DuckDBPublisher:
         return self._work.with_name("prev.duckdb")
 
     def clean(self) -> None:
-        """Remove the unfinished files of builds that were killed."""
+        """Remove what killed builds left unfinished, and carry over what 0.4.0 published."""
         for folder in (self._workspace.versions, self._workspace.state / "as_of"):
             for path in folder.glob("*.tmp*"):
                 remove(path)
         remove(_switching(self._workspace))
         remove(self._former)
+        self._carry_over()
+        for folder in self._workspace.versions.glob("[0-9]*"):
+            if folder.is_dir() and not (folder / FILE_NAME).exists():
+                remove(folder)
 
     def kept(self) -> list[int]:
         """The numbers of the versions on disk, ascending."""
-        numbers = (version_number(path.name) for path in self._workspace.versions.glob("*"))
-        return sorted(number for number in numbers if number is not None)
+        versions = self._workspace.versions
+        paths = (*versions.glob(f"*/{FILE_NAME}"), *versions.glob("build-*.duckdb"))
+        return sorted({number for path in paths if (number := version_number(path)) is not None})
+
+    def _file(self, number: int) -> Path:
+        """The file of a version, also of one that no build has carried over yet."""
+        versions = self._workspace.versions
+        file, former = version_file(versions, number), former_file(versions, number)
+        return former if former.exists() and not file.exists() else file
+
+    def _carry_over(self) -> None:
+        """Give the versions of 0.4.0 and before the name of today; the link leads to one always.
+
+        Each step can be the last one: a version has its new name before the link changes, and the
+        link has changed before the former name goes.
+        """
+        versions, warehouse = self._workspace.versions, self._workspace.warehouse
+        for number in self.kept():
+            file, former = version_file(versions, number), former_file(versions, number)
+            if not former.exists():
+                continue
+            if not file.exists():
+                _name_again(former, file)
+            if warehouse.is_symlink() and warehouse.readlink().name == former.name:
+                self.switch(number)
+            remove(former.with_name(f"{former.name}.wal"))
+            remove(former)
 
     def published_number(self) -> int | None:
         """The number readers see; None before the first publication."""
         warehouse = self._workspace.warehouse
         if not os.path.lexists(warehouse):
             return None
-        number = version_number(warehouse.readlink().name) if warehouse.is_symlink() else None
+        number = version_number(warehouse.readlink()) if warehouse.is_symlink() else None
         if number is None:
             raise UserError(
                 f"{warehouse} is not a link to a published version, which was expected there: "
@@ -91,7 +128,7 @@ class DuckDBPublisher:
 
     def describe(self, number: int) -> BuildStamp:
         """What a kept version says about itself. Raises EngineError when it cannot be opened."""
-        return _describe(self._workspace.versions / version_name(number), number)
+        return _describe(self._file(number), number)
 
     def history(self) -> list[BuildStamp]:
         """The builds in the history of the published version."""
@@ -106,7 +143,7 @@ class DuckDBPublisher:
         """
         self._number = number
         published = None if self._as_of else self.published_number()
-        source = self._workspace.versions / version_name(published) if published else None
+        source = self._file(published) if published else None
         self._workspace.versions.mkdir(parents=True, exist_ok=True)
         self._work.parent.mkdir(parents=True, exist_ok=True)
         if not is_partial:
@@ -138,6 +175,11 @@ class DuckDBPublisher:
             for statement, values in estimates.insert_statements(table, columns, rows, "?"):
                 connection.execute(statement, values)
 
+    def comment(self, tables: Sequence[Described]) -> None:
+        """All in one transaction, given as one text: each on its own would take twice as long."""
+        with duckdb.connect(str(self._building)) as connection:
+            connection.execute("; ".join(("begin", *comment_statements(tables), "commit")))
+
     def finish(self) -> None:
         """Make sure that the new version is one whole file, and is on the disk."""
         wal = self._building.with_name(f"{self._building.name}.wal")
@@ -155,19 +197,21 @@ class DuckDBPublisher:
 
     def publish(self) -> str:
         """Rename the finished file to its version, then switch the symlink to it."""
-        version = self._workspace.versions / version_name(self._number)
+        version = version_file(self._workspace.versions, self._number)
         _describe(self._building, self._number)
+        version.parent.mkdir(exist_ok=True)
         self._building.replace(version)
         _sync(version.parent)
+        _sync(self._workspace.versions)
         self.switch(self._number)
         self._readable = version
         for number in superfluous(self.kept(), self._number, self._keep):
-            remove(self._workspace.versions / version_name(number))
+            remove(version_file(self._workspace.versions, number).parent)
         return self.place()
 
     def switch(self, number: int) -> None:
         """Let readers find version ``number`` from now on: commit point 2."""
-        version = self._workspace.versions / version_name(number)
+        version = version_file(self._workspace.versions, number)
         link = _switching(self._workspace)
         link.unlink(missing_ok=True)
         link.symlink_to(version.relative_to(self._workspace.root))
@@ -179,6 +223,7 @@ class DuckDBPublisher:
 
         Raises UserError when there is no such version, EngineError when it cannot be opened.
         """
+        self._carry_over()
         kept, current = self.kept(), self.published_number()
         if current is None:
             raise UserError(f"Nothing is published in {self._workspace.root}: run roi build first.")
@@ -227,6 +272,20 @@ class DuckDBPublisher:
 
 def _switching(workspace: Workspace) -> Path:
     return workspace.root / f".{workspace.warehouse.name}.tmp"
+
+
+def _name_again(former: Path, file: Path) -> None:
+    """Let a version lie under a second name: as a copy where the disk knows no second names."""
+    file.parent.mkdir(exist_ok=True)
+    try:
+        file.hardlink_to(former)
+    except OSError:
+        part = file.parent.with_name(f"{file.parent.name}.tmp")
+        shutil.copyfile(former, part)
+        _sync(part)
+        part.replace(file)
+    _sync(file.parent)
+    _sync(file.parent.parent)
 
 
 @contextmanager

@@ -12,13 +12,13 @@ import duckdb
 from prospecting_roi.core.errors import BusyError, EngineError, UserError
 from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.publish import estimates, history
-from prospecting_roi.publish.base import STAMP_COLUMNS, Installer, Row
+from prospecting_roi.publish.base import PUBLIC, STAMP_COLUMNS, Installer, Row
+from prospecting_roi.publish.comments import Described, comment_statements
 from prospecting_roi.publish.postgres_copy import copy_relations
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as PsycopgConnection  # noqa: N812 - a type
 
-PUBLIC = ("marts", "quality")
 PRIVATE = ("raw", "reference", "prev", "estimates", "staging", "intermediate")
 OWNER_NOTE = "Made by roi; replaced at every build."
 READER = "bi_reader"
@@ -128,6 +128,11 @@ class PostgresPublisher:
             cursor.execute(estimates.delete_statement(table))
             for statement, values in estimates.insert_statements(table, columns, rows, "%s"):
                 cursor.execute(statement, values)
+
+    def comment(self, tables: Sequence[Described]) -> None:
+        """All in one transaction."""
+        if tables:
+            self._execute("; ".join(comment_statements(tables)))
 
     def finish(self) -> None:
         """Everything is committed by dbt already."""

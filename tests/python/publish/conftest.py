@@ -166,7 +166,7 @@ class Command:
 
     def number(self) -> int:
         """The build that readers see."""
-        return int((self.folder / "warehouse.duckdb").readlink().stem.removeprefix("build-"))
+        return int((self.folder / "warehouse.duckdb").readlink().parent.name)
 
 
 @pytest.fixture(scope="session")

@@ -144,7 +144,7 @@ def broken_files(company: "Command", case: str) -> None:
     elif case == "warehouse is a file":
         (company.folder / "warehouse.duckdb").unlink()
         shutil.copyfile(
-            company.folder / "state" / "versions" / "build-1.duckdb",
+            company.folder / "state" / "versions" / "1" / "warehouse.duckdb",
             company.folder / "warehouse.duckdb",
         )
 
@@ -175,7 +175,7 @@ def test_wrong_input(company: "Command", case: str, names: tuple[str, ...]) -> N
 def test_version_whose_file_is_gone(company: "Command") -> None:
     company.give(NEW)
     assert company.run("build").code == 0
-    (company.folder / "state" / "versions" / "build-2.duckdb").unlink()
+    (company.folder / "state" / "versions" / "2" / "warehouse.duckdb").unlink()
     ended = company.run("build")
     assert ended.code == 2
     assert "roi rollback" in ended.sentence

@@ -10,19 +10,23 @@ from prospecting_roi.core.code_version import code_version
 from prospecting_roi.core.errors import BusyError
 from prospecting_roi.core.lock import is_locked, lock_holder, workspace_lock
 from prospecting_roi.core.versions import (
+    former_file,
     next_number,
     superfluous,
     version_before,
-    version_name,
+    version_file,
     version_number,
 )
 from prospecting_roi.publish.history import HISTORY, copy_statement
 
 
 def test_numbers_of_versions() -> None:
-    assert version_number(version_name(42)) == 42
-    assert version_number("build-42.duckdb.tmp") is None
-    assert version_number("build-042.duckdb") is None
+    versions = Path("state") / "versions"
+    assert version_file(versions, 42) == versions / "42" / "warehouse.duckdb"
+    assert version_number(version_file(versions, 42)) == 42
+    assert version_number(former_file(versions, 42)) == 42
+    for other in ("build-42.duckdb.tmp", "build-042.duckdb", "042/warehouse.duckdb", "42/x.duckdb"):
+        assert version_number(versions / other) is None
     assert (next_number(None), next_number(7)) == (1, 8)
     assert version_before([1, 2, 5], 5) == 2
     assert version_before([5, 6], 5) is None

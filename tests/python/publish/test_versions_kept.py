@@ -62,7 +62,7 @@ def test_a_reader_never_fails(company: "Command", tmp_path: Path) -> None:
 
 
 def test_second_build_changes_nothing(company: "Command") -> None:
-    version = company.folder / "state" / "versions" / "build-1.duckdb"
+    version = company.folder / "state" / "versions" / "1" / "warehouse.duckdb"
     before = (version.stat().st_mtime_ns, version.read_bytes())
     landed = sorted((company.folder / "state" / "land").rglob("*.parquet"))
     stamps = [path.stat().st_mtime_ns for path in landed]
@@ -119,7 +119,7 @@ def test_only_the_last_versions_are_kept(company: "Command") -> None:
         company.give(f"{lead},2026-03-02,partner\n")
         assert company.run("build").code == 0
     kept = sorted(path.name for path in (company.folder / "state" / "versions").iterdir())
-    assert kept == ["build-2.duckdb", "build-3.duckdb"]
+    assert kept == ["2", "3"]
     listed = json.loads(company.run("runs", "--json").out)
     assert [(run["build_id"], run["is_kept"]) for run in listed] == [
         *((3, True), (2, True), (1, False))
@@ -147,7 +147,7 @@ def test_candidates_touch_nothing(company: "Command", tables: "type[Tables]") ->
 def test_history_of_an_older_version_may_lack_columns(company: "Command") -> None:
     import duckdb
 
-    with duckdb.connect(str(company.folder / "state/versions/build-1.duckdb")) as version:
+    with duckdb.connect(str(company.folder / "state/versions/1/warehouse.duckdb")) as version:
         version.execute("alter table quality.summary drop column trend")
         version.execute("alter table quality.summary add column colour varchar")
         version.execute("drop table quality.findings")

@@ -72,6 +72,17 @@ def test_the_reader_sees_the_publication_only(company: "Command", query: Query) 
     assert query("select has_table_privilege('bi_reader', 'quality.build', 'delete')") == [(False,)]
 
 
+def test_tables_and_columns_say_what_they_mean(company: "Command", query: Query) -> None:
+    assert build(company).code == 0
+    found = query(
+        "select obj_description('marts.dim_channels'::regclass), "
+        "col_description('marts.dim_channels'::regclass, 1)"
+    )
+    [(table, column)] = found
+    assert table.splitlines()[0] == "The channels, in their own words: l'essentiel."
+    assert column == "100 % of the channel's name; nothing else."
+
+
 def test_failed_and_killed_builds_leave_the_publication(company: "Command", query: Query) -> None:
     assert build(company).code == 0
     company.give("L9,2026-03-01,breaks a test\n")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 
 if TYPE_CHECKING:
@@ -83,6 +84,22 @@ def test_postgres_gives_the_same_rows(
     expected = demo.answer["quality"]["expectations"]
     assert expected
     assert answer["quality"]["expectations"] == expected
+
+
+def test_every_table_and_column_says_what_it_means(demo: Demo) -> None:
+    with duckdb.connect(str(demo.warehouse), read_only=True) as reader:
+        silent = reader.execute(
+            """select table_name || '.' || column_name from duckdb_columns()
+            where schema_name in ('marts', 'quality') and coalesce(trim(comment), '') = ''
+            union all
+            select table_name from duckdb_tables()
+            where schema_name in ('marts', 'quality') and coalesce(trim(comment), '') = ''"""
+        ).fetchall()
+        described = reader.execute(
+            "select comment from duckdb_tables() where table_name = 'rpt_channel_performance'"
+        ).fetchall()
+    assert silent == []
+    assert "Grain: one row per" in described[0][0]
 
 
 def test_second_build_reads_nothing_and_changes_nothing(demo: Demo) -> None:
