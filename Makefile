@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint ruff mypy sqlfluff yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme rules-doc lock clean
+.PHONY: help demo test lint ruff mypy imports sqlfluff yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme rules-doc lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -31,7 +31,7 @@ demo: $(RUN_READY) ## demo workspace, full build, the channel table
 
 test: lint conventions pytest ## everything: lint, conventions, boundaries, unit tests, pytest
 
-lint: ruff mypy sqlfluff yamllint ## ruff, mypy, sqlfluff, yamllint
+lint: ruff mypy imports sqlfluff yamllint ## ruff, mypy, import contracts, sqlfluff, yamllint
 
 ruff: $(DEV_READY)
 	@$(BIN)/python -m ruff check .
@@ -39,6 +39,9 @@ ruff: $(DEV_READY)
 
 mypy: $(DEV_READY)
 	@$(BIN)/python -m mypy
+
+imports: $(DEV_READY)
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 sqlfluff: $(DEV_READY)
 	@$(BIN)/python -m sqlfluff lint --processes 2 --disable-progress-bar $(SQL)

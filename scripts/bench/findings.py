@@ -345,10 +345,10 @@ def build(root: Path, target: Path, until: date = DEFAULT_UNTIL) -> list[Finding
     Raises SystemExit when a model fails.
     """
     from prospecting_roi import __version__
+    from prospecting_roi.build.dbt import Plan, run_dbt
     from prospecting_roi.core import workspace as workspaces
     from prospecting_roi.core.code_version import code_version
     from prospecting_roi.core.loads import BuildStamp
-    from prospecting_roi.engine.dbt import Plan, run_dbt
     from prospecting_roi.land import install_relations, land
     from prospecting_roi.publish.duckdb import DuckDBPublisher
 

@@ -139,9 +139,9 @@ def inspect(
 def land(workspace: Workspace = HERE, json: Json = False, quiet: Quiet = False) -> None:
     """Read what is new in the extracts, publish nothing."""
     with one_sentence(workspace, is_json=json):
-        from prospecting_roi.commands.build import land_and_print
+        from prospecting_roi.commands.land import land as run
 
-        land_and_print(workspace, is_json=json, is_quiet=quiet)
+        run(workspace, is_json=json, is_quiet=quiet)
 
 
 @app.command()

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from prospecting_roi.build.progress import LineProgress
 from prospecting_roi.core.quality import Expectation
-from prospecting_roi.engine.progress import LineProgress
 
 # The width of a terminal is a test's own business, not that of the one the tests run in.
 os.environ.pop("COLUMNS", None)
@@ -79,7 +79,7 @@ class JudgingHere:
 def judged_here() -> Iterator[None]:
     """Builds judge the expectations in this process: no other is started for each of them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("prospecting_roi.commands.build.start_judging", JudgingHere)
+        patch.setattr("prospecting_roi.build.orchestration.start_judging", JudgingHere)
         yield
 
 
@@ -97,7 +97,7 @@ def warm_build() -> Callable[..., str]:
     The parsed project of the first build is handed on to the next ones: it does not depend on the
     workspace, and parsing would be a third of each build.
     """
-    from prospecting_roi.commands.build import build
+    from prospecting_roi.build.orchestration import build
     from prospecting_roi.core.options import BuildOptions
     from prospecting_roi.core.workspace import Workspace
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from prospecting_roi.commands.build import open_workspace
+from prospecting_roi.build.opening import open_workspace
 from prospecting_roi.core.lock import workspace_lock
 from prospecting_roi.publish.duckdb import DuckDBPublisher
 from prospecting_roi.report.streams import print_json, print_lines

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from prospecting_roi.commands.build import open_workspace
+from prospecting_roi.build.opening import open_workspace
 from prospecting_roi.core.errors import EngineError
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.publish.duckdb import DuckDBPublisher

@@ -33,7 +33,7 @@ def asked(
 def outcome(suite: str, verdict: Verdict) -> Expectation:
     """The expectation with its result. Numbers, dates and names of columns: no text of a cell.
 
-    One that is not met warns; whether it fails is for ``core.gate`` to say.
+    One that is not met warns; whether it fails is for ``build.gate`` to say.
     """
     meta = verdict.asked.meta
     observed, expected = _said(verdict)

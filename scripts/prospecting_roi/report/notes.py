@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from prospecting_roi.core.catalogue import NOT_SHOWN_YET
+from prospecting_roi.core.figures import ChannelRow, Figures
 from prospecting_roi.core.loads import Load
 from prospecting_roi.core.quality import Text
 from prospecting_roi.core.shown import shown
-from prospecting_roi.report.figures import ChannelRow, Figures
 from prospecting_roi.report.words import ESTIMATED, Words
 
 _MOST_NAMED = 8

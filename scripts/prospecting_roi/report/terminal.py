@@ -4,15 +4,16 @@ from collections.abc import Callable, Collection
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from prospecting_roi.core.errors import CheckFailure
+from prospecting_roi.core.figures import ChannelRow, Figures
 from prospecting_roi.core.quality import Text
+from prospecting_roi.core.results import BuildResult, LandReport
 from prospecting_roi.core.workspace import Workspace
-from prospecting_roi.report.figures import ChannelRow, Figures
 from prospecting_roi.report.quality.files import annotate
 from prospecting_roi.report.quality.machine import quality_as_json
 from prospecting_roi.report.quality.terminal import (
@@ -25,20 +26,16 @@ from prospecting_roi.report.streams import print_json
 from prospecting_roi.report.tables import PlainTable, console_on_stdout, fitted, plain_table
 from prospecting_roi.report.words import ESTIMATED, NONE, Words
 
-if TYPE_CHECKING:
-    from prospecting_roi.commands.build import BuildResult
-    from prospecting_roi.commands.land import LandReport
-
 _FOLDED_LABEL = 21
 _SHORTEST_NAME = 16
 _MOST_RULES = 10
 
 
-Show = Callable[["BuildResult", Words, Console], None]
+Show = Callable[[BuildResult, Words, Console], None]
 """Prints a result as tables."""
 
 
-def print_result(result: "BuildResult", root: Path, show: Show, *, is_json: bool) -> None:
+def print_result(result: BuildResult, root: Path, show: Show, *, is_json: bool) -> None:
     """Print on stdout what a build made: with ``show`` and what to do next, or as one JSON object.
 
     On GitHub Actions stderr gets a line for each rule that is not met.
@@ -55,7 +52,7 @@ def print_result(result: "BuildResult", root: Path, show: Show, *, is_json: bool
         console.print(line, soft_wrap=True)
 
 
-def print_build(result: "BuildResult", words: Words, console: Console) -> None:
+def print_build(result: BuildResult, words: Words, console: Console) -> None:
     """Print the records, the channels and the worst findings."""
     if result.figures is not None:
         console.print(accounting_table(result.figures, words, console))
@@ -72,13 +69,13 @@ def print_build(result: "BuildResult", words: Words, console: Console) -> None:
             print_expectations(result.quality, words, console)
 
 
-def print_notes(result: "BuildResult", words: Words, console: Console) -> None:
+def print_notes(result: BuildResult, words: Words, console: Console) -> None:
     """Print what must be known before the figures are read, a line each."""
     for note in result.notes:
         console.print(f"! {words.text(note)}", style="yellow")
 
 
-def print_check(result: "BuildResult", words: Words, console: Console) -> None:
+def print_check(result: BuildResult, words: Words, console: Console) -> None:
     """Print the extracts, all that was found, worst first, and what was not as expected."""
     if result.quality is not None:
         console.print(scores_table(result.quality, words))
@@ -89,7 +86,7 @@ def print_check(result: "BuildResult", words: Words, console: Console) -> None:
         print_expectations(result.quality, words, console)
 
 
-def print_landing(report: "LandReport", *, is_json: bool) -> None:
+def print_landing(report: LandReport, *, is_json: bool) -> None:
     """Print on stdout what became of the records of each file."""
     if is_json:
         print_json(report.as_json())
@@ -117,7 +114,7 @@ def print_landing(report: "LandReport", *, is_json: bool) -> None:
         console.print(f"{name}: the sheet `{sheet}` is not read; name it with `sheet` in roi.yml.")
 
 
-def _as_json(result: "BuildResult", *, has_finding_keys: bool) -> dict[str, Any]:
+def _as_json(result: BuildResult, *, has_finding_keys: bool) -> dict[str, Any]:
     quality = result.quality
     failed = {"exit_code": CheckFailure.exit_code, "failed_checks": result.failed_checks}
     return {
@@ -141,7 +138,7 @@ def _plain(value: object) -> float | str:
     return float(value) if isinstance(value, Decimal) else str(value)
 
 
-def _where_next(result: "BuildResult", root: Path, words: Words) -> list[str]:
+def _where_next(result: BuildResult, root: Path, words: Words) -> list[str]:
     number, folder = words.count(result.stamp.build_id), "" if root == Path() else f" -w {root}"
     said = words.text(_ENDED[result.status]).format(number)
     colon = "\u00a0:" if words.is_french else ":"

@@ -10,9 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from prospecting_roi import __version__
+from prospecting_roi.build.progress import LineProgress
 from prospecting_roi.cli import app
 from prospecting_roi.core.errors import BusyError, CheckFailure, EngineError, RoiError, UserError
-from prospecting_roi.engine.progress import LineProgress
 from prospecting_roi.report.ending import one_sentence
 
 VERBS = ["init", "demo", "inspect", "land", "build", "check", "runs", "rollback", "doctor"]

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from prospecting_roi.core.figures import ChannelRow, Figures
 from prospecting_roi.core.loads import Load
 from prospecting_roi.core.settings import Settings
-from prospecting_roi.report.figures import ChannelRow, Figures
 from prospecting_roi.report.notes import notes
 
 ROW = ChannelRow(

@@ -50,7 +50,7 @@ def test_a_terminal_gets_a_bar_and_few_lines() -> None:
     """On a terminal 80 wide: the bar is drawn over itself, and only phases stay."""
     code = """
 import sys
-from prospecting_roi.engine.progress import BarProgress, progress_on_stderr
+from prospecting_roi.build.progress import BarProgress, progress_on_stderr
 with progress_on_stderr() as progress:
     assert isinstance(progress, BarProgress)
     progress.say("Starting dbt \\x1b[31m")

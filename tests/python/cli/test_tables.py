@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from prospecting_roi.report.figures import ChannelRow, Figures, FileAccount
+from prospecting_roi.core.figures import ChannelRow, Figures, FileAccount
 from prospecting_roi.report.terminal import accounting_table, channel_table
 from prospecting_roi.report.words import Words
 

@@ -12,11 +12,12 @@ from typer.testing import CliRunner
 
 from prospecting_roi.cli import app
 from prospecting_roi.commands import init
-from prospecting_roi.commands import land as land_command
 from prospecting_roi.core import catalogue
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.results import land_report
 from prospecting_roi.core.settings import Settings, read_settings
 from prospecting_roi.core.workspace import Workspace
+from prospecting_roi.land import land
 
 
 def test_a_new_workspace(tmp_path: Path) -> None:
@@ -27,13 +28,13 @@ def test_a_new_workspace(tmp_path: Path) -> None:
     for name in catalogue.extracts():
         shutil.copy(examples / f"{name}.csv", ws.extracts)
     shutil.copy(examples / "channel_totals.xlsx", ws.extracts)
-    report = land_command.run(ws.root)
+    report = land_report(land(ws))
     assert report.files_not_taken == ()
     assert {(file.status, file.records_read) for file in report.files} == {("landed", 0)}
     assert len(report.files) == len(catalogue.extracts()) + 1
     shutil.copytree(examples / "reference", ws.reference, dirs_exist_ok=True)
     (ws.reference / "finding_rules.csv").unlink()
-    assert not land_command.run(ws.root).files[0].was_read_now
+    assert not land_report(land(ws)).files[0].was_read_now
 
 
 def test_a_workspace_is_never_overwritten(tmp_path: Path) -> None:

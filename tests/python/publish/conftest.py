@@ -24,7 +24,7 @@ import contextlib, os, sys
 from pathlib import Path
 for descriptor, path in ((1, out), (2, err)):
     os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND), descriptor)
-from prospecting_roi.commands import build
+from prospecting_roi.build import orchestration as build
 build.project_dir = lambda: Path(project)
 build._Build._judging = lambda self: contextlib.nullcontext()  # it has no tables to judge
 os.environ.update(environment)

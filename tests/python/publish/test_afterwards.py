@@ -84,7 +84,7 @@ def test_page_of_a_killed_build_is_written_again(company: "Command") -> None:
     page = company.folder / "reports" / "quality" / "index.html"
     before = page.read_bytes()
     company.give(NEW)
-    patch = "from prospecting_roi.commands import build\nimport os\n"
+    patch = "from prospecting_roi.build import orchestration as build\nimport os\n"
     patch += "build.write_page_and_worklists = lambda *given: os.kill(os.getpid(), 9)"
     assert company.run("build", patch=patch).code == -signal.SIGKILL
     assert (company.number(), page.read_bytes()) == (2, before)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from junitparser import JUnitXml
 
+from prospecting_roi.build.gate import judged
 from prospecting_roi.core.baseline import read_baseline
 from prospecting_roi.core.errors import UserError
-from prospecting_roi.core.gate import judged
 from prospecting_roi.core.shown import shown, shown_in_log
 from prospecting_roi.publish.files import write_folder
 from prospecting_roi.report.quality.annotations import annotations

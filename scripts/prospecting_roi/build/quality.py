@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from prospecting_roi.build.figures import CHANNELS_SHOWN
 from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.core.quality import (
     ChannelBounds,
@@ -17,7 +18,6 @@ from prospecting_roi.core.quality import (
 from prospecting_roi.core.settings import Settings
 from prospecting_roi.publish.base import Publisher, Row
 from prospecting_roi.report.fields import headers, in_words
-from prospecting_roi.report.figures import CHANNELS_SHOWN
 
 _RESULT = tuple(Rule.__dataclass_fields__)[:15]
 """The fields of a rule that are columns of its query, in their order; its texts follow."""

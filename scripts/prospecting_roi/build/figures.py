@@ -1,76 +1,7 @@
 """The figures shown after a build, read from what the build made."""
 
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-
+from prospecting_roi.core.figures import ChannelRow, Figures, FileAccount
 from prospecting_roi.publish.base import Publisher
-
-
-@dataclass(frozen=True)
-class FileAccount:
-    """Records of one extract file: read = accepted + rejected + repeated + skipped."""
-
-    extract: str
-    file_name: str
-    records_read: int
-    records_accepted: int
-    records_rejected: int
-    records_repeated: int
-    records_skipped: int
-
-
-@dataclass(frozen=True)
-class ChannelRow:
-    """One channel over everything there is, under its declared source.
-
-    Amounts in the workspace's currency, ``roi`` and the bounds of its 95 % interval ratios,
-    ``roi_label`` the return in a word; None where the figure is not known. ``missing_cost``
-    estimates the hours without a known cost; None where they cannot be, or no cost is given.
-    """
-
-    channel: str
-    label_en: str
-    label_fr: str
-    complete_cost: Decimal | None
-    raw_leads: int | None
-    meetings_held: int | None
-    opportunities: int | None
-    new_customers: int | None
-    cost_per_lead: Decimal | None
-    customer_acquisition_cost: Decimal | None
-    new_customer_gross_margin: Decimal | None
-    roi: Decimal | None
-    roi_lower: Decimal | None
-    roi_upper: Decimal | None
-    roi_label: str | None
-    orders_without_amount: int | None
-    gross_margin: Decimal | None = None
-    estimated_gross_margin: Decimal | None = None
-    missing_cost: Decimal | None = Decimal(0)
-
-    @property
-    def has_estimated_margin(self) -> bool:
-        """Whether some of the margin shown rests on a rate or on estimated amounts."""
-        return bool(self.estimated_gross_margin) and self.new_customer_gross_margin is not None
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What a build says about itself on the screen.
-
-    ``amounts_without_rate`` counts the cost amounts that lack their exchange rate,
-    ``people_without_cost`` the persons whose hours have no cost.
-    """
-
-    since: date | None
-    accounting: list[FileAccount]
-    channels: list[ChannelRow]
-    amounts_without_rate: int = 0
-    people_without_cost: int = 0
-    are_leads_apart: bool = False
-    """Leads are given and no opportunity meets one: lists without keys."""
-
 
 _ACCOUNTING = """
     select

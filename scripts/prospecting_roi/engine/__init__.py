@@ -1,1 +1,0 @@
-"""The engine of a build: dbt, run in this process and listened to."""
