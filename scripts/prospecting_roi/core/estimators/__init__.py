@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from prospecting_roi.core.estimators.budget_moves import budget_moves
 from prospecting_roi.core.estimators.markov import removal_effects
 
 Row = tuple[Any, ...]
@@ -31,6 +30,13 @@ class Estimator:
     input_columns: tuple[str, ...]
     output_columns: Mapping[str, str]
     compute: Callable[[Sequence[Row]], list[Row]]
+
+
+def _budget_moves(rows: Sequence[Row]) -> list[Row]:
+    # Only a build that estimates waits for NumPy.
+    from prospecting_roi.core.estimators.budget_moves import budget_moves
+
+    return budget_moves(rows)
 
 
 ESTIMATORS = (
@@ -71,6 +77,6 @@ ESTIMATORS = (
             "raw_leads_change_lower": "decimal(18, 9)",
             "raw_leads_change_upper": "decimal(18, 9)",
         },
-        compute=budget_moves,
+        compute=_budget_moves,
     ),
 )

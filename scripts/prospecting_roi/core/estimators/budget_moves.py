@@ -7,6 +7,9 @@ from decimal import Decimal
 from itertools import groupby, permutations
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 SHARES = (Decimal("0.1"), Decimal("0.2"), Decimal("0.3"))
 """The parts of the giving channel's monthly spend that are moved."""
 
@@ -18,6 +21,9 @@ _Z = 1.959963984540054
 _HALVINGS, _GRID, _FARTHEST = 60, 32, 2.0
 _FIGURES = 10
 _MONEY = Decimal("0.0001")
+
+
+Floats = NDArray[np.float64]
 
 
 class Range(NamedTuple):
@@ -37,29 +43,33 @@ class Curve:
     variance of the leads by that of a Poisson count.
     """
 
-    costs: tuple[float, ...]
+    costs: Floats
     leads: float
     exponents: Range
     reach: tuple[float, float]
     dispersion: float
 
-    def leads_at(self, cost: float, exponent: float | None = None) -> float:
-        """Leads expected of a month at a cost above 0, on the curve of an exponent (the fitted)."""
-        power = self.exponents.value if exponent is None else exponent
-        total = math.fsum(math.exp(power * math.log(one / cost)) for one in self.costs)
-        return self.leads / total
+    def leads_at(self, cost: float) -> float:
+        """Leads expected of a month at a cost above 0."""
+        return float(self._leads(cost, np.array([self.exponents.value]))[0])
 
     def level(self, cost: float) -> Range:
         """The leads of a month at a cost, with interval."""
-        return self._range(lambda exponent: self.leads_at(cost, exponent))
+        return self._range(lambda exponents: self._leads(cost, exponents))
 
     def change(self, before: float, after: float) -> Range:
         """By how many leads a month at the one cost differs from a month at the other."""
         return self._range(
-            lambda exponent: self.leads_at(after, exponent) - self.leads_at(before, exponent)
+            lambda exponents: self._leads(after, exponents) - self._leads(before, exponents)
         )
 
-    def _range(self, of_exponent: Callable[[float], float]) -> Range:
+    def _leads(self, cost: float, exponents: Floats) -> Floats:
+        """Leads of a month at a cost, on the curve of each exponent."""
+        powers: Floats = np.exp(np.outer(exponents, np.log(self.costs / cost)))
+        totals: Floats = powers.sum(axis=1)
+        return self.leads / totals
+
+    def _range(self, of_exponents: Callable[[Floats], Floats]) -> Range:
         """A figure of the curve, uncertain by its exponent and, apart from it, by its level.
 
         Given the leads of all months together, how they spread over the months tells the exponent:
@@ -67,15 +77,15 @@ class Curve:
         Donner 2008). An exponent outside 0 and 1 counts for its distance only: no bound goes beyond
         what exponents within and the level allow.
         """
-        value = of_exponent(self.exponents.value)
-        factors = byar_factors(self.leads / self.dispersion)
-        reached = _along(of_exponent, self.reach)
-        within = [
-            one * factor for one in _along(of_exponent, self.exponents[1:]) for factor in factors
-        ]
-        below = math.hypot(value - min(value, *reached), value - min(value * f for f in factors))
-        above = math.hypot(max(value, *reached) - value, max(value * f for f in factors) - value)
-        return Range(value, max(value - below, min(within)), min(value + above, max(within)))
+        factors = np.array(byar_factors(self.leads / self.dispersion))
+        [value] = of_exponents(np.array([self.exponents.value]))
+        reached = np.append(of_exponents(np.linspace(*self.reach, _GRID + 1)), value)
+        within = np.outer(of_exponents(np.linspace(*self.exponents[1:], _GRID + 1)), factors)
+        at_levels = value * factors
+        below = math.hypot(value - reached.min(), value - at_levels.min())
+        above = math.hypot(reached.max() - value, at_levels.max() - value)
+        lower, upper = max(value - below, within.min()), min(value + above, within.max())
+        return Range(float(value), float(lower), float(upper))
 
 
 def budget_moves(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -152,28 +162,24 @@ def fitted(costs: Sequence[float], leads: Sequence[int | None]) -> Curve | None:
     counts = [one for one in leads if one is not None]
     if len(counts) < len(costs) or len(counts) < LEAST_MONTHS or sum(counts) < LEAST_LEADS:
         return None
-    mean = math.fsum(costs) / len(costs)
-    variance = math.fsum((cost - mean) ** 2 for cost in costs) / (len(costs) - 1)
-    if math.sqrt(variance) < LEAST_VARIATION * mean:
+    spent, won = np.array(costs), np.array(counts, dtype=np.float64)
+    if spent.std(ddof=1) < LEAST_VARIATION * spent.mean():
         return None
-    total = math.fsum(counts)
-    logs = [math.log(cost / mean) for cost in costs]
-    told = math.fsum(one * log for one, log in zip(counts, logs, strict=True))
+    total = float(won.sum())
+    logs = np.log(spent / spent.mean())
+    told = float(won @ logs)
 
     def slope(exponent: float) -> float:
-        weights = [math.exp(exponent * log) for log in logs]
-        centre = math.fsum(w * log for w, log in zip(weights, logs, strict=True))
-        return told - total * centre / math.fsum(weights)
+        weights = np.exp(exponent * logs)
+        return told - total * float(weights @ logs) / float(weights.sum())
 
     def likelihood(exponent: float) -> float:
-        return exponent * told - total * math.log(
-            math.fsum(math.exp(exponent * log) for log in logs)
-        )
+        return exponent * told - total * math.log(np.exp(exponent * logs).sum())
 
     exponent = _crossing(slope, 0.0, 1.0)
-    curve = Curve(tuple(costs), total, Range(exponent, 0.0, 1.0), (0.0, 1.0), 1.0)
-    means = [curve.leads_at(cost) for cost in costs]
-    residuals = math.fsum((y - m) ** 2 / m for y, m in zip(counts, means, strict=True))
+    weights = np.exp(exponent * logs)
+    means = total * weights / weights.sum()
+    residuals = float(((won - means) ** 2 / means).sum())
     dispersion = max(1.0, residuals / (len(costs) - 2))
     allowed = student_quantile(len(costs) - 2) ** 2 * dispersion / 2
 
@@ -183,7 +189,7 @@ def fitted(costs: Sequence[float], leads: Sequence[int | None]) -> Curve | None:
     lower = _crossing(lambda other: -margin(other), -_FARTHEST, exponent)
     upper = _crossing(margin, exponent, 1 + _FARTHEST)
     kept = Range(exponent, max(lower, 0.0), min(upper, 1.0))
-    return Curve(tuple(costs), total, kept, (lower, upper), dispersion)
+    return Curve(spent, total, kept, (lower, upper), dispersion)
 
 
 def byar_factors(events: float) -> tuple[float, float]:
@@ -208,12 +214,6 @@ def student_quantile(degrees: int) -> float:
         (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
     )
     return z + math.fsum(term / degrees**power for power, term in enumerate(terms, start=1))
-
-
-def _along(function: Callable[[float], float], ends: Sequence[float]) -> list[float]:
-    """A function's values at even steps from one end to the other."""
-    low, high = ends
-    return [function(low + (high - low) * step / _GRID) for step in range(_GRID + 1)]
 
 
 def _crossing(falling: Callable[[float], float], low: float, high: float) -> float:
