@@ -21,7 +21,7 @@ from prospecting_roi.core.lock import workspace_lock
 from prospecting_roi.core.options import PUBLISHED, BuildOptions, check_options
 from prospecting_roi.core.quality import Expectation
 from prospecting_roi.core.results import BuildResult
-from prospecting_roi.core.settings import read_settings
+from prospecting_roi.core.settings_file import read_settings
 from prospecting_roi.core.versions import next_number
 from prospecting_roi.core.workspace import Workspace, project_dir
 from prospecting_roi.publish.base import Publisher
@@ -104,7 +104,8 @@ class _Build:
             place = self._publisher.place()
             return self._report(self._result("unchanged", published, load, place))
         if self._options.fail_on:
-            load = replace(load, settings=replace(load.settings, fail_on=self._options.fail_on))
+            stricter = load.settings.model_copy(update={"fail_on": self._options.fail_on})
+            load = replace(load, settings=stricter)
         baseline = self._baseline(published)
         stamp = self._stamp(published, load)
         self._prepare(load, stamp, baseline)

@@ -13,7 +13,7 @@ from prospecting_roi import __version__
 from prospecting_roi.core.errors import RoiError, UserError
 from prospecting_roi.core.loads import load_ids, read_load
 from prospecting_roi.core.lock import is_locked, lock_holder
-from prospecting_roi.core.settings import read_settings
+from prospecting_roi.core.settings_file import read_settings
 from prospecting_roi.core.surroundings import check_root, check_state, of_surroundings
 from prospecting_roi.core.workspace import Workspace, project_dir
 from prospecting_roi.publish.duckdb import DuckDBPublisher

@@ -13,6 +13,7 @@ import yaml
 from prospecting_roi.core import catalogue
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.loads import write_atomically
+from prospecting_roi.core.settings import template_lines
 from prospecting_roi.core.settings_check import is_currency, is_locale
 from prospecting_roi.core.surroundings import check_root
 from prospecting_roi.core.workspace import Workspace, project_dir
@@ -119,7 +120,8 @@ def _settings(answers: Answers) -> str:
         f"locale: {_LOCALE}": f"locale: {locale}",
         "margin_rate: null": f"margin_rate: {'null' if margin is None else f'{margin:f}'}",
     }
-    text = _template("roi_fr.yml" if _is_french(locale) else "roi.yml")
+    name, language = ("roi_fr.yml", "fr") if _is_french(locale) else ("roi.yml", "en")
+    text = _template(name).replace("{settings}", template_lines(language), 1)
     for default, answer in said.items():
         text = text.replace(f"{default}", answer, 1)
     return text

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from prospecting_roi.core.settings import read_settings
+from prospecting_roi.core.settings_file import read_settings
 from prospecting_roi.core.surroundings import check_root
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.inspection import Inspected, Reading, inspect_files

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from prospecting_roi.core.errors import EngineError
-from prospecting_roi.core.settings import Settings, settings_from_json, settings_to_json
+from prospecting_roi.core.settings import Settings, settings_to_json
 from prospecting_roi.core.workspace import Workspace
 
 
@@ -146,7 +146,7 @@ def read_load(ws: Workspace, load_id: int) -> Load:
             loaded_at=datetime.fromisoformat(entry["loaded_at"]),
             files=files,
             reference=tuple(ReferenceTable(**table) for table in entry["reference"]),
-            settings=settings_from_json(entry["settings"]),
+            settings=Settings(**entry["settings"]),
             settings_hash=entry["settings_hash"],
             reference_hash=entry["reference_hash"],
         )

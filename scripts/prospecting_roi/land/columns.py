@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from prospecting_roi.core import presets
 from prospecting_roi.core.catalogue import Column
 from prospecting_roi.core.errors import UserError
-from prospecting_roi.core.settings import ColumnMap, Section
+from prospecting_roi.core.sections import ColumnMap, Section
 from prospecting_roi.core.spelling.cells import literal, literals, trimmed
 from prospecting_roi.land.expressions import Expression, checked_expression
 from prospecting_roi.land.headers import captured, positions_of, seems_headerless

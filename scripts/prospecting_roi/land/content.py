@@ -16,7 +16,8 @@ import duckdb
 from prospecting_roi.core.catalogue import COLUMNS_BELOW_A_THOUSAND, Extract, names_in, unit_of
 from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.files import content_hash, remove
-from prospecting_roi.core.settings import Section, Settings
+from prospecting_roi.core.sections import Section
+from prospecting_roi.core.settings import Settings
 from prospecting_roi.core.spelling import (
     Settled,
     Writing,

@@ -11,7 +11,7 @@ from dataclasses import replace
 import duckdb
 
 from prospecting_roi.core.errors import UserError
-from prospecting_roi.core.settings import Section
+from prospecting_roi.core.sections import Section
 from prospecting_roi.core.spelling import Writing, currencies, evidence, settle, spelled
 from prospecting_roi.land.accounting import SettledColumn
 from prospecting_roi.land.columns import MappedColumn

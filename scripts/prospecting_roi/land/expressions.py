@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from prospecting_roi.core.errors import UserError
-from prospecting_roi.core.settings import Section
+from prospecting_roi.core.sections import Section
 from prospecting_roi.land.expression_bounds import check_growth, plain_patterns
 from prospecting_roi.land.expression_numbers import AS_NUMBER, mark_numbers
 from prospecting_roi.land.headers import comparable_header, numbered

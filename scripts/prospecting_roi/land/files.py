@@ -12,7 +12,8 @@ from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.files import content_hash
 from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.loads import write_atomically
-from prospecting_roi.core.settings import Section, Settings, sections_of
+from prospecting_roi.core.sections import Section
+from prospecting_roi.core.settings import Settings, sections_of
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.listing import Listed, listed, matching
 

@@ -15,7 +15,9 @@ import duckdb
 from prospecting_roi.core import catalogue, presets
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.files import content_hash
-from prospecting_roi.core.settings import Section, Settings, make_section, read_settings
+from prospecting_roi.core.sections import Section, make_section
+from prospecting_roi.core.settings import Settings
+from prospecting_roi.core.settings_file import read_settings
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.core.surroundings import of_surroundings
 from prospecting_roi.core.workspace import Workspace

@@ -12,14 +12,9 @@ from prospecting_roi.core import catalogue
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.files import content_hash
 from prospecting_roi.core.loads import LandedFile, Load, load_ids, read_load, write_load
-from prospecting_roi.core.settings import (
-    Section,
-    Settings,
-    read_settings,
-    section_mode,
-    sections_of,
-    settings_hash,
-)
+from prospecting_roi.core.sections import Section, section_mode
+from prospecting_roi.core.settings import Settings, sections_of, settings_hash
+from prospecting_roi.core.settings_file import read_settings
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import Accounting, is_damaged, read_accounting
 from prospecting_roi.land.content import READER_VERSION, FileChanged, land_content

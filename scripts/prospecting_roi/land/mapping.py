@@ -2,7 +2,7 @@
 
 from prospecting_roi.core.catalogue import Column, Extract
 from prospecting_roi.core.errors import UserError
-from prospecting_roi.core.settings import ColumnMap, Section
+from prospecting_roi.core.sections import ColumnMap, Section
 from prospecting_roi.core.spelling.cells import comparable, literal, trimmed
 from prospecting_roi.land.columns import UNTIL, MappedColumn, SourceColumns, shown_headers
 from prospecting_roi.land.headers import comparable_header

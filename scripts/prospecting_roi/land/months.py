@@ -15,7 +15,7 @@ from babel.dates import get_month_names
 
 from prospecting_roi.core.catalogue import Extract
 from prospecting_roi.core.errors import UserError
-from prospecting_roi.core.settings import Section
+from prospecting_roi.core.sections import Section
 from prospecting_roi.core.spelling.cells import comparable, literal, matches, trimmed
 from prospecting_roi.core.total_words import NAME
 from prospecting_roi.land.connection import reading_connection

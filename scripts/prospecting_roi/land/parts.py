@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from prospecting_roi.core.catalogue import Extract
-from prospecting_roi.core.settings import Section
+from prospecting_roi.core.sections import Section
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.land.columns import MappedColumn
 from prospecting_roi.land.source import Source

@@ -12,7 +12,7 @@ import yaml
 
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.loads import write_atomically
-from prospecting_roi.core.settings import read_settings
+from prospecting_roi.core.settings_file import read_settings
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.inspection import Inspected, Reading
 

@@ -10,7 +10,7 @@ import yaml
 
 from prospecting_roi.core import catalogue, presets
 from prospecting_roi.core.catalogue import Extract
-from prospecting_roi.core.settings import make_section
+from prospecting_roi.core.sections import make_section
 from prospecting_roi.land.headers import comparable_header, count_expected, positions_of
 from prospecting_roi.land.mapping import expected_headers
 from prospecting_roi.land.months import headers_of_rows, month_columns

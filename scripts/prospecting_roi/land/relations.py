@@ -8,7 +8,7 @@ import duckdb
 from prospecting_roi.core import catalogue
 from prospecting_roi.core.errors import EngineError
 from prospecting_roi.core.loads import BuildStamp, LandedFile, Load
-from prospecting_roi.core.settings import Settings
+from prospecting_roi.core.settings import Settings, settings_row
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import GENERATED, Accounting, parquet_path, read_accounting
@@ -281,33 +281,7 @@ def _install_reference(con: duckdb.DuckDBPyConnection, ws: Workspace, load: Load
 
 
 def _install_settings(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    high, good, medium = settings.roi_label_thresholds
-    values: list[tuple[str, str, Any]] = [
-        ("company", "varchar", settings.company),
-        ("currency", "varchar", settings.currency),
-        ("time_zone", "varchar", settings.time_zone),
-        ("locale", "varchar", settings.locale),
-        ("utilisation", _SHARE, settings.utilisation),
-        ("acquisition_months", "integer", settings.acquisition_months),
-        ("lifetime_months", "integer", settings.lifetime_months),
-        ("annual_discount_rate", _SHARE, settings.annual_discount_rate),
-        ("addressable_accounts", "bigint", settings.addressable_accounts),
-        ("lookback_days", "integer", settings.lookback_days),
-        ("touch_deduplication", "varchar", settings.touch_deduplication),
-        ("implied_leads", "varchar", settings.implied_leads),
-        ("time_decay_half_life_days", "decimal(18, 6)", settings.time_decay_half_life_days),
-        ("mql_score_threshold", "integer", settings.mql_score_threshold),
-        ("hot_score_threshold", "integer", settings.hot_score_threshold),
-        ("followup_days", "varchar", ";".join(str(day) for day in settings.followup_days)),
-        ("roi_label_high", _SHARE, high),
-        ("roi_label_good", _SHARE, good),
-        ("roi_label_medium", _SHARE, medium),
-        ("keep_versions", "integer", settings.keep_versions),
-        ("per_person", "boolean", settings.per_person),
-        ("margin_rate", _SHARE, settings.margin_rate),
-        ("fail_on", "varchar", settings.fail_on),
-    ]
-    _one_row(con, "reference.settings", values)
+    _one_row(con, "reference.settings", settings_row(settings))
     _fill(
         con,
         "reference.rule_settings",

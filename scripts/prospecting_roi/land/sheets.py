@@ -18,7 +18,7 @@ from typing import Any
 
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.limits import LAST_ROW, Limits
-from prospecting_roi.core.settings import Section
+from prospecting_roi.core.sections import Section
 from prospecting_roi.land.formulas import refuse_uncomputed
 from prospecting_roi.land.headers import header_position
 from prospecting_roi.land.merged import filled_down

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.limits import Limits
-from prospecting_roi.core.settings import Format
+from prospecting_roi.core.sections import Format
 from prospecting_roi.core.total_words import is_footer, is_name
 from prospecting_roi.land.source import (
     LONGEST_SHOWN,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.limits import Limits
-from prospecting_roi.core.settings import Format
+from prospecting_roi.core.sections import Format
 from prospecting_roi.land.encodings import AS_WINDOWS, other_codec
 from prospecting_roi.land.headers import count_expected, header_position
 from prospecting_roi.land.source import lines_of, refuse_binary

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from prospecting_roi.core.settings import Section
+from prospecting_roi.core.sections import Section
 
 _WORKBOOKS = (".xlsx", ".xlsm")
 _LOOKED_AT = 1 << 20

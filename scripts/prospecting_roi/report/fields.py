@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from prospecting_roi.core.catalogue import extracts
 from prospecting_roi.core.quality import Text
-from prospecting_roi.core.settings import ColumnMap, Settings
+from prospecting_roi.core.sections import ColumnMap
+from prospecting_roi.core.settings import Settings
 from prospecting_roi.report.quality.words import name
 
 _TOKEN = re.compile(r"`?(?<![\w/.])([a-z]+(?:_[a-z]+)*)(?![\w/]|\.\w)`?")

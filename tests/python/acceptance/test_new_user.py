@@ -73,7 +73,7 @@ def test_nothing_is_lost_and_nothing_is_unread(company: Any) -> None:
 
 
 def test_next_month_s_export_is_read_by_the_patterns(company: Any) -> None:
-    from prospecting_roi.core.settings import read_settings
+    from prospecting_roi.core.settings_file import read_settings
     from prospecting_roi.core.workspace import Workspace
     from prospecting_roi.land.files import takes
 

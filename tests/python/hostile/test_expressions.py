@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from prospecting_roi.core.errors import UserError
-from prospecting_roi.core.settings import Section
+from prospecting_roi.core.sections import Section
 from prospecting_roi.land.expressions import checked_expression
 
 from .commands import made_workspace, roi

@@ -15,7 +15,8 @@ from prospecting_roi.commands import init
 from prospecting_roi.core import catalogue
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.results import land_report
-from prospecting_roi.core.settings import Settings, read_settings
+from prospecting_roi.core.settings import Settings, template_lines
+from prospecting_roi.core.settings_file import read_settings
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land import land
 
@@ -119,8 +120,12 @@ def test_questions_are_asked_on_a_terminal_alone(
 def test_the_two_languages_say_the_same_settings() -> None:
     templates = files("prospecting_roi").joinpath("templates")
     plain = [
-        yaml.safe_load(templates.joinpath(name).read_text(encoding="utf-8"))
-        for name in ("roi.yml", "roi_fr.yml")
+        yaml.safe_load(
+            templates.joinpath(name)
+            .read_text(encoding="utf-8")
+            .replace("{settings}", template_lines(language))
+        )
+        for name, language in (("roi.yml", "en"), ("roi_fr.yml", "fr"))
     ]
     assert plain[0] == plain[1]
     examples = [

@@ -10,7 +10,7 @@ import pytest
 
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.loads import read_load
-from prospecting_roi.core.settings import Settings, settings_from_json, settings_to_json
+from prospecting_roi.core.settings import Settings, settings_row, settings_to_json
 from prospecting_roi.core.settings_check import NOT_YET
 from prospecting_roi.land import land, load_at
 
@@ -195,7 +195,7 @@ def test_settings_at_their_defaults_are_no_mistake(made: Made) -> None:
     one(made, "crm_orders.csv", "O1")
     defaults = "".join(f"  {name}: {json.dumps(value)}\n" for name, (value, _) in NOT_YET.items())
     made.settings(f"settings:\n{defaults}")
-    assert made.land().settings.followup_days == (2, 7, 21)
+    assert made.land().settings == Settings(company="My company")
 
 
 def test_the_day_of_the_settings_is_the_day_of_the_load(made: Made) -> None:
@@ -219,12 +219,28 @@ def test_a_day_that_is_none_is_refused(made: Made, day: str) -> None:
 
 
 def test_the_settings_of_an_older_load_are_read() -> None:
-    entry = settings_to_json(Settings("L'Étoile", annual_discount_rate=Decimal("0.08")))
-    assert settings_from_json(entry).annual_discount_rate == Decimal("0.08")
+    entry = settings_to_json(Settings(company="L'Étoile", annual_discount_rate=Decimal("0.08")))
+    assert Settings(**entry).annual_discount_rate == Decimal("0.08")
     del entry["annual_discount_rate"]
-    assert settings_from_json(entry).annual_discount_rate == 0
+    assert Settings(**entry).annual_discount_rate == 0
 
 
 def test_a_load_that_is_not_there(made: Made) -> None:
     with pytest.raises(UserError, match="no load yet"):
         load_at(made.ws)
+
+
+def test_every_setting_has_its_columns_whatever_it_says() -> None:
+    settings = Settings(company="X", as_of_date=date(2026, 10, 31), margin_rate=Decimal("0.4"))
+    row = {name: (kind, value) for name, kind, value in settings_row(settings)}
+    assert row["margin_rate"] == ("decimal(9, 6)", Decimal("0.4"))
+    assert row["time_decay_half_life_days"] == ("decimal(18, 6)", None)
+    assert row["lookback_days"] == ("integer", 90)
+    assert row["implied_leads"] == ("varchar", "auto")
+    assert [row[f"roi_label_{name}"][1] for name in ("high", "good", "medium")] == [
+        Decimal(1),
+        Decimal("0.5"),
+        Decimal(0),
+    ]
+    # the day on which the figures are judged is the build's
+    assert "as_of_date" not in row

@@ -3,7 +3,8 @@
 import pytest
 
 from prospecting_roi.core.errors import UserError
-from prospecting_roi.core.settings import read_settings, settings_from_json, settings_to_json
+from prospecting_roi.core.settings import Settings, settings_to_json
+from prospecting_roi.core.settings_file import read_settings
 
 from .conftest import Made
 
@@ -33,7 +34,7 @@ def test_settings_survive_their_json(made: Made) -> None:
         "  call_logs: {preset: aircall, files: a.csv, optional: true}\n"
     )
     settings = read_settings(made.ws)
-    again = settings_from_json(settings_to_json(settings))
+    again = Settings(**settings_to_json(settings))
     assert settings_to_json(again) == settings_to_json(settings)
     assert again.sections[0].until == settings.sections[0].until
     assert again.sections[0].columns == settings.sections[0].columns

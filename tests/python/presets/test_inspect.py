@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from prospecting_roi.cli import app
-from prospecting_roi.core.settings import read_settings
+from prospecting_roi.core.settings_file import read_settings
 from prospecting_roi.land.patterns import file_pattern
 
 from .conftest import Made

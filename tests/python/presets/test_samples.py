@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from prospecting_roi.core import catalogue, presets
-from prospecting_roi.core.settings import Section
+from prospecting_roi.core.sections import Section
 from prospecting_roi.land.files import FoundFile
 from prospecting_roi.land.recognition import known_headers, recognise
 from prospecting_roi.land.sources import open_source

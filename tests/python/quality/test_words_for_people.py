@@ -8,7 +8,7 @@ import pytest
 
 from prospecting_roi.core.catalogue import extracts
 from prospecting_roi.core.quality import Text
-from prospecting_roi.core.settings import read_settings
+from prospecting_roi.core.settings_file import read_settings
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.expectations.texts import MISSED, TITLES
 from prospecting_roi.report.fields import headers, in_words
