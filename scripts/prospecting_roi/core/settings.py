@@ -21,6 +21,8 @@ from prospecting_roi.core.sections import Section
 
 # Of 9 digits 6 are decimals.
 _LARGEST_SHARE = 999
+# A larger whole number counts companies, not days or months.
+_LARGEST_NUMBER_OF_DAYS = 36_500
 _Threshold = Annotated[Decimal, Field(ge=-100, le=100, description="a number such as 0.5")]
 
 
@@ -227,7 +229,10 @@ def _sql_type(entry: Mapping[str, Any]) -> str:
     [kind, *_] = entry.get("anyOf") or entry.get("prefixItems") or [entry]
     if kind["type"] == "number":
         return "decimal(9, 6)" if kind["maximum"] <= _LARGEST_SHARE else "decimal(18, 6)"
-    return {"integer": "integer", "string": "varchar"}[kind["type"]]
+    if kind["type"] == "integer":
+        # What is counted is a bigint everywhere.
+        return "bigint" if kind["maximum"] > _LARGEST_NUMBER_OF_DAYS else "integer"
+    return "varchar"
 
 
 def sections_of(settings: Settings, extract: str) -> tuple[Section, ...]:
