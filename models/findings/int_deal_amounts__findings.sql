@@ -8,7 +8,6 @@ with
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 opportunity_records as (select * from {{ ref('stg_crm__opportunities') }}),
 orders as (select * from {{ ref('int_orders__listed') }}),
-valued as (select * from {{ ref('int_orders__valued') }}),
 
 amounts as (
     select
@@ -26,16 +25,14 @@ amounts as (
     select
         'order' as entity,
         orders.order_id as entity_id,
-        coalesce(valued.offer, '')
+        coalesce(orders.offer, '')
         || case when orders.kind = 'renewal' then '/renewal' else '' end as offer,
         orders.source_file,
         orders.source_record,
-        valued.revenue as amount
+        orders.revenue as amount
     from orders
-    inner join valued
-        on orders.order_id = valued.order_id
     where
-        valued.revenue > 0
+        orders.revenue > 0
         and not orders.is_from_opportunity
 ),
 

@@ -9,7 +9,6 @@ rates as (select * from {{ ref('stg_finance__exchange_rates') }}),
 known as (select * from {{ ref('int_exchange_rates__known') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 orders as (select * from {{ ref('int_orders__listed') }}),
-valued as (select * from {{ ref('int_orders__valued') }}),
 ad_spend as (select * from {{ ref('int_ad_spend__converted') }}),
 ledger as (select * from {{ ref('int_ledger_entries__converted') }}),
 build as (select * from {{ source('reference', 'build') }}),
@@ -23,12 +22,10 @@ converted as (
     where status = 'open'
     union all
     select
-        valued.original_currency,
+        orders.original_currency,
         orders.ordered_date as used_date,
-        valued.revenue as amount
+        orders.revenue as amount
     from orders
-    inner join valued
-        on orders.order_id = valued.order_id
     union all
     select
         original_currency,

@@ -8,7 +8,7 @@
 with
 
 covered as (select * from {{ ref('int_ad_spend__covered') }}),
-reaches as (select * from {{ ref('int_ledger_reaches__netted') }}),
+reaches as (select * from {{ ref('int_ledger_scopes__paid') }}),
 
 spends as (
     select

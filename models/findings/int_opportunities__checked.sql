@@ -6,7 +6,6 @@ with
 
 records as (select * from {{ ref('stg_crm__opportunities') }}),
 linked as (select * from {{ ref('int_opportunities__linked') }}),
-valued as (select * from {{ ref('int_opportunities__valued') }}),
 aged as (select * from {{ ref('int_opportunities__aged') }}),
 leads as (select * from {{ ref('int_leads__qualified') }}),
 offers as (select * from {{ ref('int_offers__labelled') }}),
@@ -79,7 +78,7 @@ final as (
         linked.link_rule,
         leads.source_channel as lead_channel,
         offers.is_listed as is_offer_listed,
-        valued.is_rate_missing,
+        linked.is_rate_missing,
         aged.is_stale,
         build.as_of_date,
         reference_offers.offer_count,
@@ -97,8 +96,6 @@ final as (
     cross join people_count
     inner join linked
         on records.opportunity_id = linked.opportunity_id
-    inner join valued
-        on records.opportunity_id = valued.opportunity_id
     inner join aged
         on records.opportunity_id = aged.opportunity_id
     left join leads

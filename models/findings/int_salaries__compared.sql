@@ -6,7 +6,7 @@
 
 with
 
-reaches as (select * from {{ ref('int_ledger_reaches__netted') }}),
+reaches as (select * from {{ ref('int_ledger_scopes__paid') }}),
 hours as (select * from {{ ref('int_hours__distributed') }}),
 people as (select * from {{ ref('int_people__valid') }}),
 

@@ -59,19 +59,8 @@ unified as (
 
 final as (
     select
-        unified.touch_id,
-        unified.lead_id,
-        leads.account_id,
-        unified.contact_key,
-        unified.campaign_id,
-        unified.content_id,
-        unified.variant_id,
-        unified.channel,
-        unified.kind,
-        unified.direction,
-        unified.is_effective,
-        unified.occurred_at,
-        unified.occurred_date
+        unified.*,
+        leads.account_id
     from unified
     left join leads
         on unified.lead_id = leads.lead_id

@@ -9,7 +9,7 @@
 with
 
 ad_spend as (select * from {{ ref('int_ad_spend__converted') }}),
-reaches as (select * from {{ ref('int_ledger_reaches__netted') }}),
+reaches as (select * from {{ ref('int_ledger_scopes__paid') }}),
 
 platform_months as (
     select
@@ -19,20 +19,12 @@ platform_months as (
         ad_spend.channel,
         sum(ad_spend.spend) as spend
     from ad_spend
-    group by
-        ad_spend.month_date,
-        ad_spend.platform_key,
-        ad_spend.platform_channel,
-        ad_spend.channel
+    group by ad_spend.month_date, ad_spend.platform_key, ad_spend.platform_channel, ad_spend.channel
 ),
 
 covers as (
     select
-        platform_months.month_date,
-        platform_months.platform_key,
-        platform_months.platform_channel,
-        platform_months.channel,
-        platform_months.spend,
+        platform_months.*,
         coalesce(reaches.is_paid, false) as is_in_ledger,
         reaches.scope_kind as ledger_scope,
         reaches.scope_key as ledger_scope_key,

@@ -7,7 +7,7 @@ with
 
 calls as (select * from {{ ref('int_calls__consolidated') }}),
 legs as (select * from {{ ref('stg_calls__legs') }}),
-transferred_legs as (select * from {{ ref('int_call_legs__grouped') }}),
+transferred_legs as (select * from {{ ref('int_call_legs__traced') }}),
 
 -- a leg that names nobody is the call's agent's; a call that none of its legs measured is one such
 -- call, of the agent of its first leg
@@ -71,8 +71,7 @@ final as (
         ) as bigint) as unmeasured_calls
     from spoken
     where spoken.started_date is not null
-    group by
-        spoken.person_id, spoken.started_date, spoken.team, spoken.channel, spoken.campaign_id
+    group by spoken.person_id, spoken.started_date, spoken.team, spoken.channel, spoken.campaign_id
 )
 
 select * from final

@@ -66,11 +66,7 @@ final as (
         cast(sum(events.weight) as decimal(38, 0)) as weight
     from events
     group by
-        events.driver,
-        events.month_date,
-        events.platform_key,
-        events.channel,
-        events.campaign_id
+        events.driver, events.month_date, events.platform_key, events.channel, events.campaign_id
 )
 
 select * from final

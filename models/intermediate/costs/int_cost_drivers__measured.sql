@@ -111,13 +111,8 @@ final as (
     from scoped
     where scoped.scope_key is not null and scoped.month_date is not null
     group by
-        scoped.driver,
-        scoped.scope_kind,
-        scoped.scope_key,
-        scoped.month_date,
-        scoped.channel,
-        scoped.campaign_id,
-        scoped.is_prospecting
+        scoped.driver, scoped.scope_kind, scoped.scope_key, scoped.month_date, scoped.channel,
+        scoped.campaign_id, scoped.is_prospecting
     having sum(scoped.weight) > 0
 )
 

@@ -97,8 +97,7 @@ final as (
             as decimal(18, 4)
         ) as amount
     from lines
-    group by
-        lines.cost_id, lines.cost_source, lines.category, lines.nature, lines.month_date
+    group by lines.cost_id, lines.cost_source, lines.category, lines.nature, lines.month_date
 )
 
 select * from final

@@ -18,36 +18,27 @@ unpaid as (
             else 'unallocated'
         end as channel,
         labour.campaign_id,
-        hourly_costs.median_hourly_units,
-        sum(labour.seconds) as seconds
+        labour.seconds,
+        hourly_costs.median_hourly_units
     from labour
     left join hourly_costs
         on labour.month_date = hourly_costs.month_date
     where labour.amount_units is null and labour.is_prospecting
-    group by
-        labour.work_date,
-        case
-            when labour.channel is not null then labour.channel
-            when labour.campaign_id is not null then 'unknown'
-            else 'unallocated'
-        end,
-        labour.campaign_id,
-        hourly_costs.median_hourly_units
 ),
 
 final as (
     select
-        unpaid.cost_date,
-        unpaid.channel,
-        unpaid.campaign_id,
-        cast(unpaid.seconds as bigint) as missing_seconds,
+        cost_date,
+        channel,
+        campaign_id,
+        cast(sum(seconds) as bigint) as missing_seconds,
         cast(
             cast({{ integer_quotient(
-                'cast(unpaid.seconds as decimal(38, 0)) * unpaid.median_hourly_units * 2 + 3600',
-                '7200'
+                'cast(sum(seconds) as decimal(38, 0)) * median_hourly_units * 2 + 3600', '7200'
             ) }} as decimal(18, 0)) * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)
         ) as missing_cost
     from unpaid
+    group by cost_date, channel, campaign_id, median_hourly_units
 )
 
 select * from final

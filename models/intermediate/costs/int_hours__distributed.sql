@@ -3,48 +3,45 @@
 -- e-mails, messages and proposals only where there is no call either: utilisation holds the time
 -- between calls.
 -- Grain: one row per person_id, team_key, work_date, activity, channel and campaign_id.
-
 with
 
-split as (select * from {{ ref('int_hours__split') }}),
+sheets as (select * from {{ ref('int_hours__split') }}),
 estimated as (select * from {{ ref('int_hours__estimated') }}),
 people as (select * from {{ ref('int_people__valid') }}),
 
 sheet_days as (
     select distinct
-        split.person_id,
-        split.work_date
-    from split
+        person_id,
+        work_date
+    from sheets
 ),
 
 call_days as (
     select
-        estimated.person_id,
-        estimated.work_date,
-        min(estimated.team_label) as team_label
+        person_id,
+        work_date,
+        min(team_label) as team_label
     from estimated
-    where estimated.activity = 'call'
-    group by estimated.person_id, estimated.work_date
+    where activity = 'call'
+    group by person_id, work_date
 ),
 
 hours as (
     select
-        split.person_id,
-        call_days.team_label,
-        split.work_date,
-        split.activity,
-        split.channel,
-        split.campaign_id,
-        split.is_prospecting,
+        person_id,
+        cast(null as {{ dbt.type_string() }}) as team_label,
+        work_date,
+        activity,
+        channel,
+        campaign_id,
+        is_prospecting,
         false as is_estimated,
-        split.seconds
-    from split
-    left join call_days
-        on split.person_id = call_days.person_id and split.work_date = call_days.work_date
+        seconds
+    from sheets
     union all
     select
         estimated.person_id,
-        coalesce(estimated.team_label, call_days.team_label) as team_label,
+        estimated.team_label,
         estimated.work_date,
         estimated.activity,
         estimated.channel,
@@ -66,18 +63,14 @@ hours as (
         and (estimated.activity in ('call', 'meeting') or call_days.person_id is null)
 ),
 
-teamed as (
+of_teams as (
     select
-        hours.person_id,
-        hours.work_date,
-        hours.activity,
-        hours.channel,
-        hours.campaign_id,
-        hours.is_prospecting,
-        hours.is_estimated,
-        hours.seconds,
-        coalesce(people.team, hours.team_label) as team
+        hours.*,
+        {{ normalise_label('coalesce(people.team, hours.team_label, call_days.team_label)') }}
+            as team_key
     from hours
+    left join call_days
+        on hours.person_id = call_days.person_id and hours.work_date = call_days.work_date
     left join people
         on
             hours.person_id = people.person_id
@@ -87,27 +80,21 @@ teamed as (
 
 final as (
     select
-        teamed.person_id,
-        {{ normalise_label('teamed.team') }} as team_key,
-        teamed.work_date,
-        teamed.activity,
-        teamed.channel,
-        teamed.campaign_id,
-        teamed.is_prospecting,
-        teamed.is_estimated,
-        cast({{ dbt.date_trunc('month', 'teamed.work_date') }} as date) as month_date,
-        cast(sum(teamed.seconds) as bigint) as seconds
-    from teamed
-    where teamed.seconds > 0
+        person_id,
+        team_key,
+        work_date,
+        activity,
+        channel,
+        campaign_id,
+        is_prospecting,
+        is_estimated,
+        cast({{ dbt.date_trunc('month', 'work_date') }} as date) as month_date,
+        cast(sum(seconds) as bigint) as seconds
+    from of_teams
+    where seconds > 0
     group by
-        teamed.person_id,
-        {{ normalise_label('teamed.team') }},
-        teamed.work_date,
-        teamed.activity,
-        teamed.channel,
-        teamed.campaign_id,
-        teamed.is_prospecting,
-        teamed.is_estimated
+
+        person_id, team_key, work_date, activity, channel, campaign_id, is_prospecting, is_estimated
 )
 
 select * from final

@@ -1,17 +1,59 @@
 -- Time told by what people did: calls last (talk + wrap-up) ÷ utilisation, held meetings their
 -- duration, and standard minutes stand in where no duration is recorded, as for e-mails, messages
--- and proposals. A proposal is an opportunity with an amount.
+-- and proposals. E-mails and messages are written by the owner of the lead, one a day to each: what
+-- carries a content went to many, and more than a day of 24 hours can hold was sent by a tool;
+-- neither is anybody's time. A proposal is an opportunity with an amount.
 -- Grain: one row per person_id, work_date, team_label, activity, channel and campaign_id.
+{% set utilisation = 'cast(coalesce(nullif(settings.utilisation, 0), 1) * 1000000 as bigint)' %}
 
 with
 
 calls as (select * from {{ ref('int_calls__timed') }}),
 meetings as (select * from {{ ref('int_meetings__identified') }}),
-messages as (select * from {{ ref('int_messages__written') }}),
+touches as (select * from {{ ref('int_touches__identified') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 people as (select * from {{ ref('int_people__aliased') }}),
-standards as (select * from {{ ref('int_standard_times__known') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
+standard_minutes as (select * from {{ ref('stg_reference__standard_minutes') }}),
 
+standards as (
+    select
+        task,
+        cast(max(minutes) * 60 as bigint) as seconds
+    from standard_minutes
+    group by task
+),
+
+written as (
+    select distinct
+        leads.owner_id as person_id,
+        leads.lead_id,
+        touches.occurred_date as work_date,
+        case when touches.kind = 'email_sent' then 'email' else 'message' end as activity,
+        touches.channel,
+        touches.campaign_id
+    from touches
+    inner join leads
+        on touches.lead_id = leads.lead_id
+    where
+        touches.kind in ('email_sent', 'social_message', 'social_invitation')
+        and coalesce(touches.direction, 'out') = 'out'
+        and touches.content_id is null
+        and touches.occurred_date is not null
+        and leads.owner_id is not null
+),
+
+written_days as (
+    select
+        written.*,
+        sum(standards.seconds) over (partition by written.person_id, written.work_date) as seconds
+    from written
+    left join standards
+        on written.activity = standards.task
+),
+
+-- what is measured, and how many that are not
 actions as (
     select
         calls.person_id,
@@ -21,52 +63,33 @@ actions as (
         calls.channel,
         calls.campaign_id,
         calls.actions,
+        calls.unmeasured_calls as unmeasured,
         {{ integer_quotient(
-            'calls.spoken_seconds * 2000000 + standards.utilisation_millionths',
-            '2 * standards.utilisation_millionths'
-        ) }} + calls.unmeasured_calls * coalesce(standards.call_seconds, 0) as seconds
+            'calls.spoken_seconds * 2000000 + ' ~ utilisation, '2 * ' ~ utilisation
+        ) }} as seconds
     from calls
-    cross join standards
+    cross join settings
+    {%- for activity, relation, person, date, is_counted in [
+        ('meeting', 'meetings', 'person_id', 'scheduled_date', 'is_held'),
+        ('proposal', 'opportunities', 'owner_id', 'created_date',
+         'original_amount is not null and owner_id is not null'),
+        ('written', 'written_days', 'person_id', 'work_date', 'coalesce(seconds, 0) <= 86400'),
+    ] %}
+    {%- set measured = 'duration_minutes' if activity == 'meeting' else 'cast(null as bigint)' %}
     union all
     select
-        meetings.person_id,
-        meetings.scheduled_date as work_date,
+        {{ person }} as person_id,
+        {{ date }} as work_date,
         cast(null as {{ dbt.type_string() }}) as team_label,
-        'meeting' as activity,
-        meetings.channel,
-        meetings.campaign_id,
+        {{ 'activity' if activity == 'written' else "'" ~ activity ~ "'" }} as activity,
+        channel,
+        campaign_id,
         1 as actions,
-        coalesce(meetings.duration_minutes * 60, standards.meeting_seconds, 0) as seconds
-    from meetings
-    cross join standards
-    where meetings.is_held and meetings.scheduled_date is not null
-    union all
-    select
-        messages.person_id,
-        messages.work_date,
-        cast(null as {{ dbt.type_string() }}) as team_label,
-        messages.activity,
-        messages.channel,
-        messages.campaign_id,
-        messages.actions,
-        messages.seconds
-    from messages
-    union all
-    select
-        opportunities.owner_id as person_id,
-        opportunities.created_date as work_date,
-        cast(null as {{ dbt.type_string() }}) as team_label,
-        'proposal' as activity,
-        opportunities.channel,
-        opportunities.campaign_id,
-        1 as actions,
-        coalesce(standards.proposal_seconds, 0) as seconds
-    from opportunities
-    cross join standards
-    where
-        opportunities.original_amount is not null
-        and opportunities.owner_id is not null
-        and opportunities.created_date is not null
+        case when {{ measured }} is null then 1 else 0 end as unmeasured,
+        coalesce({{ measured }} * 60, 0) as seconds
+    from {{ relation }}
+    where {{ is_counted }} and {{ date }} is not null
+    {%- endfor %}
 ),
 
 final as (
@@ -78,17 +101,17 @@ final as (
         actions.channel,
         actions.campaign_id,
         cast(sum(actions.actions) as bigint) as actions,
-        cast(sum(actions.seconds) as bigint) as seconds
+        cast(
+            sum(actions.seconds + actions.unmeasured * coalesce(standards.seconds, 0)) as bigint
+        ) as seconds
     from actions
+    left join standards
+        on actions.activity = standards.task
     left join people
         on actions.person_id = people.alias_id
     group by
-        coalesce(people.person_id, actions.person_id),
-        actions.work_date,
-        actions.team_label,
-        actions.activity,
-        actions.channel,
-        actions.campaign_id
+        coalesce(people.person_id, actions.person_id), actions.work_date, actions.team_label,
+        actions.activity, actions.channel, actions.campaign_id
 )
 
 select * from final

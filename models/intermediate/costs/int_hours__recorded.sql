@@ -55,12 +55,8 @@ final as (
         cast(sum(classified.seconds) as bigint) as seconds
     from classified
     group by
-        classified.person_id,
-        classified.work_date,
-        classified.activity,
-        classified.activity_channel,
-        classified.channel,
-        classified.campaign_id,
+        classified.person_id, classified.work_date, classified.activity,
+        classified.activity_channel, classified.channel, classified.campaign_id,
         classified.is_prospecting
 )
 

@@ -1,108 +1,86 @@
 -- A time sheet that names neither channel nor campaign is split by the person's calls and meetings
--- of that day, second by second (largest remainder); on a day without any, by those of the month;
--- without any in the month it goes on as it is. Hours of calls (an activity called like telesales)
--- follow all of the day's, whatever their channel; else an activity that is a channel's name keeps
--- to that channel's calls and meetings, and without any it is that channel's.
+-- of that day, second by second (calls that all lasted nothing weigh by their number); on a day
+-- without any, by those of the month; without any in the month it goes on as it is. Hours of calls
+-- (an activity called like telesales) follow all of the day's, whatever their channel; else an
+-- activity that is a channel's name keeps to that channel's calls and meetings, and without any it
+-- is that channel's.
 -- Grain: one row per person_id, work_date, activity, channel and campaign_id.
-
 with
 
 recorded as (select * from {{ ref('int_hours__recorded') }}),
-weights as (select * from {{ ref('int_hours__weighted') }}),
+estimated as (select * from {{ ref('int_hours__estimated') }}),
+
+done as (
+    {%- for reach, period_date in {
+        'day': 'work_date', 'month': 'cast(' ~ dbt.date_trunc('month', 'work_date') ~ ' as date)',
+    }.items() %}
+    select
+        person_id,
+        '{{ reach }}' as reach,
+        {{ period_date }} as period_date,
+        channel,
+        campaign_id,
+        sum(seconds) as seconds,
+        sum(actions) as actions,
+        sum(sum(seconds)) over (partition by person_id, {{ period_date }}) as period_seconds
+    from estimated
+    where activity in ('call', 'meeting') and person_id is not null
+    group by person_id, {{ period_date }}, channel, campaign_id
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
 
 entries as (
     select
         recorded.person_id,
         recorded.work_date,
         recorded.activity,
-        recorded.activity_channel,
         recorded.seconds,
-        cast({{ dbt.date_trunc('month', 'recorded.work_date') }} as date) as month_date
-    from recorded
-    where recorded.is_prospecting and not recorded.has_destination
-),
-
-candidates as (
-    select
-        entries.person_id,
-        entries.work_date,
-        entries.activity,
-        entries.seconds,
-        weights.reach,
-        weights.channel,
-        weights.campaign_id,
-        weights.weight,
-        min(weights.reach) over (
-            partition by entries.person_id, entries.work_date, entries.activity
+        done.reach,
+        done.channel,
+        done.campaign_id,
+        cast(
+            case when done.period_seconds > 0 then done.seconds else done.actions end as bigint
+        ) as weight,
+        min(done.reach) over (
+            partition by recorded.person_id, recorded.work_date, recorded.activity
         ) as narrowest_reach
-    from entries
-    inner join weights
+    from recorded
+    inner join done
         on
-            entries.person_id = weights.person_id
+            recorded.person_id = done.person_id
+            and case
+                when done.reach = 'day' then recorded.work_date
+                else cast({{ dbt.date_trunc('month', 'recorded.work_date') }} as date)
+            end = done.period_date
             and (
-                (weights.reach = 'day' and entries.work_date = weights.period_date)
-                or (weights.reach = 'month' and entries.month_date = weights.period_date)
+                recorded.activity_channel is null
+                or recorded.activity_channel = done.channel
+                or (recorded.activity_channel = 'telesales' and done.reach = 'day')
             )
-            and (
-                entries.activity_channel is null
-                or entries.activity_channel = weights.channel
-                or (entries.activity_channel = 'telesales' and weights.reach = 'day')
-            )
+    where
+        recorded.is_prospecting
+        and not recorded.has_destination
+        and (done.period_seconds = 0 or done.seconds > 0)
 ),
 
-totalled as (
+shares as (
     select
-        candidates.person_id,
-        candidates.work_date,
-        candidates.activity,
-        candidates.seconds,
-        candidates.channel,
-        candidates.campaign_id,
-        candidates.weight,
-        sum(candidates.weight) over (
-            partition by candidates.person_id, candidates.work_date, candidates.activity
-        ) as total_weight
-    from candidates
-    where candidates.reach = candidates.narrowest_reach
+        person_id,
+        work_date,
+        activity,
+        seconds,
+        channel,
+        campaign_id,
+        weight
+    from entries
+    where reach = narrowest_reach
 ),
 
-divided as (
-    select
-        totalled.person_id,
-        totalled.work_date,
-        totalled.activity,
-        totalled.seconds,
-        totalled.channel,
-        totalled.campaign_id,
-        totalled.weight,
-        totalled.total_weight,
-        {{ integer_quotient('cast(totalled.seconds as decimal(38, 0)) * totalled.weight',
-                            'totalled.total_weight') }} as quotient
-    from totalled
-),
-
-ranked as (
-    select
-        divided.person_id,
-        divided.work_date,
-        divided.activity,
-        divided.seconds,
-        divided.channel,
-        divided.campaign_id,
-        divided.quotient,
-        divided.seconds - sum(divided.quotient) over (
-            partition by divided.person_id, divided.work_date, divided.activity
-        ) as leftover,
-        row_number() over (
-            partition by divided.person_id, divided.work_date, divided.activity
-            order by
-                cast(divided.seconds as decimal(38, 0)) * divided.weight
-                - divided.quotient * divided.total_weight desc,
-                divided.channel asc nulls last,
-                divided.campaign_id asc nulls last
-        ) as remainder_rank
-    from divided
-),
+{{ split_wholes(
+    'shares', ['seconds'], 'person_id, work_date, activity',
+    'channel asc nulls last, campaign_id asc nulls last'
+) }},
 
 final as (
     select
@@ -122,25 +100,22 @@ final as (
         or not recorded.is_prospecting
         or not exists (
             select 1
-            from ranked
+            from shares
             where
-                ranked.person_id = recorded.person_id
-                and ranked.work_date = recorded.work_date
-                and ranked.activity = recorded.activity
+                shares.person_id = recorded.person_id
+                and shares.work_date = recorded.work_date
+                and shares.activity = recorded.activity
         )
     union all
     select
-        ranked.person_id,
-        ranked.work_date,
-        ranked.activity,
-        ranked.channel,
-        ranked.campaign_id,
+        person_id,
+        work_date,
+        activity,
+        channel,
+        campaign_id,
         true as is_prospecting,
-        cast(
-            ranked.quotient
-            + case when ranked.remainder_rank <= ranked.leftover then 1 else 0 end as bigint
-        ) as seconds
-    from ranked
+        seconds_part as seconds
+    from parts
 )
 
 select * from final

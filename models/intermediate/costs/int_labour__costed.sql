@@ -1,25 +1,44 @@
--- Labour that the ledger does not hold, at the loaded hourly cost of the day. A day's cost is
--- rounded once, then shared over what it was spent on (largest remainder of its seconds), so the
--- parts sum to the day. Where the cost of a person is unknown there is a finding and no amount.
+-- Labour that the ledger does not hold, at the loaded hourly cost of the day. A salary line pays a
+-- month of the person it names, else of its team, else of everybody; who worked in the team at any
+-- time of the month is paid for all of it, and hours of which the log names nobody are paid with
+-- their team: there hours only distribute the salary. A day's cost is rounded once, then shared
+-- over what it was spent on by its seconds, so the parts sum to the day. Where the cost of a person
+-- is unknown there is a finding and no amount.
 -- Grain: one row per person_id, work_date, channel, campaign_id, is_prospecting and is_estimated.
-
 with
 
 hours as (select * from {{ ref('int_hours__distributed') }}),
 people as (select * from {{ ref('int_people__valid') }}),
-paid_months as (select * from {{ ref('int_person_months__paid') }}),
+salaries as (select * from {{ ref('int_ledger_scopes__paid') }}),
 
-uncovered as (
+paid_months as (
+    select distinct
+        hours.person_id,
+        case when hours.person_id is null then hours.team_key end as team_key,
+        hours.month_date
+    from hours
+    inner join salaries
+        on
+            hours.month_date = salaries.month_date
+            and case salaries.scope_kind
+                when 'person' then hours.person_id
+                when 'team' then hours.team_key
+                else ''
+            end = salaries.scope_key
+    where salaries.category = 'salary' and salaries.is_paid
+),
+
+unpaid as (
     select
         hours.person_id,
-        min(hours.team_key) as team_key,
         hours.work_date,
         hours.month_date,
         hours.channel,
         hours.campaign_id,
         hours.is_prospecting,
         hours.is_estimated,
-        sum(hours.seconds) as seconds
+        min(hours.team_key) as team_key,
+        cast(sum(hours.seconds) as bigint) as weight
     from hours
     left join paid_months
         on
@@ -34,101 +53,48 @@ uncovered as (
             )
     where paid_months.month_date is null
     group by
-        hours.person_id,
-        hours.work_date,
-        hours.month_date,
-        hours.channel,
-        hours.campaign_id,
-        hours.is_prospecting,
-        hours.is_estimated
+        hours.person_id, hours.work_date, hours.month_date, hours.channel, hours.campaign_id,
+        hours.is_prospecting, hours.is_estimated
 ),
 
-days as (
+shares as (
     select
-        uncovered.person_id,
-        uncovered.work_date,
-        max(cast({{ ten_thousandths('people.loaded_hourly_cost') }} as bigint)) as hourly_units,
-        sum(uncovered.seconds) as day_seconds,
+        unpaid.*,
+        cast({{ ten_thousandths('people.loaded_hourly_cost') }} as bigint) as hourly_units,
         {{ integer_quotient(
-            'cast(sum(uncovered.seconds) as decimal(38, 0)) * 2 * max('
-            ~ ten_thousandths('people.loaded_hourly_cost') ~ ') + 3600', '7200'
-        ) }} as day_units
-    from uncovered
+            'cast(sum(unpaid.weight) over (partition by unpaid.person_id, unpaid.work_date)'
+            ~ ' as decimal(38, 0)) * 2 * '
+            ~ ten_thousandths('people.loaded_hourly_cost') ~ ' + 3600', '7200'
+        ) }} as units
+    from unpaid
     left join people
         on
-            uncovered.person_id = people.person_id
-            and uncovered.work_date >= people.holds_from_date
-            and uncovered.work_date < people.holds_to_date
-            and uncovered.work_date >= people.cost_from_date
+            unpaid.person_id = people.person_id
+            and unpaid.work_date >= people.holds_from_date
+            and unpaid.work_date < people.holds_to_date
+            and unpaid.work_date >= people.cost_from_date
             and people.loaded_hourly_cost >= 0
-    group by uncovered.person_id, uncovered.work_date
 ),
 
-divided as (
-    select
-        uncovered.person_id,
-        uncovered.team_key,
-        uncovered.work_date,
-        uncovered.month_date,
-        uncovered.channel,
-        uncovered.campaign_id,
-        uncovered.is_prospecting,
-        uncovered.is_estimated,
-        uncovered.seconds,
-        days.hourly_units,
-        days.day_seconds,
-        days.day_units,
-        {{ integer_quotient('days.day_units * uncovered.seconds', 'days.day_seconds') }} as quotient
-    from uncovered
-    left join days
-        on uncovered.person_id = days.person_id and uncovered.work_date = days.work_date
-),
-
-ranked as (
-    select
-        divided.person_id,
-        divided.team_key,
-        divided.work_date,
-        divided.month_date,
-        divided.channel,
-        divided.campaign_id,
-        divided.is_prospecting,
-        divided.is_estimated,
-        divided.seconds,
-        divided.hourly_units,
-        divided.quotient,
-        divided.day_units - sum(divided.quotient) over (
-            partition by divided.person_id, divided.work_date
-        ) as leftover,
-        row_number() over (
-            partition by divided.person_id, divided.work_date
-            order by
-                divided.day_units * divided.seconds
-                - divided.quotient * divided.day_seconds desc nulls last,
-                divided.channel asc nulls last,
-                divided.campaign_id asc nulls last,
-                divided.is_prospecting desc
-        ) as remainder_rank
-    from divided
-),
+{{ split_wholes(
+    'shares', ['units'], 'person_id, work_date',
+    'channel asc nulls last, campaign_id asc nulls last, is_prospecting desc'
+) }},
 
 final as (
     select
-        ranked.person_id,
-        ranked.team_key,
-        ranked.work_date,
-        ranked.month_date,
-        ranked.channel,
-        ranked.campaign_id,
-        ranked.is_prospecting,
-        ranked.is_estimated,
-        cast(ranked.seconds as bigint) as seconds,
-        ranked.hourly_units,
-        cast(
-            ranked.quotient
-            + case when ranked.remainder_rank <= ranked.leftover then 1 else 0 end as bigint
-        ) as amount_units
-    from ranked
+        person_id,
+        team_key,
+        work_date,
+        month_date,
+        channel,
+        campaign_id,
+        is_prospecting,
+        is_estimated,
+        weight as seconds,
+        hourly_units,
+        units_part as amount_units
+    from parts
 )
 
 select * from final

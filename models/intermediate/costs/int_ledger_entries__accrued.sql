@@ -26,14 +26,9 @@ measured as (
 
 months as (
     select
-        measured.entry_id,
-        measured.accrual_from_date,
-        measured.accrual_to_date,
-        measured.line_units,
-        measured.line_original_units,
-        measured.line_days,
+        measured.*,
         cast({{ dbt.dateadd('month', 'numbers.n', 'measured.first_month_date') }} as date)
-            as accrual_month_date
+            as month_date
     from measured
     inner join numbers
         on
@@ -44,41 +39,28 @@ months as (
 
 bounded as (
     select
-        months.entry_id,
-        months.accrual_from_date,
-        months.line_units,
-        months.line_original_units,
-        months.line_days,
-        months.accrual_month_date,
-        greatest(months.accrual_month_date, months.accrual_from_date) as from_date,
-        least(
-            {{ dbt.last_day('months.accrual_month_date', 'month') }}, months.accrual_to_date
-        ) as to_date
+        months.*,
+        greatest(months.month_date, months.accrual_from_date) as from_date,
+        least({{ dbt.last_day('months.month_date', 'month') }}, months.accrual_to_date) as to_date
     from months
 ),
 
 counted as (
     select
-        bounded.entry_id,
-        bounded.line_units,
-        bounded.line_original_units,
-        bounded.line_days,
-        bounded.accrual_month_date,
-        bounded.from_date,
-        bounded.to_date,
+        bounded.*,
         coalesce(
             {{ dbt.datediff('bounded.accrual_from_date', 'bounded.from_date', 'day') }}, 0
         ) as days_before,
         coalesce(
-            {{ dbt.datediff('bounded.from_date', 'bounded.to_date', 'day') }} + 1, 1
-        ) as days_within
+            {{ dbt.datediff('bounded.accrual_from_date', 'bounded.to_date', 'day') }} + 1, 1
+        ) as days_until
     from bounded
 ),
 
 final as (
     select
         counted.entry_id,
-        counted.accrual_month_date as month_date,
+        counted.month_date,
         ledger.month_date as cash_month_date,
         ledger.category,
         ledger.nature,
@@ -92,27 +74,20 @@ final as (
         ledger.original_currency,
         counted.from_date,
         counted.to_date,
-        case when ledger.original_amount < 0 then -1 else 1 end as sign,
+        {%- for units, part in [
+            ('line_units', 'amount_units'), ('line_original_units', 'original_units'),
+        ] %}
         cast(
             {{ integer_quotient(
-                'counted.line_units * (counted.days_before + counted.days_within)',
-                'counted.line_days'
+                'counted.' ~ units ~ ' * counted.days_until', 'counted.line_days'
             ) }}
             - {{ integer_quotient(
-                'counted.line_units * counted.days_before', 'counted.line_days'
+                'counted.' ~ units ~ ' * counted.days_before', 'counted.line_days'
             ) }}
             as bigint
-        ) as amount_units,
-        cast(
-            {{ integer_quotient(
-                'counted.line_original_units * (counted.days_before + counted.days_within)',
-                'counted.line_days'
-            ) }}
-            - {{ integer_quotient(
-                'counted.line_original_units * counted.days_before', 'counted.line_days'
-            ) }}
-            as bigint
-        ) as original_units
+        ) as {{ part }},
+        {%- endfor %}
+        case when ledger.original_amount < 0 then -1 else 1 end as sign
     from counted
     inner join ledger
         on counted.entry_id = ledger.entry_id

@@ -12,9 +12,13 @@ campaign_channels as (select * from {{ ref('int_campaign_channels__known') }}),
 rates as (select * from {{ ref('int_exchange_rates__known') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
-months as (
+dated as (
     select
         ledger.entry_id,
+        ledger.service_from_date,
+        ledger.service_to_date,
+        settings.currency as workspace_currency,
+        coalesce(ledger.currency, settings.currency) as original_currency,
         coalesce(
             ledger.month_date,
             cast({{ dbt.date_trunc(
@@ -22,32 +26,26 @@ months as (
             ) }} as date)
         ) as month_date
     from ledger
+    cross join settings
     where ledger.amount is not null
 ),
 
-dated as (
+stated as (
     select
-        ledger.entry_id,
-        months.month_date,
-        settings.currency as workspace_currency,
-        coalesce(ledger.currency, settings.currency) as original_currency,
-        cast({{ dbt.dateadd('month', 1, 'months.month_date') }} as date) as next_month_date,
+        dated.*,
         coalesce(
-            ledger.service_from_date,
+            dated.service_from_date,
             case
-                when ledger.service_to_date < months.month_date
-                    then cast({{ dbt.date_trunc('month', 'ledger.service_to_date') }} as date)
-                else months.month_date
+                when dated.service_to_date < dated.month_date
+                    then cast({{ dbt.date_trunc('month', 'dated.service_to_date') }} as date)
+                else dated.month_date
             end
         ) as stated_from_date,
         coalesce(
-            ledger.service_to_date,
-            {{ dbt.last_day('greatest(months.month_date, ledger.service_from_date)', 'month') }}
+            dated.service_to_date,
+            {{ dbt.last_day('greatest(dated.month_date, dated.service_from_date)', 'month') }}
         ) as stated_to_date
-    from ledger
-    cross join settings
-    inner join months
-        on ledger.entry_id = months.entry_id
+    from dated
 ),
 
 first_rates as (
@@ -58,7 +56,7 @@ first_rates as (
     inner join rates
         on
             dated.original_currency = rates.currency
-            and dated.next_month_date > rates.valid_from_date
+            and {{ dbt.dateadd('month', 1, 'dated.month_date') }} > rates.valid_from_date
             and dated.month_date < rates.valid_to_date
     where dated.original_currency <> dated.workspace_currency
     group by dated.entry_id
@@ -66,18 +64,14 @@ first_rates as (
 
 checked as (
     select
-        dated.entry_id,
-        dated.month_date,
-        dated.workspace_currency,
-        dated.original_currency,
-        dated.stated_from_date,
-        dated.stated_to_date,
+        stated.*,
         coalesce(
-            dated.stated_from_date <= dated.stated_to_date
-            and {{ dbt.datediff('dated.stated_from_date', 'dated.stated_to_date', 'day') }} < 18263,
+            stated.stated_from_date <= stated.stated_to_date
+            and {{ dbt.datediff('stated.stated_from_date', 'stated.stated_to_date', 'day') }}
+            < 18263,
             true
         ) as is_period_believed
-    from dated
+    from stated
 ),
 
 final as (

@@ -10,7 +10,7 @@ with
 leads as (select * from {{ ref('stg_crm__leads') }}),
 merged as (select * from {{ ref('int_leads__merged') }}),
 account_references as (select * from {{ ref('int_account_references__resolved') }}),
-accounts as (select * from {{ ref('int_accounts__combined') }}),
+accounts as (select * from {{ ref('int_accounts__identified') }}),
 
 records as (
     select

@@ -29,10 +29,10 @@ persons as (
         lead_id,
         account_id,
         account_reference,
-        owner_id,
+        owner_id as stated_owner_id,
         campaign_id,
         lead_source,
-        source_channel,
+        source_channel as stated_channel,
         is_source_known,
         sector,
         company_size,
@@ -63,10 +63,10 @@ persons as (
         'implied-' || opportunity_id as lead_id,
         account_id,
         account_reference,
-        owner_id,
+        owner_id as stated_owner_id,
         campaign_id,
         lead_source,
-        source_channel,
+        source_channel as stated_channel,
         false as is_source_known,
         {%- for attribute in ['sector', 'company_size', 'country', 'region', 'seniority'] %}
         cast(null as {{ dbt.type_string() }}) as {{ attribute }},
@@ -93,54 +93,27 @@ persons as (
 
 final as (
     select
-        persons.lead_id,
-        persons.account_id,
-        persons.account_reference,
-        coalesce(people.person_id, persons.owner_id) as owner_id,
-        left(md5(coalesce(people.person_id, persons.owner_id)), 16) as owner_key,
-        persons.campaign_id,
-        persons.lead_source,
+        persons.*,
+        coalesce(people.person_id, persons.stated_owner_id) as owner_id,
+        left(md5(coalesce(people.person_id, persons.stated_owner_id)), 16) as owner_key,
         coalesce(
-            persons.source_channel, case when campaigns.channel is null then called.channel end
+            persons.stated_channel, case when campaigns.channel is null then called.channel end
         ) as source_channel,
-        coalesce(persons.source_channel, campaigns.channel, called.channel, 'unknown') as channel,
-        persons.sector,
-        persons.company_size,
-        persons.country,
-        persons.region,
-        persons.seniority,
-        persons.budget,
-        persons.authority,
-        persons.need,
-        persons.is_implied,
-        coalesce(persons.source_channel, campaigns.channel, called.channel) is not null
-            as has_source,
-        persons.has_contact,
-        persons.created_at,
-        persons.created_date,
-        persons.mql_at,
-        persons.mql_date,
-        persons.sql_at,
-        persons.sql_date,
-        persons.disqualified_at,
-        persons.disqualified_date,
-        persons.timeframe_days,
-        persons.potential_amount,
-        persons.downloads,
-        persons.subscriptions,
-        persons.record_count
+        coalesce(persons.stated_channel, campaigns.channel, called.channel, 'unknown') as channel,
+        coalesce(persons.stated_channel, campaigns.channel, called.channel) is not null
+            as has_source
     from persons
     cross join implied_leads
     left join campaigns
         on persons.campaign_id = campaigns.campaign_id
     left join people
-        on persons.owner_id = people.alias_id
+        on persons.stated_owner_id = people.alias_id
     left join called
         on
             persons.lead_id = called.lead_id
             and called.position = 1
             and persons.is_source_known
-            and persons.source_channel is null
+            and persons.stated_channel is null
     where not persons.is_implied or implied_leads.are_counted
 )
 

@@ -1,18 +1,20 @@
 -- Deals with their lead, their amount in the workspace's currency and their declared source:
 -- channel and campaign of the deal, else of its lead, else of the account's earliest lead, each on
 -- its own, else the channel of the campaign so found, else `unknown`. A deal that does not become a
--- lead has none.
+-- lead has none. Amounts are converted at the rate of the closing day, else of the creation day; a
+-- rate that is missing leaves the amount null and is a finding, never a rate of 1.
 -- Grain: one row per opportunity_id.
 with
 
 opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
 matched as (select * from {{ ref('int_opportunities__matched') }}),
-valued as (select * from {{ ref('int_opportunities__valued') }}),
 leads as (select * from {{ ref('int_leads__qualified') }}),
 introductions as (select * from {{ ref('int_accounts__introduced') }}),
 campaigns as (select * from {{ ref('int_campaigns__identified') }}),
 offers as (select * from {{ ref('int_offers__labelled') }}),
 people as (select * from {{ ref('int_people__aliased') }}),
+rates as (select * from {{ ref('int_exchange_rates__known') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 sourced as (
     select
@@ -36,18 +38,31 @@ sourced as (
         on matched.owner_id = people.alias_id
 ),
 
+rated as (
+    select
+        opportunities.opportunity_id,
+        coalesce(opportunities.currency, settings.currency) as original_currency,
+        case
+            when coalesce(opportunities.currency, settings.currency) = settings.currency
+                then cast(1 as decimal(18, 9))
+            else rates.rate
+        end as rate
+    from opportunities
+    cross join settings
+    left join rates
+        on
+            opportunities.currency = rates.currency
+            and coalesce(opportunities.closed_date, opportunities.created_date)
+            >= rates.valid_from_date
+            and coalesce(opportunities.closed_date, opportunities.created_date)
+            < rates.valid_to_date
+),
+
 final as (
     select
-        sourced.opportunity_id,
-        sourced.lead_id,
-        sourced.account_id,
-        sourced.owner_id,
+        sourced.*,
         left(md5(sourced.owner_id), 16) as owner_key,
-        sourced.campaign_id,
-        sourced.own_campaign_id,
-        sourced.own_channel,
         coalesce(sourced.source_channel, campaigns.channel, 'unknown') as channel,
-        sourced.link_rule,
         offers.offer,
         opportunities.status,
         opportunities.stage,
@@ -59,6 +74,9 @@ final as (
         opportunities.status = 'lost' as is_lost,
         sourced.link_rule = 'implied' as is_lead_implied,
         opportunities.amount_is_estimated as is_amount_estimated,
+        rated.rate is null
+        and coalesce(opportunities.amount, opportunities.list_amount) is not null
+            as is_rate_missing,
         opportunities.created_at,
         opportunities.created_date,
         opportunities.closed_at,
@@ -66,15 +84,15 @@ final as (
         opportunities.expected_close_date,
         opportunities.timeframe_days,
         opportunities.probability,
-        valued.original_currency,
-        valued.original_amount,
-        valued.amount,
-        valued.list_amount
+        rated.original_currency,
+        opportunities.amount as original_amount,
+        {{ converted_amount('opportunities.amount', 'rated.rate') }} as amount,
+        {{ converted_amount('opportunities.list_amount', 'rated.rate') }} as list_amount
     from sourced
     inner join opportunities
         on sourced.opportunity_id = opportunities.opportunity_id
-    inner join valued
-        on sourced.opportunity_id = valued.opportunity_id
+    inner join rated
+        on sourced.opportunity_id = rated.opportunity_id
     left join campaigns
         on sourced.campaign_id = campaigns.campaign_id
     left join offers

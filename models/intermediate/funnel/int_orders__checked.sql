@@ -5,7 +5,6 @@ with
 
 listed as (select * from {{ ref('int_orders__listed') }}),
 linked as (select * from {{ ref('int_orders__linked') }}),
-valued as (select * from {{ ref('int_orders__valued') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 offers as (select * from {{ ref('int_offers__labelled') }}),
 merged as (select * from {{ ref('int_leads__merged') }}),
@@ -19,30 +18,12 @@ reference_offers as (
     from {{ ref('stg_reference__offers') }}
 ),
 
-unlinked as (
-    select
-        linked.account_id,
-        listed.ordered_date,
-        valued.original_currency,
-        listed.amount
-    from listed
-    inner join linked
-        on listed.order_id = linked.order_id
-    inner join valued
-        on listed.order_id = valued.order_id
-    where
-        listed.opportunity_id is null
-        and not listed.is_credit_note
-        and coalesce(listed.kind, 'new') = 'new'
-        and linked.account_id is not null
-),
-
 final as (
     select
         listed.order_id,
         listed.opportunity_id,
-        listed.offer,
-        valued.original_currency,
+        listed.offer_label as offer,
+        listed.original_currency,
         listed.is_from_opportunity,
         listed.is_credit_note,
         linked.account_id,
@@ -58,34 +39,20 @@ final as (
             as opportunity_status,
         case when not listed.is_matched_by_amount then opportunities.original_currency end
             as opportunity_currency,
-        listed.amount as original_amount,
-        listed.list_amount as original_list_amount,
-        listed.margin_amount,
-        listed.cost_amount,
-        valued.revenue,
-        valued.list_amount,
-        valued.gross_margin,
-        valued.is_rate_missing,
+        listed.original_amount,
+        listed.original_list_amount,
+        listed.original_margin_amount as margin_amount,
+        listed.original_cost_amount as cost_amount,
+        listed.revenue,
+        listed.list_amount,
+        listed.gross_margin,
+        listed.is_rate_missing,
         linked.own_channel,
         linked.opportunity_channel,
         linked.lead_channel,
         opportunities.opportunity_id is not null as has_opportunity,
         listed.is_matched_by_amount,
-        listed.is_from_opportunity and exists (
-            select 1
-            from unlinked
-            where
-                unlinked.account_id = linked.account_id
-                and (
-                    abs({{ dbt.datediff(
-                        'unlinked.ordered_date', 'listed.ordered_date', 'day'
-                    ) }}) <= 90
-                    or (
-                        unlinked.original_currency = valued.original_currency
-                        and unlinked.amount = listed.amount
-                    )
-                )
-        ) as is_maybe_twice,
+        linked.is_maybe_twice,
         offers.is_listed as is_offer_listed,
         reference_offers.offer_count,
         extracts.is_given as has_opportunities,
@@ -98,8 +65,6 @@ final as (
     cross join extracts
     inner join linked
         on listed.order_id = linked.order_id
-    inner join valued
-        on listed.order_id = valued.order_id
     left join opportunities
         on listed.opportunity_id = opportunities.opportunity_id
     left join merged
@@ -111,7 +76,7 @@ final as (
             linked.account_id = later.account_id
             and linked.lead_id is null
     left join offers
-        on {{ normalise_label('listed.offer') }} = offers.offer_label
+        on {{ normalise_label('listed.offer_label') }} = offers.offer_label
     where extracts.extract = 'crm_opportunities'
 )
 

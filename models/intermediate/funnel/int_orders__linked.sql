@@ -1,7 +1,9 @@
 -- The opportunity, lead and account behind an order, and the source declared along them. The lead:
 -- by id, else the opportunity's, else by e-mail, else the account's earliest, unless it came after
 -- the order (a lead at an existing customer did not bring its former orders); none is invented.
--- With neither an account nor a lead that the CRM knows, nothing tells who bought.
+-- With neither an account nor a lead that the CRM knows, nothing tells who bought. A won deal taken
+-- for its own order may be counted twice beside an order of its account that names no deal: of the
+-- same amount, or within 90 days.
 -- Grain: one row per order_id.
 with
 
@@ -17,7 +19,13 @@ matched as (
     select
         orders.order_id,
         orders.opportunity_id,
+        orders.is_from_opportunity,
+        orders.opportunity_id is null
+        and not orders.is_credit_note
+        and coalesce(orders.kind, 'new') = 'new' as is_without_opportunity,
         orders.ordered_date,
+        orders.original_currency as currency,
+        orders.original_amount as amount,
         orders.campaign_id as own_campaign_id,
         orders.source_channel as own_channel,
         opportunities.own_campaign_id as opportunity_campaign_id,
@@ -35,10 +43,15 @@ matched as (
         on orders.account_reference = account_references.account_reference
 ),
 
-final as (
+sourced as (
     select
         matched.order_id,
         matched.opportunity_id,
+        matched.is_from_opportunity,
+        matched.is_without_opportunity,
+        matched.ordered_date,
+        matched.currency,
+        matched.amount,
         coalesce(
             matched.lead_id,
             case
@@ -69,6 +82,25 @@ final as (
         on matched.lead_id = leads.lead_id
     left join introductions
         on coalesce(matched.account_id, leads.account_id) = introductions.account_id
+),
+
+final as (
+    select
+        sourced.*,
+        sourced.is_from_opportunity and exists (
+            select 1
+            from sourced as others
+            where
+                others.is_without_opportunity
+                and others.account_id = sourced.account_id
+                and (
+                    abs({{ dbt.datediff(
+                        'others.ordered_date', 'sourced.ordered_date', 'day'
+                    ) }}) <= 90
+                    or (others.currency = sourced.currency and others.amount = sourced.amount)
+                )
+        ) as is_maybe_twice
+    from sourced
 )
 
 select * from final

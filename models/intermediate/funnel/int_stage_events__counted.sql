@@ -75,22 +75,16 @@ valued as (
 
 final as (
     select
-        stage,
-        channel,
-        campaign_id,
-        is_given_elsewhere,
-        is_foreign and amount is null and original_amount is not null as is_rate_missing,
-        occurred_date,
-        event_count,
-        amount,
-        case when stage = 'won' then amount * margin_rate end as gross_margin,
-        case when amount is null then event_count else 0 end as without_amount,
+        valued.*,
+        valued.is_foreign
+        and valued.amount is null
+        and valued.original_amount is not null as is_rate_missing,
+        case when valued.stage = 'won' then valued.amount * valued.margin_rate end as gross_margin,
+        case when valued.amount is null then valued.event_count else 0 end as without_amount,
         case
-            when amount is not null and margin_rate is null then event_count
+            when valued.amount is not null and valued.margin_rate is null then valued.event_count
             else 0
-        end as without_margin,
-        source_file,
-        source_record
+        end as without_margin
     from valued
 )
 

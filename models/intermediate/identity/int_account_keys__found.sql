@@ -6,21 +6,27 @@
 with
 
 accounts as (select * from {{ ref('int_account_records__known') }}),
-aliases as (select * from {{ ref('int_account_aliases__listed') }}),
+delivered as (select * from {{ ref('stg_crm__accounts') }}),
 spellings as (select * from {{ ref('int_account_names__spelled') }}),
 free_mail_domains as (select * from {{ ref('stg_reference__free_mail_domains') }}),
+numbers as (select * from {{ ref('int_numbers__listed') }}),
+
+aliases as (
+    {{ listed_ids('delivered', 'account_id', 'alias_ids') }}
+),
 
 crm_merges as (
     select
         account_id,
-        alias_id as match_key
+        listed_id as match_key
     from aliases
+    where listed_id <> '' and listed_id <> account_id
     union
     select
-        accounts.account_id,
-        accounts.account_id as match_key
-    from accounts
-    where accounts.account_id in (select aliases.alias_id from aliases)
+        listed_id as account_id,
+        listed_id as match_key
+    from aliases
+    where listed_id <> account_id
 ),
 
 found as (

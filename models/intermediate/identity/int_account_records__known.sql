@@ -46,19 +46,13 @@ known as (
 
 final as (
     select
-        account_id,
-        company_siren,
-        domain,
-        postal_code,
-        account_name_key,
-        is_id_generated,
-        is_listed,
+        known.*,
         -- the record that stands for the company: one of the CRM, with an id, the smallest id
         row_number() over (
             order by
-                case when is_listed then 0 else 1 end asc nulls last,
-                case when is_id_generated then 1 else 0 end asc nulls last,
-                account_id asc nulls last
+                case when known.is_listed then 0 else 1 end asc nulls last,
+                case when known.is_id_generated then 1 else 0 end asc nulls last,
+                known.account_id asc nulls last
         ) as account_number
     from known
 )

@@ -8,27 +8,15 @@ orders as (select * from {{ ref('stg_crm__orders') }}),
 feedback as (select * from {{ ref('stg_crm__feedback') }}),
 
 named as (
+    {%- for relation in ['leads', 'opportunities', 'orders'] %}
     select
         account_reference,
         account_id,
         company_siren,
         account_name_key
-    from leads
+    from {{ relation }}
     union
-    select
-        account_reference,
-        account_id,
-        company_siren,
-        account_name_key
-    from opportunities
-    union
-    select
-        account_reference,
-        account_id,
-        company_siren,
-        account_name_key
-    from orders
-    union
+    {%- endfor %}
     select
         account_reference,
         account_id,
@@ -38,13 +26,9 @@ named as (
 ),
 
 final as (
-    select
-        account_reference,
-        account_id,
-        company_siren,
-        account_name_key
+    select named.*
     from named
-    where account_reference is not null
+    where named.account_reference is not null
 )
 
 select * from final

@@ -1,107 +1,110 @@
--- One telephone call, however many legs its transfers left in the log. Calls of one leg, nearly
--- all of them, pass straight through; only the legs of a transfer are grouped. A call that names no
--- known lead belongs to the one person who has its outside number, if there is one.
+-- One telephone call, however many legs its transfers left in the log. Calls of one leg, nearly all
+-- of them, pass straight through; only the legs of a transfer are grouped: who and what from the
+-- first leg, else from the first that says; the outcome of the last leg that reached somebody, else
+-- of the last; seconds of all its legs. A call that names no known lead belongs to the one person
+-- who has its outside number, if there is one.
 -- Grain: one row per call_id (the id of the first leg).
-{% set outside_number -%}
-    case
-                    when calls.direction = 'in' then calls.from_number
-                    else coalesce(calls.to_number, calls.from_number)
-                end
-{%- endset %}
+{% set attributes = [
+    'agent_id', 'team', 'lead_id', 'campaign_id', 'script_id', 'direction', 'from_number',
+    'to_number', 'started_at', 'started_date', 'started_local_at',
+] %}
+{% set seconds = ['talk_seconds', 'wrap_up_seconds', 'duration_seconds'] %}
+
 with
 
 legs as (select * from {{ ref('stg_calls__legs') }}),
-transferred as (select * from {{ ref('int_calls__transferred') }}),
+transferred_legs as (select * from {{ ref('int_call_legs__traced') }}),
 leads as (select * from {{ ref('int_leads__merged') }}),
 lead_phones as (select * from {{ ref('int_lead_phones__matched') }}),
 campaigns as (select * from {{ ref('int_campaigns__identified') }}),
 people as (select * from {{ ref('int_people__aliased') }}),
 
-transferred_legs as (
-    select leg_id from {{ ref('int_call_legs__grouped') }}
+ordered as (
+    select
+        transferred_legs.call_id,
+        legs.{{ (attributes + seconds) | join(',\n        legs.') }},
+        legs.outcome,
+        legs.is_reached,
+        row_number() over (
+            partition by transferred_legs.call_id
+            order by
+                case when legs.parent_call_id is null then 0 else 1 end asc,
+                legs.started_at asc nulls last, legs.call_id asc
+        ) as position,
+        row_number() over (
+            partition by transferred_legs.call_id
+            order by
+                case
+                    when legs.is_reached and legs.outcome is not null then 0
+                    when legs.outcome is not null then 1
+                    else 2
+                end asc,
+                legs.started_at desc nulls last, legs.call_id desc
+        ) as outcome_position
+    from legs
+    inner join transferred_legs
+        on legs.call_id = transferred_legs.leg_id
 ),
 
 calls as (
     select
-        legs.call_id,
-        legs.agent_id,
-        legs.team,
-        legs.lead_id,
-        legs.campaign_id,
-        legs.script_id,
-        legs.direction,
-        legs.from_number,
-        legs.to_number,
-        legs.outcome,
-        coalesce(legs.is_reached, false) as is_reached,
-        legs.started_at,
-        legs.started_date,
-        legs.started_local_at,
-        legs.talk_seconds,
-        legs.wrap_up_seconds,
-        legs.duration_seconds,
-        cast(1 as bigint) as leg_count
-    from legs
-    left join transferred_legs
-        on legs.call_id = transferred_legs.leg_id
-    where transferred_legs.leg_id is null
+        call_id,
+        {%- for attribute in attributes %}
+        coalesce(max(case when position = 1 then {{ attribute }} end), min({{ attribute }}))
+            as {{ attribute }},
+        {%- endfor %}
+        {%- for measure in seconds %}
+        cast(sum({{ measure }}) as bigint) as {{ measure }},
+        {%- endfor %}
+        max(case when outcome_position = 1 then outcome end) as outcome,
+        max(case when is_reached then 1 else 0 end) = 1 as is_reached,
+        count(*) as leg_count
+    from ordered
+    group by call_id
     union all
     select
-        call_id,
-        agent_id,
-        team,
-        lead_id,
-        campaign_id,
-        script_id,
-        direction,
-        from_number,
-        to_number,
-        outcome,
-        is_reached,
-        started_at,
-        started_date,
-        started_local_at,
-        talk_seconds,
-        wrap_up_seconds,
-        duration_seconds,
-        leg_count
-    from transferred
+        legs.call_id,
+        legs.{{ (attributes + seconds) | join(',\n        legs.') }},
+        legs.outcome,
+        coalesce(legs.is_reached, false) as is_reached,
+        cast(1 as bigint) as leg_count
+    from legs
+    where legs.call_id not in (select transferred_legs.leg_id from transferred_legs)
+),
+
+outside as (
+    select
+        calls.*,
+        case
+            when calls.direction = 'in' then calls.from_number
+            else coalesce(calls.to_number, calls.from_number)
+        end as outside_number
+    from calls
 ),
 
 final as (
     select
-        calls.call_id,
-        coalesce(people.person_id, calls.agent_id) as person_id,
+        outside.call_id,
+        coalesce(people.person_id, outside.agent_id) as person_id,
         coalesce(leads.kept_lead_id, lead_phones.lead_id) as lead_id,
-        calls.campaign_id,
-        coalesce(calls.script_id, campaigns.script_id) as script_id,
-        md5(
-            coalesce(
-                leads.kept_lead_id, lead_phones.lead_id,
-                {{ outside_number }}
-            )
-        ) as contact_key,
+        outside.campaign_id,
+        coalesce(outside.script_id, campaigns.script_id) as script_id,
+        md5(coalesce(leads.kept_lead_id, lead_phones.lead_id, outside.outside_number))
+            as contact_key,
         coalesce(campaigns.channel, 'telesales') as channel,
-        calls.team,
-        calls.direction,
-        calls.outcome,
-        calls.is_reached,
-        calls.started_at,
-        calls.started_date,
-        calls.started_local_at,
-        calls.talk_seconds,
-        calls.wrap_up_seconds,
-        calls.duration_seconds,
-        calls.leg_count
-    from calls
+        outside.{{ [
+            'team', 'direction', 'outcome', 'is_reached', 'started_at', 'started_date',
+            'started_local_at', 'talk_seconds', 'wrap_up_seconds', 'duration_seconds', 'leg_count',
+        ] | join(',\n        outside.') }}
+    from outside
     left join leads
-        on calls.lead_id = leads.lead_id
+        on outside.lead_id = leads.lead_id
     left join lead_phones
-        on {{ outside_number }} = lead_phones.phone
+        on outside.outside_number = lead_phones.phone
     left join campaigns
-        on calls.campaign_id = campaigns.campaign_id
+        on outside.campaign_id = campaigns.campaign_id
     left join people
-        on calls.agent_id = people.alias_id
+        on outside.agent_id = people.alias_id
 )
 
 select * from final

@@ -5,7 +5,7 @@ with
 
 existing_customers as (select * from {{ ref('stg_reference__existing_customers') }}),
 account_keys as (select * from {{ ref('int_account_keys__listed') }}),
-accounts as (select * from {{ ref('int_accounts__combined') }}),
+accounts as (select * from {{ ref('int_accounts__identified') }}),
 
 listed_keys as (
     select 'id:' || account_id as account_key

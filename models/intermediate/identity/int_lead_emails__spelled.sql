@@ -6,7 +6,6 @@
 with
 
 leads as (select * from {{ ref('int_leads__identified') }}),
-spellings as (select * from {{ ref('int_person_names__spelled') }}),
 free_mail_domains as (select * from {{ ref('stg_reference__free_mail_domains') }}),
 
 positions as (
@@ -18,16 +17,13 @@ addresses as (
         leads.lead_id,
         leads.local_part,
         leads.email_domain,
-        spellings.spelling_key as name_key
+        leads.whole_name_key
     from leads
-    inner join spellings
-        on
-            leads.person_name = spellings.person_name
-            and spellings.is_exact
     left join free_mail_domains
         on leads.email_domain = free_mail_domains.domain
     where
         leads.email_key is not null
+        and leads.whole_name_key is not null
         and free_mail_domains.domain is null
         and length(leads.local_part) >= 6
 ),
@@ -38,7 +34,7 @@ shortened as (
         left(addresses.local_part, positions.position - 1)
         || substr(addresses.local_part, positions.position + 1) as local_part,
         addresses.email_domain,
-        addresses.name_key
+        addresses.whole_name_key
     from addresses
     inner join positions
         on
@@ -51,14 +47,14 @@ shortened as (
         lead_id,
         local_part,
         email_domain,
-        name_key
+        whole_name_key
     from addresses
 ),
 
 final as (
     select
         lead_id,
-        md5(local_part || '@' || email_domain || '|' || name_key) as spelling_key
+        md5(local_part || '@' || email_domain || '|' || whole_name_key) as spelling_key
     from shortened
 )
 

@@ -37,6 +37,12 @@ final as (
         named.last_name_key,
         coalesce(named.first_name_key, '') || '|' || coalesce(named.last_name_key, '')
             as person_name,
+        -- the order of the hashes stands for the order of the names: it is the same everywhere
+        case
+            when md5(named.first_name_key) < md5(named.last_name_key)
+                then md5('both|' || named.first_name_key || '|' || named.last_name_key)
+            else md5('both|' || named.last_name_key || '|' || named.first_name_key)
+        end as whole_name_key,
         named.is_id_generated,
         named.first_name_key is not null and named.last_name_key is not null as has_whole_name
     from named

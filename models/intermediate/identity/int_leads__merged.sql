@@ -1,16 +1,60 @@
 -- Several records of one person are one lead, the earliest. A record takes the largest group that
--- its keys give it; where that group holds two records which people said are not one person, the
--- least certain keys are left out, level by level, until no such pair is left in it.
--- An id that the CRM merged away and delivers no more leads to the same record; so does the
--- pseudonym under which a personal address lands that a tool gives in place of an id.
+-- its keys give it, by chains of shared keys, at each level of certainty; where that group holds
+-- two records which people said are not one person, the least certain keys are left out, level by
+-- level, until no such pair is left in it. Level 0 takes every key; the others are needed only
+-- where people rejected a merge. An id that the CRM merged away and delivers no more leads to the
+-- same record; so does the pseudonym under which a personal address lands that a tool gives in
+-- place of an id.
 -- Grain: one row per id of a lead (lead_id), with the record that stands for the person.
 with
 
-leads as (select * from {{ ref('int_leads__numbered') }}),
+leads as (select * from {{ ref('stg_crm__leads') }}),
 lead_keys as (select * from {{ ref('int_lead_keys__found') }}),
-linked as (select * from {{ ref('int_leads__linked') }}),
-aliases as (select * from {{ ref('int_lead_aliases__listed') }}),
 rejected_merges as (select * from {{ ref('stg_reference__rejected_merges') }}),
+
+records as (
+    select
+        lead_id as record_id,
+        row_number() over (order by created_at asc nulls last, lead_id asc) as record_number
+    from leads
+),
+
+keys as (
+    select
+        lead_id as record_id,
+        match_rule,
+        match_key,
+        score,
+        count(*) over (partition by match_rule, match_key) as record_count
+    from lead_keys
+    where not is_id_generated
+),
+
+levels as (
+    select cast(0 as decimal(9, 6)) as level
+    union
+    select keys.score as level
+    from keys
+    where exists (select rejected_merges.lead_id from rejected_merges)
+),
+
+round_0 as (
+    select
+        levels.level,
+        keys.record_id,
+        keys.match_rule,
+        keys.match_key,
+        records.record_number as own_number,
+        records.record_number as group_number
+    from keys
+    inner join levels
+        on keys.score >= levels.level
+    inner join records
+        on keys.record_id = records.record_id
+    where keys.record_count > 1
+),
+
+{{ linked_rounds() }},
 
 refused_groups as (
     select distinct
@@ -18,101 +62,24 @@ refused_groups as (
         linked.group_number
     from rejected_merges
     inner join linked
-        on rejected_merges.lead_id = linked.lead_id
+        on rejected_merges.lead_id = linked.record_id
     inner join linked as others
         on
-            rejected_merges.other_lead_id = others.lead_id
+            rejected_merges.other_lead_id = others.record_id
             and linked.level = others.level
             and linked.group_number = others.group_number
 ),
 
-accepted as (
-    select
-        linked.lead_id,
-        linked.level,
-        linked.group_number,
-        row_number() over (
-            partition by linked.lead_id order by linked.level asc nulls last
-        ) as level_number
-    from linked
-    left join refused_groups
-        on
-            linked.level = refused_groups.level
-            and linked.group_number = refused_groups.group_number
-    where refused_groups.group_number is null
-),
-
-grouped as (
-    select
-        accepted.lead_id,
-        accepted.level,
-        accepted.group_number,
-        heads.lead_id as kept_lead_id
-    from accepted
-    inner join leads as heads
-        on accepted.group_number = heads.lead_number
-    where accepted.level_number = 1
-),
-
-group_keys as (
-    select
-        grouped.lead_id,
-        lead_keys.match_rule,
-        lead_keys.match_key,
-        lead_keys.score,
-        count(*) over (
-            partition by grouped.kept_lead_id, lead_keys.match_rule, lead_keys.match_key
-        ) as record_count
-    from lead_keys
-    inner join grouped
-        on
-            lead_keys.lead_id = grouped.lead_id
-            and lead_keys.score >= grouped.level
-    where not lead_keys.is_id_generated
-),
-
-strongest as (
-    select
-        lead_id,
-        match_rule,
-        score,
-        row_number() over (
-            partition by lead_id
-            order by score desc nulls last, match_rule asc nulls last, match_key asc nulls last
-        ) as position
-    from group_keys
-    where record_count > 1
-),
-
-records as (
-    select
-        leads.lead_id,
-        coalesce(grouped.kept_lead_id, leads.lead_id) as kept_lead_id,
-        case
-            when coalesce(grouped.kept_lead_id, leads.lead_id) = leads.lead_id then 'itself'
-            else strongest.match_rule
-        end as merge_rule,
-        case
-            when coalesce(grouped.kept_lead_id, leads.lead_id) = leads.lead_id
-                then cast(1 as decimal(9, 6))
-            else strongest.score
-        end as score
-    from leads
-    left join grouped
-        on leads.lead_id = grouped.lead_id
-    left join strongest
-        on
-            leads.lead_id = strongest.lead_id
-            and strongest.position = 1
-),
+{{ kept_records() }},
 
 -- ids that no record has: what leads to the same person is one row
 other_ids as (
     select
         lead_id,
-        alias_id,
+        match_key as alias_id,
         'crm_merge' as merge_rule
-    from aliases
+    from lead_keys
+    where match_rule = 'crm_merge'
     union all
     select
         lead_id,
@@ -124,21 +91,21 @@ other_ids as (
 
 final as (
     select
-        lead_id,
-        kept_lead_id,
+        record_id as lead_id,
+        kept_id as kept_lead_id,
         merge_rule,
         score
-    from records
+    from kept
     union all
     select
         other_ids.alias_id as lead_id,
-        min(records.kept_lead_id) as kept_lead_id,
+        min(kept.kept_id) as kept_lead_id,
         min(other_ids.merge_rule) as merge_rule,
         cast(1 as decimal(9, 6)) as score
     from other_ids
-    inner join records
-        on other_ids.lead_id = records.lead_id
-    where other_ids.alias_id not in (select leads.lead_id from leads)
+    inner join kept
+        on other_ids.lead_id = kept.record_id
+    where other_ids.alias_id not in (select records.record_id from records)
     group by other_ids.alias_id
 )
 

@@ -16,7 +16,8 @@ names as (
     select distinct
         person_name,
         first_name_key,
-        last_name_key
+        last_name_key,
+        whole_name_key
     from leads
     where has_whole_name
 ),
@@ -68,14 +69,9 @@ final as (
         false as is_exact
     from shortened
     union all
-    -- the order of the hashes stands for the order of the names: it is the same everywhere
     select
         person_name,
-        case
-            when md5(first_name_key) < md5(last_name_key)
-                then md5('both|' || first_name_key || '|' || last_name_key)
-            else md5('both|' || last_name_key || '|' || first_name_key)
-        end as spelling_key,
+        whole_name_key as spelling_key,
         true as is_exact
     from names
 )

@@ -9,6 +9,17 @@ campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
 ad_spend as (select * from {{ ref('stg_ads__spend') }}),
 references_read as (select * from {{ ref('stg_planning__campaign_references') }}),
 channels as (select * from {{ ref('int_campaign_channels__known') }}),
+leads as (select * from {{ ref('stg_crm__leads') }}),
+opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+orders as (select * from {{ ref('stg_crm__orders') }}),
+meetings as (select * from {{ ref('stg_crm__meetings') }}),
+touches as (select * from {{ ref('stg_crm__touches') }}),
+stage_events as (select * from {{ ref('stg_crm__stage_events') }}),
+legs as (select * from {{ ref('stg_calls__legs') }}),
+ledger as (select * from {{ ref('stg_finance__ledger_entries') }}),
+time_entries as (select * from {{ ref('stg_finance__time_entries') }}),
+web_visits as (select * from {{ ref('stg_ads__web_visits') }}),
+channel_totals as (select * from {{ ref('stg_planning__channel_totals') }}),
 
 platform_campaigns as (
     select
@@ -24,15 +35,14 @@ referenced as (
     where campaign_id is not null
     union
     select campaign_id from platform_campaigns
-{% for extract in [
-    'stg_crm__leads', 'stg_crm__opportunities', 'stg_crm__orders', 'stg_crm__meetings',
-    'stg_crm__touches', 'stg_crm__stage_events', 'stg_calls__legs', 'stg_finance__ledger_entries',
-    'stg_finance__time_entries', 'stg_ads__web_visits', 'stg_planning__channel_totals',
-] %}
+    {%- for relation in [
+        'leads', 'opportunities', 'orders', 'meetings', 'touches', 'stage_events', 'legs', 'ledger',
+        'time_entries', 'web_visits', 'channel_totals',
+    ] %}
     union
-    select campaign_id from {{ ref(extract) }}
+    select campaign_id from {{ relation }}
     where campaign_id is not null
-    {% endfor %}
+    {%- endfor %}
 ),
 
 ambiguous as (

@@ -6,32 +6,43 @@
 -- are records that stand apart: by them no other extract is late.
 -- Grain: one row per extract with a dated record.
 
-{% set extracts = [
-    ['ad_spend', 'stg_ads__spend', 'spend_date'],
-    ['call_logs', 'stg_calls__legs', 'started_date'],
-    ['cost_ledger', 'stg_finance__ledger_entries', 'month_date'],
-    ['crm_leads', 'stg_crm__leads', 'created_date'],
-    ['crm_meetings', 'stg_crm__meetings', 'scheduled_date'],
-    ['crm_opportunities', 'stg_crm__opportunities', 'created_date'],
-    ['crm_opportunities', 'stg_crm__opportunities', "case when status <> 'open' then closed_date end"],
-    ['crm_opportunities', 'stg_crm__opportunities', 'updated_date'],
-    ['crm_orders', 'stg_crm__orders', 'ordered_date'],
-    ['crm_touches', 'stg_crm__touches', 'occurred_date'],
-    ['stage_events', 'stg_crm__stage_events', 'occurred_date'],
-    ['time_entries', 'stg_finance__time_entries', 'work_date'],
-    ['web_visits', 'stg_ads__web_visits', 'visit_date'],
+{% set dates = [
+    ('ad_spend', 'spend_date'),
+    ('call_logs', 'started_date'),
+    ('cost_ledger', 'month_date'),
+    ('crm_leads', 'created_date'),
+    ('crm_meetings', 'scheduled_date'),
+    ('crm_opportunities', 'created_date'),
+    ('crm_opportunities', "case when status <> 'open' then closed_date end"),
+    ('crm_opportunities', 'updated_date'),
+    ('crm_orders', 'ordered_date'),
+    ('crm_touches', 'occurred_date'),
+    ('stage_events', 'occurred_date'),
+    ('time_entries', 'work_date'),
+    ('web_visits', 'visit_date'),
 ] %}
 
 with
 
+ad_spend as (select * from {{ ref('stg_ads__spend') }}),
+call_logs as (select * from {{ ref('stg_calls__legs') }}),
+cost_ledger as (select * from {{ ref('stg_finance__ledger_entries') }}),
+crm_leads as (select * from {{ ref('stg_crm__leads') }}),
+crm_meetings as (select * from {{ ref('stg_crm__meetings') }}),
+crm_opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+crm_orders as (select * from {{ ref('stg_crm__orders') }}),
+crm_touches as (select * from {{ ref('stg_crm__touches') }}),
+stage_events as (select * from {{ ref('stg_crm__stage_events') }}),
+time_entries as (select * from {{ ref('stg_finance__time_entries') }}),
+web_visits as (select * from {{ ref('stg_ads__web_visits') }}),
 build as (select * from {{ source('reference', 'build') }}),
 
 delivered as (
-    {%- for extract, model, column in extracts %}
+    {%- for extract, record_date in dates %}
     select
         '{{ extract }}' as extract,
-        {{ column }} as record_date
-    from {{ ref(model) }}
+        {{ record_date }} as record_date
+    from {{ extract }}
     {{- '\n    union' if not loop.last }}
     {%- endfor %}
 ),

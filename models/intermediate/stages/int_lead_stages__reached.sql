@@ -1,133 +1,101 @@
 -- When each lead reached each stage. A lead seen at a later stage has reached every earlier one: a
 -- stage that nothing records takes the earliest later date and says so. Held meetings stand
--- beside the funnel: never inferred, and nothing is inferred from them.
+-- beside the funnel: never inferred, and nothing is inferred from them. A customer is whom an order
+-- that counts names, or one of whose opportunities it names.
 -- Grain: one row per lead_id and stage reached.
+{% set stages = [
+    ('raw_lead', 1, 'raw_lead_at is null', 'true',
+     'coalesce(raw_lead_#, least(mql_#, sql_#, opportunity_#, customer_#))'),
+    ('mql', 2, 'mql_at is null',
+     'mql_at is not null or sql_at is not null or has_opportunity or has_customer',
+     'coalesce(mql_#, least(sql_#, opportunity_#, customer_#))'),
+    ('sql', 3, 'sql_at is null', 'sql_at is not null or has_opportunity or has_customer',
+     'coalesce(sql_#, least(opportunity_#, customer_#))'),
+    ('opportunity', 4, 'not has_opportunity', 'has_opportunity or has_customer',
+     'coalesce(opportunity_#, customer_#)'),
+    ('customer', 5, 'false', 'has_customer', 'customer_#'),
+    ('meeting', 0, 'false', 'has_meeting', 'meeting_#'),
+] %}
+
 with
 
 leads as (select * from {{ ref('int_leads__qualified') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
 meetings as (select * from {{ ref('int_meetings__identified') }}),
-customer_leads as (select * from {{ ref('int_customer_leads__found') }}),
 
-first_opportunities as (
+events as (
     select
         lead_id,
-        min(created_at) as opportunity_at,
-        min(created_date) as opportunity_date
+        'opportunity' as stage,
+        created_at as reached_at,
+        created_date as reached_date
     from opportunities
-    group by lead_id
-),
-
-first_meetings as (
+    union all
     select
         lead_id,
-        min(scheduled_at) as meeting_at,
-        min(scheduled_date) as meeting_date
+        'meeting' as stage,
+        scheduled_at as reached_at,
+        scheduled_date as reached_date
     from meetings
-    where
-        is_held
-        and lead_id is not null
-    group by lead_id
+    where is_held
+    union all
+    select
+        lead_id,
+        'customer' as stage,
+        ordered_at as reached_at,
+        ordered_date as reached_date
+    from orders
+    where is_order
+    union all
+    select
+        opportunities.lead_id,
+        'customer' as stage,
+        orders.ordered_at as reached_at,
+        orders.ordered_date as reached_date
+    from orders
+    inner join opportunities
+        on orders.opportunity_id = opportunities.opportunity_id
+    where orders.is_order
 ),
 
 recorded as (
     select
         leads.lead_id,
+        {%- for stage in ['opportunity', 'customer', 'meeting'] %}
+        max(case when events.stage = '{{ stage }}' then 1 else 0 end) = 1 as has_{{ stage }},
+        min(case when events.stage = '{{ stage }}' then events.reached_at end) as {{ stage }}_at,
+        min(case when events.stage = '{{ stage }}' then events.reached_date end)
+            as {{ stage }}_date,
+        {%- endfor %}
         leads.created_at as raw_lead_at,
         leads.created_date as raw_lead_date,
         leads.mql_at,
         leads.mql_date,
         leads.sql_at,
-        leads.sql_date,
-        first_opportunities.opportunity_at,
-        first_opportunities.opportunity_date,
-        customer_leads.customer_at,
-        customer_leads.customer_date,
-        first_meetings.meeting_at,
-        first_meetings.meeting_date,
-        first_opportunities.lead_id is not null as has_opportunity,
-        customer_leads.lead_id is not null as has_order,
-        first_meetings.lead_id is not null as has_meeting
+        leads.sql_date
     from leads
-    left join first_opportunities
-        on leads.lead_id = first_opportunities.lead_id
-    left join customer_leads
-        on leads.lead_id = customer_leads.lead_id
-    left join first_meetings
-        on leads.lead_id = first_meetings.lead_id
-),
-
-staged as (
-    select
-        lead_id,
-        'raw_lead' as stage,
-        1 as stage_order,
-        raw_lead_at is null as is_inferred,
-        coalesce(raw_lead_at, least(mql_at, sql_at, opportunity_at, customer_at)) as reached_at,
-        coalesce(raw_lead_date, least(mql_date, sql_date, opportunity_date, customer_date))
-            as reached_date
-    from recorded
-    union all
-    select
-        lead_id,
-        'mql' as stage,
-        2 as stage_order,
-        mql_at is null as is_inferred,
-        coalesce(mql_at, least(sql_at, opportunity_at, customer_at)) as reached_at,
-        coalesce(mql_date, least(sql_date, opportunity_date, customer_date)) as reached_date
-    from recorded
-    where mql_at is not null or sql_at is not null or has_opportunity or has_order
-    union all
-    select
-        lead_id,
-        'sql' as stage,
-        3 as stage_order,
-        sql_at is null as is_inferred,
-        coalesce(sql_at, least(opportunity_at, customer_at)) as reached_at,
-        coalesce(sql_date, least(opportunity_date, customer_date)) as reached_date
-    from recorded
-    where sql_at is not null or has_opportunity or has_order
-    union all
-    select
-        lead_id,
-        'opportunity' as stage,
-        4 as stage_order,
-        not has_opportunity as is_inferred,
-        coalesce(opportunity_at, customer_at) as reached_at,
-        coalesce(opportunity_date, customer_date) as reached_date
-    from recorded
-    where has_opportunity or has_order
-    union all
-    select
-        lead_id,
-        'customer' as stage,
-        5 as stage_order,
-        false as is_inferred,
-        customer_at as reached_at,
-        customer_date as reached_date
-    from recorded
-    where has_order
-    union all
-    select
-        lead_id,
-        'meeting' as stage,
-        0 as stage_order,
-        false as is_inferred,
-        meeting_at as reached_at,
-        meeting_date as reached_date
-    from recorded
-    where has_meeting
+    left join events
+        on leads.lead_id = events.lead_id
+    group by
+        leads.lead_id, leads.created_at, leads.created_date, leads.mql_at, leads.mql_date,
+        leads.sql_at, leads.sql_date
 ),
 
 final as (
+    {%- for stage, stage_order, is_inferred, is_reached, reached in stages %}
     select
         lead_id,
-        stage,
-        stage_order,
-        is_inferred,
-        reached_at,
-        reached_date
-    from staged
+        '{{ stage }}' as stage,
+        {{ stage_order }} as stage_order,
+        {{ is_inferred }} as is_inferred,
+        {{ reached | replace('#', 'at') }} as reached_at,
+        {{ reached | replace('#', 'date') }}
+            as reached_date
+    from recorded
+    where {{ is_reached }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select * from final

@@ -2,10 +2,6 @@
 -- leads and deals say of them.
 -- Grain: one row per account_id.
 with accounts as (
-    select * from {{ ref('int_accounts__combined') }}
-),
-
-identified as (
     select * from {{ ref('int_accounts__identified') }}
 ),
 
@@ -35,27 +31,25 @@ ordered as (
 
 final as (
     select
-        identified.account_id,
+        accounts.account_id,
         accounts.parent_account_id,
-        coalesce(accounts.sector, introductions.sector) as sector,
-        coalesce(accounts.company_size, introductions.company_size) as company_size,
-        coalesce(accounts.country, introductions.country) as country,
-        coalesce(accounts.region, introductions.region) as region,
-        not identified.is_listed as is_implied,
-        identified.has_siren,
+        introductions.sector,
+        introductions.company_size,
+        introductions.country,
+        introductions.region,
+        not accounts.is_listed as is_implied,
+        accounts.has_siren,
         coalesce(existing_customers.is_listed, false) as is_listed_customer,
         accounts.is_customer_since as customer_since_date,
         ordered.first_order_date,
         ordered.last_order_date
-    from identified
-    left join accounts
-        on identified.account_id = accounts.account_id
+    from accounts
     left join introductions
-        on identified.account_id = introductions.account_id
+        on accounts.account_id = introductions.account_id
     left join existing_customers
-        on identified.account_id = existing_customers.account_id
+        on accounts.account_id = existing_customers.account_id
     left join ordered
-        on identified.account_id = ordered.account_id
+        on accounts.account_id = ordered.account_id
 )
 
 select * from final

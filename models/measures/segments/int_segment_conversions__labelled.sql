@@ -2,14 +2,14 @@
 -- and region of its lead, else of its account; where no touch has the credit, team, script and
 -- message of its lead, else the team of its owner, its campaign's script before the lead's.
 -- Grain: one row per conversion_id (`opportunity:…` or `order:…`).
-{% set attributes = ['sector', 'company_size', 'region'] -%}
+{% set attributes = ['sector', 'company_size', 'region'] %}
 
 with
 
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 orders as (select * from {{ ref('int_orders__identified') }}),
 leads as (select * from {{ ref('int_segment_leads__labelled') }}),
-accounts as (select * from {{ ref('dim_accounts') }}),
+accounts as (select * from {{ ref('int_accounts__introduced') }}),
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 people as (select * from {{ ref('dim_people') }}),
 labels as (select * from {{ ref('int_segment_labels__spelled') }}),
@@ -71,22 +71,12 @@ final as (
         described.script,
         described.message
     from described
-    left join labels as sector_labels
+    {% for attribute in attributes + ['team'] %}
+    left join labels as {{ attribute }}_labels
         on
-            sector_labels.segment_kind = 'sector'
-            and described.sector = sector_labels.spelling
-    left join labels as company_size_labels
-        on
-            company_size_labels.segment_kind = 'company_size'
-            and described.company_size = company_size_labels.spelling
-    left join labels as region_labels
-        on
-            region_labels.segment_kind = 'region'
-            and described.region = region_labels.spelling
-    left join labels as team_labels
-        on
-            team_labels.segment_kind = 'team'
-            and described.team = team_labels.spelling
+            {{ attribute }}_labels.segment_kind = '{{ attribute }}'
+            and described.{{ attribute }} = {{ attribute }}_labels.spelling
+    {% endfor %}
 )
 
 select * from final

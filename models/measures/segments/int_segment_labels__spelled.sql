@@ -1,5 +1,6 @@
 -- One name per segment: labels that differ by case, accents or blanks are one segment, under their
--- smallest spelling; a number of employees belongs to its band.
+-- smallest spelling; a number of employees belongs to its band. Labour names its team by the label
+-- as it is compared: that is a spelling too, but none to show.
 -- Grain: one row per segment_kind and spelling.
 {% set bands = [
     ("digits = ''", '0'),
@@ -7,51 +8,44 @@
     ("length(digits) = 2 and left(digits, 1) < '5'", '10-49'),
     ("length(digits) = 2 or (length(digits) = 3 and left(digits, 2) < '25')", '50-249'),
     ('length(digits) = 3', '250-999'),
-] -%}
+] %}
 
 with
 
 leads as (select * from {{ ref('int_leads__qualified') }}),
-accounts as (select * from {{ ref('int_accounts__combined') }}),
-people as (select * from {{ ref('dim_people') }}),
-calls as (select * from {{ ref('int_calls__consolidated') }}),
-costs as (select * from {{ ref('int_costs__allocated') }}),
+accounts as (select * from {{ ref('int_accounts__identified') }}),
+people as (select * from {{ ref('stg_finance__people') }}),
+calls as (select * from {{ ref('stg_calls__legs') }}),
+ledger as (select * from {{ ref('stg_finance__ledger_entries') }}),
 
 spellings as (
-    {%- for kind, column, relation in [
-        ('sector', 'sector', 'leads'), ('sector', 'sector', 'accounts'),
-        ('company_size', 'company_size', 'leads'), ('company_size', 'company_size', 'accounts'),
-        ('region', 'region', 'leads'), ('region', 'region', 'accounts'),
-        ('team', 'team', 'people'), ('team', 'team', 'calls'), ('team', 'team', 'costs'),
-    ] %}
+    {%- for kind, relations in {
+        'sector': ['leads', 'accounts'], 'company_size': ['leads', 'accounts'],
+        'region': ['leads', 'accounts'], 'team': ['people', 'calls', 'ledger'],
+    }.items() %}
+    {%- set is_last = loop.last %}
+    {%- for relation in relations %}
     select
         '{{ kind }}' as segment_kind,
-        {{ column }} as spelling
+        {{ kind }} as spelling,
+        {{ normalise_label(kind) }} as label
     from {{ relation }}
-    {%- if not loop.last %}
-    union
-    {%- endif %}
+    {{- '\n    union' if not (is_last and loop.last) }}
     {%- endfor %}
-),
-
-labelled as (
-    select
-        segment_kind,
-        spelling,
-        {{ normalise_label('spelling') }} as label
-    from spellings
+    {%- endfor %}
 ),
 
 shown as (
     select
         segment_kind,
         spelling,
+        label,
         min(spelling) over (partition by segment_kind, label) as segment,
         case
             when segment_kind = 'company_size' and translate(label, '0123456789 ,', '') = ''
                 then ltrim(translate(label, ' ,', ''), '0')
         end as digits
-    from labelled
+    from spellings
     where label is not null
 ),
 
@@ -67,6 +61,13 @@ final as (
             else '1000+'
         end as segment
     from shown
+    union
+    select
+        segment_kind,
+        label as spelling,
+        segment
+    from shown
+    where segment_kind = 'team'
 )
 
 select * from final

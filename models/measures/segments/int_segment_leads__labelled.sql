@@ -2,44 +2,45 @@
 -- of its owner; script and message of the touch that created it (the last effective one at or
 -- before the creation, else the first one), else its campaign's script. A lead has no offer.
 -- Grain: one row per lead_id.
-{% set attributes = ['sector', 'company_size', 'region'] -%}
+{% set attributes = ['sector', 'company_size', 'region'] %}
 
 with
 
 leads as (select * from {{ ref('int_leads__qualified') }}),
-accounts as (select * from {{ ref('dim_accounts') }}),
+accounts as (select * from {{ ref('int_accounts__introduced') }}),
 touches as (select * from {{ ref('int_segment_touches__labelled') }}),
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 people as (select * from {{ ref('dim_people') }}),
 labels as (select * from {{ ref('int_segment_labels__spelled') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
-created as (
+touched as (
     select
         leads.lead_id,
-        {{ end_of_moment('leads.created_at', 'settings.time_zone') }} as until_at
+        touches.touch_id,
+        touches.script,
+        touches.message,
+        touches.occurred_at,
+        touches.occurred_at <= {{ end_of_moment('leads.created_at', 'settings.time_zone') }}
+            as is_before
     from leads
     cross join settings
+    inner join touches
+        on leads.lead_id = touches.lead_id
 ),
 
 ranked as (
     select
-        created.lead_id,
-        touches.script,
-        touches.message,
+        touched.*,
         row_number() over (
-            partition by created.lead_id
+            partition by touched.lead_id
             order by
-                case when touches.occurred_at <= created.until_at then 0 else 1 end asc,
-                case when touches.occurred_at <= created.until_at then touches.occurred_at end
-                desc nulls last,
-                case when touches.occurred_at <= created.until_at then touches.touch_id end
-                desc nulls last,
-                touches.occurred_at asc nulls last, touches.touch_id asc
+                case when touched.is_before then 0 else 1 end asc,
+                case when touched.is_before then touched.occurred_at end desc nulls last,
+                case when touched.is_before then touched.touch_id end desc nulls last,
+                touched.occurred_at asc nulls last, touched.touch_id asc
         ) as position
-    from created
-    inner join touches
-        on created.lead_id = touches.lead_id
+    from touched
 ),
 
 described as (
@@ -63,9 +64,7 @@ described as (
     left join people
         on leads.owner_key = people.person_key
     left join ranked
-        on
-            leads.lead_id = ranked.lead_id
-            and ranked.position = 1
+        on leads.lead_id = ranked.lead_id and ranked.position = 1
 ),
 
 final as (
@@ -81,22 +80,12 @@ final as (
         described.script,
         described.message
     from described
-    left join labels as sector_labels
+    {% for attribute in attributes + ['team'] %}
+    left join labels as {{ attribute }}_labels
         on
-            sector_labels.segment_kind = 'sector'
-            and described.sector = sector_labels.spelling
-    left join labels as company_size_labels
-        on
-            company_size_labels.segment_kind = 'company_size'
-            and described.company_size = company_size_labels.spelling
-    left join labels as region_labels
-        on
-            region_labels.segment_kind = 'region'
-            and described.region = region_labels.spelling
-    left join labels as team_labels
-        on
-            team_labels.segment_kind = 'team'
-            and described.team = team_labels.spelling
+            {{ attribute }}_labels.segment_kind = '{{ attribute }}'
+            and described.{{ attribute }} = {{ attribute }}_labels.spelling
+    {% endfor %}
 )
 
 select * from final

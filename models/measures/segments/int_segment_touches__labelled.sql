@@ -7,7 +7,6 @@ with
 touches as (select * from {{ ref('int_touches__unified') }}),
 calls as (select * from {{ ref('int_calls__consolidated') }}),
 meetings as (select * from {{ ref('int_meetings__identified') }}),
-bookings as (select * from {{ ref('int_meetings__touched') }}),
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 leads as (select * from {{ ref('int_leads__qualified') }}),
 people as (select * from {{ ref('dim_people') }}),
@@ -15,13 +14,11 @@ labels as (select * from {{ ref('int_segment_labels__spelled') }}),
 
 met as (
     select
-        'meeting:' || meetings.meeting_id as touch_id,
-        meetings.person_id,
-        bookings.touch_id as booking_touch_id
+        'meeting:' || meeting_id as touch_id,
+        person_id,
+        booking_touch_id
     from meetings
-    left join bookings
-        on meetings.meeting_id = bookings.meeting_id
-    where meetings.is_held
+    where is_held
 ),
 
 called as (

@@ -23,7 +23,7 @@ leads as (
 ),
 
 accounts as (
-    select * from {{ ref('int_accounts__combined') }}
+    select * from {{ ref('int_accounts__identified') }}
 ),
 
 introductions as (

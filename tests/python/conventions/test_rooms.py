@@ -30,7 +30,7 @@ ROOMS = (
     "findings",
     "quality",
 )
-DEEPEST = 51
+DEEPEST = 38
 
 
 def room(node: dict[str, Any]) -> str:

@@ -53,11 +53,7 @@ final as (
             as decimal(18, 4)
         ) as amount
     from reaches
-    group by
-        reaches.category,
-        reaches.month_date,
-        reaches.scope_kind,
-        reaches.scope_key
+    group by reaches.category, reaches.month_date, reaches.scope_kind, reaches.scope_key
 )
 
 select * from final

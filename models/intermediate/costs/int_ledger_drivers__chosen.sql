@@ -31,7 +31,6 @@ chosen as (
         ledger.nature,
         ledger.channel,
         ledger.campaign_id,
-        ledger.team,
         ledger.team_key,
         ledger.person_id,
         ledger.platform_key,
@@ -78,14 +77,9 @@ team_reaches as (
     where driver_weights.scope_kind = 'team' and driver_weights.channel is not null
 ),
 
-final as (
+reached as (
     select
-        chosen.entry_id,
-        chosen.category,
-        chosen.channel,
-        chosen.campaign_id,
-        chosen.channel_or_platforms,
-        chosen.driver,
+        chosen.*,
         case
             when chosen.driver = 'fixed' then 'key'
             when chosen.driver = 'spend' and chosen.platform_key is not null then 'platform'
@@ -99,31 +93,26 @@ final as (
                 and (chosen.nature = 'direct' or team_reaches.scope_key is not null)
                 then 'team'
             else 'all'
-        end as scope_kind,
-        case
-            when chosen.driver = 'fixed' then chosen.key_used
-            when chosen.driver = 'spend' and chosen.platform_key is not null
-                then chosen.platform_key
-            when
-                chosen.driver = 'hours'
-                and chosen.person_id is not null
-                and chosen.nature = 'direct'
-                then chosen.person_id
-            when
-                chosen.team_key is not null
-                and (chosen.nature = 'direct' or team_reaches.scope_key is not null)
-                then chosen.team_key
-            else ''
-        end as scope_key,
-        chosen.month_date,
-        chosen.amount_units,
-        chosen.original_units
+        end as scope_kind
     from chosen
     left join team_reaches
         on
             chosen.driver = team_reaches.driver
             and chosen.team_key = team_reaches.scope_key
             and chosen.month_date = team_reaches.month_date
+),
+
+final as (
+    select
+        reached.*,
+        case reached.scope_kind
+            when 'key' then reached.key_used
+            when 'platform' then reached.platform_key
+            when 'person' then reached.person_id
+            when 'team' then reached.team_key
+            else ''
+        end as scope_key
+    from reached
 )
 
 select * from final
