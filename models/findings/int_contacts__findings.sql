@@ -7,7 +7,7 @@ meeting_records as (select * from {{ ref('stg_crm__meetings') }}),
 identified_meetings as (select * from {{ ref('int_meetings__identified') }}),
 touch_records as (select * from {{ ref('stg_crm__touches') }}),
 identified_touches as (select * from {{ ref('int_touches__identified') }}),
-kinds as (select * from {{ ref('stg_reference__touch_kinds') }}),
+kinds as (select * from {{ source('reference', 'touch_kinds') }}),
 build as (select * from {{ source('reference', 'build') }}),
 stage_events as (select * from {{ ref('int_stage_events__counted') }}),
 

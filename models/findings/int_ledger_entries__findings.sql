@@ -6,8 +6,8 @@ with
 ledger as (select * from {{ ref('int_ledger_entries__converted') }}),
 people as (select * from {{ ref('int_people__aliased') }}),
 hours as (select * from {{ ref('int_hours__distributed') }}),
-value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
-allocation_keys as (select * from {{ ref('stg_reference__allocation_keys') }}),
+value_labels as (select * from {{ source('reference', 'value_labels') }}),
+allocation_keys as (select * from {{ source('reference', 'allocation_keys') }}),
 
 twins as (
     select

@@ -9,7 +9,7 @@ records as (select * from {{ ref('stg_crm__leads') }}),
 merged as (select * from {{ ref('int_leads__merged') }}),
 spellings as (select * from {{ ref('int_person_names__spelled') }}),
 shared_contacts as (select * from {{ ref('int_lead_contacts__shared') }}),
-rejected_merges as (select * from {{ ref('stg_reference__rejected_merges') }}),
+rejected_merges as (select * from {{ source('reference', 'rejected_merges') }}),
 
 counted as (
     select

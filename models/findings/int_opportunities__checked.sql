@@ -9,7 +9,7 @@ linked as (select * from {{ ref('int_opportunities__linked') }}),
 aged as (select * from {{ ref('int_opportunities__aged') }}),
 leads as (select * from {{ ref('int_leads__qualified') }}),
 offers as (select * from {{ ref('int_offers__labelled') }}),
-stage_map as (select * from {{ ref('stg_reference__stage_map') }}),
+stage_map as (select * from {{ source('reference', 'stage_map') }}),
 people as (select * from {{ ref('int_people__aliased') }}),
 columns as (select * from {{ source('land', 'columns') }}),
 dated as (select * from {{ ref('int_extracts__dated') }}),
@@ -19,7 +19,7 @@ build as (select * from {{ source('reference', 'build') }}),
 
 reference_offers as (
     select count(*) as offer_count
-    from {{ ref('stg_reference__offers') }}
+    from {{ source('reference', 'offers') }}
 ),
 
 delivered as (

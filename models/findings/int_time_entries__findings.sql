@@ -5,7 +5,7 @@ with
 
 time_entries as (select * from {{ ref('stg_finance__time_entries') }}),
 people as (select * from {{ ref('int_people__aliased') }}),
-activities as (select * from {{ ref('stg_reference__activities') }}),
+activities as (select * from {{ source('reference', 'activities') }}),
 
 people_count as (
     select count(*) as known_people

@@ -6,7 +6,7 @@
 with
 
 found as (select * from {{ ref('int_findings__found') }}),
-rules as (select * from {{ ref('stg_reference__finding_rules') }}),
+rules as (select * from {{ source('reference', 'finding_rules') }}),
 previous as (select * from {{ source('history', 'findings') }}),
 baseline as (select * from {{ source('reference', 'baseline') }}),
 build as (select * from {{ source('reference', 'build') }}),

@@ -4,7 +4,7 @@
 
 with
 
-rules as (select * from {{ ref('stg_reference__finding_rules') }}),
+rules as (select * from {{ source('reference', 'finding_rules') }}),
 
 final as (
     select

@@ -7,7 +7,7 @@ with
 
 files as (select * from {{ source('land', 'files') }}),
 findings as (select * from {{ ref('int_findings__found') }}),
-rules as (select * from {{ ref('stg_reference__finding_rules') }}),
+rules as (select * from {{ source('reference', 'finding_rules') }}),
 previous as (select * from {{ source('history', 'scores') }}),
 build as (select * from {{ source('reference', 'build') }}),
 

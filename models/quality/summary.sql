@@ -5,7 +5,7 @@
 
 with
 
-rules as (select * from {{ ref('stg_reference__finding_rules') }}),
+rules as (select * from {{ source('reference', 'finding_rules') }}),
 findings as (select * from {{ ref('findings') }}),
 checked as (select * from {{ ref('int_findings__checked') }}),
 settings as (select * from {{ source('reference', 'settings') }}),

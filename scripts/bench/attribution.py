@@ -24,14 +24,12 @@ COPIED = (
 PATHS = ("intermediate.int_journey_touches__ordered", "intermediate.int_conversion_touches__pathed")
 MARKOV = ("intermediate.int_journeys__ended", "intermediate.int_channel_transitions__counted")
 CREDITS = (
-    "staging.stg_reference__attribution_weights",
     "intermediate.int_attribution_models__listed",
     "intermediate.int_touch_weights__measured",
     "intermediate.int_touches__credited",
     "marts.fct_attribution",
 )
 RESTRICTED = (
-    "staging.stg_reference__attribution_weights",
     "intermediate.int_attribution_models__listed",
     "intermediate.int_touch_weights__measured",
 )

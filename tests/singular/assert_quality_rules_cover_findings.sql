@@ -7,7 +7,7 @@ select distinct
     found.entity,
     rules.entity as rule_entity
 from {{ ref('int_findings__found') }} as found
-left join {{ ref('stg_reference__finding_rules') }} as rules
+left join {{ source('reference', 'finding_rules') }} as rules
     on found.rule_id = rules.rule_id
 left join {{ ref('int_findings__checked') }} as checked
     on found.entity = checked.entity

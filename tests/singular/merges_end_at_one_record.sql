@@ -9,7 +9,7 @@ accounts as (
 ),
 
 rejected_merges as (
-    select * from {{ ref('stg_reference__rejected_merges') }}
+    select * from {{ source('reference', 'rejected_merges') }}
 ),
 
 account_records as (

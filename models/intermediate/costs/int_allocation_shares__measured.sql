@@ -5,8 +5,8 @@
 
 with
 
-allocation_keys as (select * from {{ ref('stg_reference__allocation_keys') }}),
-channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
+allocation_keys as (select * from {{ source('reference', 'allocation_keys') }}),
+channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 campaign_channels as (select * from {{ ref('int_campaign_channels__known') }}),
 hours as (select * from {{ ref('int_hours__distributed') }}),
 ledger as (select * from {{ ref('int_ledger_entries__accrued') }}),

@@ -15,7 +15,7 @@ leads as (select * from {{ ref('int_leads__qualified') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 people as (select * from {{ ref('int_people__aliased') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
-standard_minutes as (select * from {{ ref('stg_reference__standard_minutes') }}),
+standard_minutes as (select * from {{ source('reference', 'standard_minutes') }}),
 
 standards as (
     select

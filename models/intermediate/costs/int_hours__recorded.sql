@@ -8,8 +8,8 @@ with
 
 time_entries as (select * from {{ ref('stg_finance__time_entries') }}),
 people as (select * from {{ ref('int_people__aliased') }}),
-activities as (select * from {{ ref('stg_reference__activities') }}),
-channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
+activities as (select * from {{ source('reference', 'activities') }}),
+channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 campaign_channels as (select * from {{ ref('int_campaign_channels__known') }}),
 
 classified as (

@@ -10,9 +10,9 @@ with
 
 ledger as (select * from {{ ref('int_ledger_entries__accrued') }}),
 driver_weights as (select * from {{ ref('int_cost_drivers__measured') }}),
-allocation_keys as (select * from {{ ref('stg_reference__allocation_keys') }}),
-cost_categories as (select * from {{ ref('stg_reference__cost_categories') }}),
-channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
+allocation_keys as (select * from {{ source('reference', 'allocation_keys') }}),
+cost_categories as (select * from {{ source('reference', 'cost_categories') }}),
+channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 
 drivers as (
     select

@@ -15,7 +15,7 @@ build as (select * from {{ source('reference', 'build') }}),
 
 reference_offers as (
     select count(*) as offer_count
-    from {{ ref('stg_reference__offers') }}
+    from {{ source('reference', 'offers') }}
 ),
 
 final as (

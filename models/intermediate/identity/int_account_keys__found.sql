@@ -8,7 +8,7 @@ with
 accounts as (select * from {{ ref('int_account_records__known') }}),
 delivered as (select * from {{ ref('stg_crm__accounts') }}),
 spellings as (select * from {{ ref('int_account_names__spelled') }}),
-free_mail_domains as (select * from {{ ref('stg_reference__free_mail_domains') }}),
+free_mail_domains as (select * from {{ source('reference', 'free_mail_domains') }}),
 numbers as (select * from {{ ref('int_numbers__listed') }}),
 
 aliases as (

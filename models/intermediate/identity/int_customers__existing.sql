@@ -3,7 +3,7 @@
 -- Grain: one row per account_id that the workspace lists or whose CRM gives a customer-since date.
 with
 
-existing_customers as (select * from {{ ref('stg_reference__existing_customers') }}),
+existing_customers as (select * from {{ source('reference', 'existing_customers') }}),
 account_keys as (select * from {{ ref('int_account_keys__listed') }}),
 accounts as (select * from {{ ref('int_accounts__identified') }}),
 

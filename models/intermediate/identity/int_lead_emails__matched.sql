@@ -7,7 +7,7 @@ with
 lead_keys as (select * from {{ ref('int_lead_keys__found') }}),
 leads as (select * from {{ ref('stg_crm__leads') }}),
 numbers as (select * from {{ ref('int_numbers__listed') }}),
-generic_mailboxes as (select * from {{ ref('stg_reference__generic_mailboxes') }}),
+generic_mailboxes as (select * from {{ source('reference', 'generic_mailboxes') }}),
 merged as (select * from {{ ref('int_leads__merged') }}),
 
 several as (

@@ -6,7 +6,7 @@
 with
 
 leads as (select * from {{ ref('int_leads__identified') }}),
-free_mail_domains as (select * from {{ ref('stg_reference__free_mail_domains') }}),
+free_mail_domains as (select * from {{ source('reference', 'free_mail_domains') }}),
 
 positions as (
     {{ name_positions() }}

@@ -4,7 +4,7 @@ with
 
 leads as (select * from {{ ref('stg_crm__leads') }}),
 accounts as (select * from {{ ref('stg_crm__accounts') }}),
-generic_mailboxes as (select * from {{ ref('stg_reference__generic_mailboxes') }}),
+generic_mailboxes as (select * from {{ source('reference', 'generic_mailboxes') }}),
 
 named as (
     select

@@ -10,7 +10,7 @@ with
 
 leads as (select * from {{ ref('stg_crm__leads') }}),
 lead_keys as (select * from {{ ref('int_lead_keys__found') }}),
-rejected_merges as (select * from {{ ref('stg_reference__rejected_merges') }}),
+rejected_merges as (select * from {{ source('reference', 'rejected_merges') }}),
 
 records as (
     select

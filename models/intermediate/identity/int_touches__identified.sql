@@ -4,7 +4,7 @@
 with
 
 touches as (select * from {{ ref('stg_crm__touches') }}),
-kinds as (select * from {{ ref('stg_reference__touch_kinds') }}),
+kinds as (select * from {{ source('reference', 'touch_kinds') }}),
 campaigns as (select * from {{ ref('int_campaigns__identified') }}),
 merged as (select * from {{ ref('int_leads__merged') }}),
 emails as (select * from {{ ref('int_lead_emails__matched') }}),

@@ -3,7 +3,7 @@
 -- Grain: one row per normalised offer label (offer_label).
 with
 
-offers as (select * from {{ ref('stg_reference__offers') }}),
+offers as (select * from {{ source('reference', 'offers') }}),
 opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
 orders as (select * from {{ ref('stg_crm__orders') }}),
 

@@ -1,7 +1,7 @@
 -- The channels every figure is broken down by, `unknown` and `unallocated` included.
 -- Grain: one row per channel.
 with channels as (
-    select * from {{ ref('stg_reference__channels') }}
+    select * from {{ source('reference', 'channels') }}
 ),
 
 final as (

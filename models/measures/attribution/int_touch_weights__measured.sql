@@ -9,7 +9,7 @@ with paths as (
 ),
 
 weights as (
-    select * from {{ ref('stg_reference__attribution_weights') }}
+    select * from {{ source('reference', 'attribution_weights') }}
 ),
 
 settled as (

@@ -13,8 +13,8 @@ with
 
 records as (select * from {{ source('ads', 'ad_spend') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
-channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
-value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
+channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
+value_labels as (select * from {{ source('reference', 'value_labels') }}),
 
 covered as (
     select

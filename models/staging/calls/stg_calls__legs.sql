@@ -7,8 +7,8 @@ with
 
 records as (select * from {{ source('calls', 'call_logs') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
-call_outcomes as (select * from {{ ref('stg_reference__call_outcomes') }}),
-value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
+call_outcomes as (select * from {{ source('reference', 'call_outcomes') }}),
+value_labels as (select * from {{ source('reference', 'value_labels') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 versions as (select * from {{ ref('stg_calls__versions') }}),
 

@@ -5,7 +5,7 @@ with
 
 records as (select * from {{ source('crm', 'crm_leads') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
-channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
+channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
 ranked as (

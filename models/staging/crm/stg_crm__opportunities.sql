@@ -4,9 +4,9 @@
 -- Grain: one row per opportunity of the CRM.
 with records as (select * from {{ source('crm', 'crm_opportunities') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
-channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
-value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
-stage_map as (select * from {{ ref('stg_reference__stage_map') }}),
+channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
+value_labels as (select * from {{ source('reference', 'value_labels') }}),
+stage_map as (select * from {{ source('reference', 'stage_map') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
 ranked as (

@@ -6,7 +6,7 @@
 with
 
 records as (select * from {{ source('crm', 'crm_stage_history') }}),
-stage_map as (select * from {{ ref('stg_reference__stage_map') }}),
+stage_map as (select * from {{ source('reference', 'stage_map') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
 ranked as (

@@ -6,8 +6,8 @@ with
 
 records as (select * from {{ source('crm', 'stage_events') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
-channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
-value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
+channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
+value_labels as (select * from {{ source('reference', 'value_labels') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
 typed as (

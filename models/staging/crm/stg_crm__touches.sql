@@ -6,9 +6,9 @@ with
 
 records as (select * from {{ source('crm', 'crm_touches') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
-channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
-value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
-touch_kinds as (select * from {{ ref('stg_reference__touch_kinds') }}),
+channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
+value_labels as (select * from {{ source('reference', 'value_labels') }}),
+touch_kinds as (select * from {{ source('reference', 'touch_kinds') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
 repeated_keys as (

@@ -7,10 +7,10 @@ with
 
 records as (select * from {{ source('finance', 'cost_ledger') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
-channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
-channels as (select * from {{ ref('stg_reference__channels') }}),
-value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
-cost_categories as (select * from {{ ref('stg_reference__cost_categories') }}),
+channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
+channels as (select * from {{ source('reference', 'channels') }}),
+value_labels as (select * from {{ source('reference', 'value_labels') }}),
+cost_categories as (select * from {{ source('reference', 'cost_categories') }}),
 
 covered as (
     select

@@ -5,7 +5,7 @@ with
 
 records as (select * from {{ source('planning', 'campaigns') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
-channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
+channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 
 ranked as (
     select

@@ -7,7 +7,7 @@ with
 
 records as (select * from {{ source('planning', 'debriefs') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
-value_labels as (select * from {{ ref('stg_reference__value_labels') }}),
+value_labels as (select * from {{ source('reference', 'value_labels') }}),
 
 ranked as (
     select

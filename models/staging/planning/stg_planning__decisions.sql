@@ -7,7 +7,7 @@ with
 
 records as (select * from {{ source('planning', 'decisions') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
-channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
+channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 
 ranked as (
     select

@@ -6,7 +6,7 @@
 with
 
 records as (select * from {{ source('planning', 'kpi_goals') }}),
-channel_labels as (select * from {{ ref('stg_reference__channel_labels') }}),
+channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 
 ranked as (
     select

@@ -7,13 +7,14 @@ import duckdb
 
 from prospecting_roi.core import catalogue
 from prospecting_roi.core.errors import EngineError
-from prospecting_roi.core.loads import BuildStamp, LandedFile, Load
+from prospecting_roi.core.loads import BuildStamp, LandedFile, Load, ReferenceTable
 from prospecting_roi.core.settings import Settings, settings_row
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import GENERATED, Accounting, parquet_path, read_accounting
 from prospecting_roi.land.parts import summed_parts
 from prospecting_roi.land.reference import check_kept, reference_path
+from prospecting_roi.land.reference_tables import install_reference_tables
 
 _PROVENANCE = (
     ("_file", "varchar"),
@@ -270,27 +271,30 @@ def _record_key(extract: catalogue.Extract, accounting: Accounting) -> str:
 
 
 def _install_reference(con: duckdb.DuckDBPyConnection, ws: Workspace, load: Load) -> None:
-    for table in load.reference:
-        path = reference_path(ws, table)
-        check_kept(path, table)
-        con.execute(
-            f"create table reference.{identifier(table.name)} as select * from read_csv("
-            f"{literal(str(path))}, header = true, all_varchar = true, delim = ',', quote = '\"', "
-            f"escape = '\"', nullstr = '', allow_quoted_nulls = true, auto_detect = true)"
-        )
-
-
-def _install_settings(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    _one_row(con, "reference.settings", settings_row(settings))
     _fill(
         con,
         "reference.rule_settings",
         "rule_id varchar, severity varchar, threshold varchar, owner varchar",
         [
             (r.rule_id, r.severity, None if r.threshold is None else str(r.threshold), r.owner)
-            for r in settings.rules
+            for r in load.settings.rules
         ],
     )
+    install_reference_tables(con, ((table, _kept(ws, table)) for table in load.reference))
+
+
+def _kept(ws: Workspace, table: ReferenceTable) -> str:
+    """The relation of a table as it was delivered, every cell as text."""
+    path = reference_path(ws, table)
+    check_kept(path, table)
+    return (
+        f"read_csv({literal(str(path))}, header = true, all_varchar = true, delim = ',', "
+        "quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = true, auto_detect = true)"
+    )
+
+
+def _install_settings(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    _one_row(con, "reference.settings", settings_row(settings))
 
 
 def _install_build(con: duckdb.DuckDBPyConnection, build: BuildStamp) -> None:

@@ -31,7 +31,8 @@ def copy_relations(
 ) -> None:
     """Create and fill in PostgreSQL every table and view of ``raw`` and ``reference``.
 
-    ``folder`` takes one file at a time. A table that is there already is emptied first.
+    ``folder`` takes one file at a time. A table that is there already is emptied first, and made
+    anew where an earlier version gave it other columns.
     """
     cursor.execute("select count(*) from pg_collation where collname = 'C.utf8'")
     has_collation = bool((cursor.fetchone() or (0,))[0])
@@ -39,6 +40,8 @@ def copy_relations(
     for schema, table, columns in _relations(source):
         name = f'{schema}."{table}"'
         typed = ", ".join(f'"{col}" {postgres_type(kind, text_type)}' for col, kind in columns)
+        if _has_other_columns(cursor, schema, table, columns):
+            cursor.execute(f"drop table {name} cascade")
         cursor.execute(f"create table if not exists {name} ({typed})")
         cursor.execute(f"truncate {name}")
         file = folder / "relation.csv"
@@ -51,6 +54,27 @@ def copy_relations(
         with file.open("rb") as stream:
             cursor.copy_expert(f"copy {name} from stdin (format csv, null '')", stream)
         file.unlink()
+
+
+def _has_other_columns(
+    cursor: "PsycopgCursor", schema: str, table: str, columns: list[tuple[str, str]]
+) -> bool:
+    cursor.execute(
+        """
+        select attribute.attname, format_type(attribute.atttypid, attribute.atttypmod)
+        from pg_attribute as attribute
+        where
+            attribute.attrelid = to_regclass(%s)
+            and attribute.attnum > 0
+            and not attribute.attisdropped
+        order by attribute.attnum
+        """,
+        (f'{schema}."{table}"',),
+    )
+    found = cursor.fetchall()
+    words = {"timestamp without time zone": "timestamp", "text": postgres_type("VARCHAR", "text")}
+    there = [(name, words.get(kind, kind).replace("numeric", "decimal")) for name, kind in found]
+    return bool(there) and there != [(name, postgres_type(kind, "text")) for name, kind in columns]
 
 
 def _relations(

@@ -113,7 +113,8 @@ TABLES = {
     # Without a time zone every moment is known to the second.
     "reference.settings": "lookback_days integer, time_zone varchar",
     "reference.attribution_weights": (
-        "attribution_model varchar, milestone varchar, weight varchar"
+        "attribution_model varchar, first_weight bigint, last_weight bigint, lead_weight bigint, "
+        "opportunity_weight bigint, won_weight bigint, rest_weight bigint"
     ),
 }
 
@@ -174,7 +175,6 @@ class Models:
                 self._load(connection, table, columns, contents[table])
             self._create(
                 connection,
-                "staging.stg_reference__attribution_weights",
                 "intermediate.int_conversion_touches__pathed",
                 "intermediate.int_channel_transitions__counted",
             )

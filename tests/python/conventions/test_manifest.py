@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from prospecting_roi.land.reference_tables import TABLES as REFERENCE_TABLES
+
 # Published models that only copy columns of one other model: there is nothing to compute.
 READ_BY_LANDING = {"placeholders"}
 COPIES = {"dim_channels", "fct_touchpoints"}
@@ -140,10 +142,17 @@ def test_every_model_of_a_finding_and_every_rule_know_each_other(
     assert idle == set(), "rules in seeds/finding_rules.csv that no model finds"
 
 
-def test_every_seed_has_its_staging_model(project_root: Path, manifest: dict[str, Any]) -> None:
+def test_every_seed_is_typed_by_landing_and_read(
+    project_root: Path, manifest: dict[str, Any]
+) -> None:
     seeds = {path.stem for path in (project_root / "seeds").glob("*.csv")} - READ_BY_LANDING
-    models = {node["name"] for node in nodes(manifest, "model")}
-    assert {seed for seed in seeds if f"stg_reference__{seed}" not in models} == set()
+    assert seeds == set(REFERENCE_TABLES)
+    read = {key for node in nodes(manifest, "model") for key in node["depends_on"]["nodes"]}
+    # what names a channel is put together before it is read
+    unread = {seed for seed in seeds if f"source.prospecting_roi.reference.{seed}" not in read} - {
+        "source_channels"
+    }
+    assert unread == set()
 
 
 def test_every_extract_has_its_staging_model(project_root: Path, manifest: dict[str, Any]) -> None:

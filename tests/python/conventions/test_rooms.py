@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 ROOMS = (
-    "staging/reference",
     "staging/land",
     "staging/history",
     "staging/planning",
