@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint ruff mypy imports sqlfluff yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme rules-doc lock clean
+.PHONY: help demo test lint ruff mypy imports sqlfluff yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme rules-doc extracts-macro lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -92,6 +92,9 @@ readme: demo ## put the table that the demo prints into README.md
 
 rules-doc: $(RUN_READY) ## docs/rules.md anew from the rules
 	@$(BIN)/python scripts/rules_doc.py
+
+extracts-macro: $(RUN_READY) ## macros/extracts.sql anew from core/extracts.yml
+	@$(BIN)/python scripts/extracts_macro.py
 
 hostile: $(DEV_READY) ## every hostile file, export and workspace: tried, read, refused, wrong
 	@ROI_HOSTILE=all $(BIN)/python -m pytest --quiet tests/python/hostile

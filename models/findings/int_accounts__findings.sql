@@ -1,32 +1,80 @@
--- What is missing or doubtful in the companies. An account that deals name and crm_accounts lacks
--- is found only where that extract is given.
+-- What is missing or doubtful in the companies: their columns, their place and date as a customer
+-- beside their orders, and companies that look like one although nothing certain joins them (the
+-- same name, and an id or a place that one lacks). An account that deals name and crm_accounts
+-- lacks is found only where that extract is given.
 -- Grain: one row per finding of accounts.
+
 with
 
 accounts as (select * from {{ ref('stg_crm__accounts') }}),
 account_references as (select * from {{ ref('int_account_references__resolved') }}),
+merged as (select * from {{ ref('int_accounts__merged') }}),
+linked as (select * from {{ ref('int_orders__linked') }}),
+listed as (select * from {{ ref('int_orders__listed') }}),
+dated as (select * from {{ ref('int_extracts__dated') }}),
 extracts as (select * from {{ source('land', 'extracts') }}),
+columns_delivered as (select * from {{ source('land', 'columns') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
-sirens as (
+order_span as (
     select
-        company_siren,
-        min(account_id) as first_account_id
-    from accounts
-    where company_siren is not null
-    group by company_siren
-    having count(*) > 1
+        max(first_date) as first_date,
+        max(last_date) as last_date
+    from dated
+    where extract = 'crm_orders'
 ),
 
-repeated as (
+first_orders as (
+    select
+        linked.account_id,
+        min(listed.ordered_date) as first_date
+    from listed
+    inner join linked
+        on listed.order_id = linked.order_id
+    where not listed.is_credit_note
+    group by linked.account_id
+),
+
+same_names as (
     select
         accounts.account_id,
+        min(merged.kept_account_id) over (partition by accounts.account_name_key)
+        <> merged.kept_account_id
+        and count(accounts.company_siren) over (partition by accounts.account_name_key)
+        < count(*) over (partition by accounts.account_name_key)
+        and count(accounts.postal_code) over (partition by accounts.account_name_key)
+        < count(*) over (partition by accounts.account_name_key) as is_lookalike
+    from accounts
+    inner join merged
+        on accounts.account_id = merged.account_id
+    where accounts.account_name_key is not null
+),
+
+checked as (
+    select
+        accounts.account_id,
+        accounts.company_siren,
+        accounts.sector,
+        accounts.company_size,
+        accounts.region,
+        accounts.is_customer_since as since_date,
+        min(accounts.account_id) over (partition by accounts.company_siren) as first_account_id,
+        first_orders.first_date as first_order_date,
+        order_span.first_date,
+        order_span.last_date,
+        build.as_of_date,
+        same_names.is_lookalike,
         accounts.source_file,
         accounts.source_record
     from accounts
-    inner join sirens
-        on
-            accounts.company_siren = sirens.company_siren
-            and accounts.account_id <> sirens.first_account_id
+    cross join order_span
+    cross join build
+    left join merged
+        on accounts.account_id = merged.account_id
+    left join first_orders
+        on merged.kept_account_id = first_orders.account_id
+    left join same_names
+        on accounts.account_id = same_names.account_id
 ),
 
 unlisted as (
@@ -35,70 +83,42 @@ unlisted as (
         cast(null as {{ dbt.type_string() }}) as source_file,
         cast(null as bigint) as source_record
     from account_references
-    inner join extracts
-        on
-            extracts.extract = 'crm_accounts'
-            and extracts.is_given
     left join accounts
         on account_references.account_id = accounts.account_id
-    where accounts.account_id is null
+    where
+        account_references.account_id is not null
+        and accounts.account_id is null
+        and {{ is_given('crm_accounts') }}
 ),
 
-account_siren_missing as (
+final as (
+    {%- for rule_id, column_name, condition in [
+        ('account_siren_missing', 'company_siren', 'company_siren is null'),
+        ('account_sector_missing', 'industry', 'sector is null'),
+        ('account_company_size_missing', 'company_size', 'company_size is null'),
+        ('account_siren_repeated', 'company_siren',
+            'company_siren is not null and account_id <> first_account_id'),
+        ('account_customer_without_order', 'is_customer_since',
+            'since_date between first_date and last_date and first_order_date is null'),
+        ('account_customer_since_late', 'is_customer_since',
+            'since_date <= as_of_date and '
+            ~ dbt.datediff('first_order_date', 'since_date', 'day') ~ ' > 31'),
+        ('account_customer_since_in_future', 'is_customer_since', 'since_date > as_of_date'),
+        ('account_region_missing', 'region',
+            'region is null and ' ~ is_delivered('crm_accounts', ['region'])),
+        ('account_maybe_duplicate', 'account_name', 'is_lookalike'),
+    ] %}
     select
-        {{ finding_columns(
-            'account_siren_missing', 'account', 'account_id', 'crm_accounts', 'company_siren'
-        ) }}
-    from accounts
-    where company_siren is null
-),
-
-account_sector_missing as (
-    select
-        {{ finding_columns(
-            'account_sector_missing', 'account', 'account_id', 'crm_accounts', 'industry'
-        ) }}
-    from accounts
-    where sector is null
-),
-
-account_company_size_missing as (
-    select
-        {{ finding_columns(
-            'account_company_size_missing', 'account', 'account_id', 'crm_accounts', 'company_size'
-        ) }}
-    from accounts
-    where company_size is null
-),
-
-account_siren_repeated as (
-    select
-        {{ finding_columns(
-            'account_siren_repeated', 'account', 'account_id', 'crm_accounts', 'company_siren'
-        ) }}
-    from repeated
-    where account_id is not null
-),
-
-account_not_listed as (
+        {{ finding_columns(rule_id, 'account', 'account_id', 'crm_accounts', column_name) }}
+    from checked
+    where {{ condition }}
+    union all
+    {%- endfor %}
     select
         {{ finding_columns(
             'account_not_listed', 'account', 'account_id', 'crm_accounts', 'account_id'
         ) }}
     from unlisted
-    where account_id is not null
-),
-
-final as (
-    select * from account_siren_missing
-    union all
-    select * from account_sector_missing
-    union all
-    select * from account_company_size_missing
-    union all
-    select * from account_siren_repeated
-    union all
-    select * from account_not_listed
 )
 
 select * from final

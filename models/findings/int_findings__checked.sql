@@ -2,45 +2,6 @@
 -- `required_value` is one that a record may not lack. No rule can find more than was looked at.
 -- Grain: one row per entity.
 
-{% set entities = [
-    ['account', 'int_accounts__identified'],
-    ['ad_spend', 'stg_ads__spend'],
-    ['amount', 'stg_ads__spend'],
-    ['amount', 'stg_finance__ledger_entries'],
-    ['amount', 'stg_planning__channel_totals'],
-    ['amount', 'stg_crm__stage_events'],
-    ['call', 'stg_calls__legs'],
-    ['campaign', 'int_campaigns__identified'],
-    ['channel_total', 'int_channel_totals__compared'],
-    ['channel_total', 'int_channel_totals__costed'],
-    ['cost', 'int_costs__base'],
-    ['entry', 'stg_finance__ledger_entries'],
-    ['entry', 'stg_finance__time_entries'],
-    ['exchange_rate', 'stg_finance__exchange_rates'],
-    ['extract', 'int_extracts__dated'],
-    ['feedback', 'stg_crm__feedback'],
-    ['goal', 'stg_planning__goals'],
-    ['lead', 'stg_crm__leads'],
-    ['ledger_entry', 'stg_finance__ledger_entries'],
-    ['meeting', 'stg_crm__meetings'],
-    ['month', 'int_cost_months__compared'],
-    ['opportunity', 'int_opportunities__checked'],
-    ['order', 'int_orders__checked'],
-    ['platform_month', 'int_ledger_platforms__compared'],
-    ['salary_month', 'int_salaries__compared'],
-    ['stage_entry', 'stg_crm__stage_entries'],
-    ['stage_event', 'stg_crm__stage_events'],
-    ['time_entry', 'stg_finance__time_entries'],
-    ['touch', 'stg_crm__touches'],
-    ['visit', 'stg_ads__web_visits'],
-] %}
-{% set required_values = {
-    'ad_spend': 2, 'call_logs': 1, 'channel_totals': 2, 'cost_ledger': 2, 'crm_feedback': 2,
-    'crm_leads': 1, 'crm_meetings': 1, 'crm_opportunities': 1, 'crm_orders': 2,
-    'crm_stage_history': 3, 'crm_touches': 1, 'debriefs': 3, 'decisions': 2, 'exchange_rates': 3,
-    'kpi_goals': 3, 'stage_events': 2, 'time_entries': 3, 'web_visits': 2,
-} %}
-
 with
 
 files as (select * from {{ source('land', 'files') }}),
@@ -51,6 +12,31 @@ records_accepted as (select * from {{ ref('int_records__accepted') }}),
 labels as (select * from {{ ref('int_labels__read') }}),
 people as (select * from {{ ref('stg_finance__people') }}),
 labour as (select * from {{ ref('int_labour__costed') }}),
+accounts as (select * from {{ ref('int_accounts__identified') }}),
+ad_spend as (select * from {{ ref('stg_ads__spend') }}),
+calls as (select * from {{ ref('stg_calls__legs') }}),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
+compared_totals as (select * from {{ ref('int_channel_totals__compared') }}),
+totals as (select * from {{ ref('int_channel_totals__costed') }}),
+total_records as (select * from {{ ref('stg_planning__channel_totals') }}),
+costs as (select * from {{ ref('int_costs__base') }}),
+dated as (select * from {{ ref('int_extracts__dated') }}),
+exchange_rates as (select * from {{ ref('stg_finance__exchange_rates') }}),
+feedback as (select * from {{ ref('stg_crm__feedback') }}),
+goals as (select * from {{ ref('stg_planning__goals') }}),
+leads as (select * from {{ ref('stg_crm__leads') }}),
+ledger as (select * from {{ ref('stg_finance__ledger_entries') }}),
+meetings as (select * from {{ ref('stg_crm__meetings') }}),
+months as (select * from {{ ref('int_cost_months__compared') }}),
+opportunities as (select * from {{ ref('int_opportunities__checked') }}),
+orders as (select * from {{ ref('int_orders__checked') }}),
+platforms as (select * from {{ ref('int_ledger_platforms__compared') }}),
+salaries as (select * from {{ ref('int_salaries__compared') }}),
+stage_entries as (select * from {{ ref('stg_crm__stage_entries') }}),
+stage_events as (select * from {{ ref('stg_crm__stage_events') }}),
+time_entries as (select * from {{ ref('stg_finance__time_entries') }}),
+touches as (select * from {{ ref('stg_crm__touches') }}),
+visits as (select * from {{ ref('stg_ads__web_visits') }}),
 
 persons as (
     select person_id from people
@@ -77,43 +63,64 @@ given_columns as (
 required_values as (
     select
         accepted_count * case extract
-            {%- for extract, value_count in required_values.items() %}
-            when '{{ extract }}' then {{ value_count }}
+            {%- for extract, known in extracts().items() if known.required %}
+            when '{{ extract }}' then {{ known.required | length }}
             {%- endfor %}
         end as value_count
     from records_accepted
 ),
 
+-- a record that is spread over its days is one
+spread as (
+    select distinct
+        'ad_spend' as entity,
+        source_file,
+        source_record
+    from ad_spend
+    union all
+    select distinct
+        'visit' as entity,
+        source_file,
+        source_record
+    from visits
+),
+
 counted as (
     {%- for entity, relation, count in [
         ('cell', 'cells', 'sum(record_count)'),
-        ('column', 'given_columns', 'count(*)'),
-        ('file', 'files', 'count(*)'),
-        ('format', 'settled_formats', 'count(*)'),
-        ('label', 'labels', 'count(*)'),
-        ('person', 'persons', 'count(*)'),
         ('record', 'records_accepted', 'sum(accepted_count)'),
         ('required_value', 'required_values', 'sum(value_count)'),
+        ('amount', "spread where entity = 'ad_spend'", 'count(*)'),
+        ('ad_spend', "spread where entity = 'ad_spend'", 'count(*)'),
+        ('visit', "spread where entity = 'visit'", 'count(*)'),
     ] %}
     select
         '{{ entity }}' as entity,
         {{ count }} as checked_count
     from {{ relation }}
-
     union all
     {%- endfor %}
-    {%- for entity, model in entities %}
-
+    {%- for entity, relations in {
+        'account': ['accounts'], 'amount': ['ledger', 'total_records', 'stage_events'],
+        'call': ['calls'], 'campaign': ['campaigns'],
+        'channel_total': ['compared_totals', 'totals'], 'column': ['given_columns'],
+        'cost': ['costs'], 'entry': ['ledger', 'time_entries'],
+        'exchange_rate': ['exchange_rates'], 'extract': ['dated'], 'feedback': ['feedback'],
+        'file': ['files'], 'format': ['settled_formats'], 'goal': ['goals'], 'label': ['labels'],
+        'lead': ['leads'], 'ledger_entry': ['ledger'], 'meeting': ['meetings'],
+        'month': ['months'], 'opportunity': ['opportunities'], 'order': ['orders'],
+        'person': ['persons'], 'platform_month': ['platforms'], 'salary_month': ['salaries'],
+        'stage_entry': ['stage_entries'], 'stage_event': ['stage_events'],
+        'time_entry': ['time_entries'], 'touch': ['touches'],
+    }.items() %}
+    {%- set is_last = loop.last %}
+    {%- for relation in relations %}
     select
         '{{ entity }}' as entity,
-        {%- if model in ['stg_ads__spend', 'stg_ads__web_visits'] %}
-        -- a record that is spread over its days is one
-        count(distinct concat(source_file, '/', source_record)) as checked_count
-        {%- else %}
         count(*) as checked_count
-        {%- endif %}
-    from {{ ref(model) }}
-    {{- '\n\n    union all' if not loop.last }}
+    from {{ relation }}
+    {{- '\n    union all' if not (loop.last and is_last) }}
+    {%- endfor %}
     {%- endfor %}
 ),
 

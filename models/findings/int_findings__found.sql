@@ -3,17 +3,36 @@
 -- found once, with the amount of all of them.
 -- Grain: one row per finding.
 
-{% set entities = [
-    'files', 'records', 'record_values', 'side_records', 'leads', 'lead_states', 'accounts',
-    'account_states', 'opportunities', 'deal_amounts', 'orders', 'contacts', 'calls', 'campaigns',
-    'ledger_entries', 'ledger_reaches', 'ledger_months', 'people', 'exchange_rates',
-    'time_entries', 'costs', 'campaign_costs',
-] %}
-
 with
 
+files as (select * from {{ ref('int_files__findings') }}),
+records as (select * from {{ ref('int_records__findings') }}),
+side_records as (select * from {{ ref('int_side_records__findings') }}),
+leads as (select * from {{ ref('int_leads__findings') }}),
+lead_duplicates as (select * from {{ ref('int_lead_duplicates__findings') }}),
+accounts as (select * from {{ ref('int_accounts__findings') }}),
+opportunities as (select * from {{ ref('int_opportunities__findings') }}),
+deal_amounts as (select * from {{ ref('int_deal_amounts__findings') }}),
+orders as (select * from {{ ref('int_orders__findings') }}),
+contacts as (select * from {{ ref('int_contacts__findings') }}),
+calls as (select * from {{ ref('int_calls__findings') }}),
+campaigns as (select * from {{ ref('int_campaigns__findings') }}),
+ledger_entries as (select * from {{ ref('int_ledger_entries__findings') }}),
+ledger_comparisons as (select * from {{ ref('int_ledger_comparisons__findings') }}),
+ledger_months as (select * from {{ ref('int_ledger_months__findings') }}),
+people as (select * from {{ ref('int_people__findings') }}),
+exchange_rates as (select * from {{ ref('int_exchange_rates__findings') }}),
+time_entries as (select * from {{ ref('int_time_entries__findings') }}),
+costs as (select * from {{ ref('int_costs__findings') }}),
+campaign_costs as (select * from {{ ref('int_campaign_costs__findings') }}),
+
 found as (
-    {%- for entity in entities %}
+    {%- for found in [
+        'files', 'records', 'side_records', 'leads', 'lead_duplicates', 'accounts',
+        'opportunities', 'deal_amounts', 'orders', 'contacts', 'calls', 'campaigns',
+        'ledger_entries', 'ledger_comparisons', 'ledger_months', 'people', 'exchange_rates',
+        'time_entries', 'costs', 'campaign_costs',
+    ] %}
 
     select
         rule_id,
@@ -25,7 +44,7 @@ found as (
         source_file,
         source_record,
         amount_at_stake
-    from {{ ref('int_' ~ entity ~ '__findings') }}
+    from {{ found }}
     {{- '\n\n    union all' if not loop.last }}
     {%- endfor %}
 ),

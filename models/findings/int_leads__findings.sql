@@ -1,11 +1,19 @@
--- What is missing or doubtful in the lead records. At stake without a source: what its deals won.
+-- What is missing or doubtful in the lead records, at stake without a source what its deals won;
+-- and where their status, campaign and company do not fit what else is known, but in test records.
+-- A campaign is missed only where the lead's channel had one on that day.
 -- Grain: one row per finding of leads.
+
 with
 
 records as (select * from {{ ref('stg_crm__leads') }}),
 merged as (select * from {{ ref('int_leads__merged') }}),
-lookalikes as (select * from {{ ref('int_lookalike_leads__found') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+deal_records as (select * from {{ ref('stg_crm__opportunities') }}),
+meetings as (select * from {{ ref('int_meetings__identified') }}),
+campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
+stage_map as (select * from {{ source('reference', 'stage_map') }}),
+mailboxes as (select * from {{ source('reference', 'generic_mailboxes') }}),
+columns_delivered as (select * from {{ source('land', 'columns') }}),
 build as (select * from {{ source('reference', 'build') }}),
 
 won as (
@@ -17,63 +25,104 @@ won as (
     group by lead_id
 ),
 
-leads as (
+checked as (
     select
         records.lead_id,
         records.lead_source,
         records.is_source_known,
+        records.source_channel,
         records.email,
         records.phone,
         records.company_size,
         records.sector,
-        translate({{ dbt.split_part('records.email', "'@'", 1) }}, '0123456789', '')
-            as mailbox_name,
+        campaigns.channel as campaign_channel,
+        records.account_reference,
+        records.disqualified_reason,
         records.created_date,
         records.mql_date,
         records.sql_date,
-        records.source_file,
-        records.source_record,
-        merged.merge_rule,
-        lookalikes.is_without_id,
-        lookalikes.is_maybe_duplicate,
-        lookalikes.is_phone_shared,
-        lookalikes.is_email_shared,
+        records.disqualified_date,
         build.as_of_date,
-        case when records.lead_id = merged.kept_lead_id then won.amount end as won_amount
+        translate({{ dbt.split_part('records.email', "'@'", 1) }}, '0123456789', '')
+        in ('test', 'essai')
+        or records.email like '%@test.%'
+        or records.email like '%@example.%' as is_for_test,
+        mailboxes.local_part is not null as is_generic,
+        records.lead_id in (
+            select deal_records.lead_id from deal_records
+            where deal_records.status <> 'lost'
+        ) as has_deal,
+        records.lead_id in (
+            select meetings.lead_id from meetings
+            where meetings.is_held
+        ) as has_meeting,
+        stage_map.sort_order <= 20 and merged.merge_rule = 'itself' as is_at_start,
+        records.campaign_id is null and exists (
+            select 1
+            from campaigns as running
+            where
+                running.channel = records.source_channel
+                and records.created_date
+                between running.started_date and coalesce(running.ended_date, records.created_date)
+        ) as is_campaign_missing,
+        case when records.lead_id = merged.kept_lead_id then won.amount end as won_amount,
+        records.source_file,
+        records.source_record
     from records
     cross join build
     inner join merged
         on records.lead_id = merged.lead_id
-    left join lookalikes
-        on records.lead_id = lookalikes.lead_id
     left join won
         on merged.kept_lead_id = won.lead_id
+    left join campaigns
+        on records.campaign_id = campaigns.campaign_id
+    left join stage_map
+        on {{ normalise_label('records.status') }} = stage_map.stage_label
+    left join mailboxes
+        on {{ dbt.split_part('records.email', "'@'", 1) }} = mailboxes.local_part
 ),
 
 final as (
-    {%- for rule_id, column_name, amount, condition in [
-        ('lead_source_missing', 'lead_source', 'won_amount', 'lead_source is null'),
-        ('lead_source_unknown', 'lead_source', 'won_amount',
+    {%- for rule_id, column_name, condition in [
+        ('lead_source_missing', 'lead_source', 'lead_source is null'),
+        ('lead_source_unknown', 'lead_source',
             'lead_source is not null and not is_source_known'),
-        ('lead_without_contact', 'email', 'null', 'email is null and phone is null'),
-        ('lead_company_size_missing', 'company_size', 'null', 'company_size is null'),
-        ('lead_sector_missing', 'industry', 'null', 'sector is null'),
-        ('lead_for_test', 'email', 'null',
-            "mailbox_name in ('test', 'essai')"
-            " or email like '%@test.%' or email like '%@example.%'"),
-        ('duplicate_lead', '', 'null', "merge_rule <> 'itself'"),
-        ('lookalike_without_id', 'lead_id', 'null', 'is_without_id'),
-        ('lead_maybe_duplicate', 'last_name', 'null', 'is_maybe_duplicate'),
-        ('lead_contact_shared', 'phone', 'null', 'is_phone_shared'),
-        ('lead_contact_shared', 'email', 'null', 'is_email_shared and not is_phone_shared'),
-        ('lead_in_future', 'created_at', 'null', 'created_date > as_of_date'),
-        ('lead_stages_out_of_order', 'mql_at', 'null',
+        ('lead_without_contact', 'email', 'email is null and phone is null'),
+        ('lead_company_size_missing', 'company_size', 'company_size is null'),
+        ('lead_sector_missing', 'industry', 'sector is null'),
+        ('lead_for_test', 'email', 'is_for_test'),
+        ('lead_in_future', 'created_at', 'created_date > as_of_date'),
+        ('lead_stages_out_of_order', 'mql_at',
             'mql_date < created_date or sql_date < coalesce(mql_date, created_date)'),
     ] %}
     select
-        {{ finding_columns(rule_id, 'lead', 'lead_id', 'crm_leads', column_name, amount) }}
-    from leads
+        {{ finding_columns(rule_id, 'lead', 'lead_id', 'crm_leads', column_name,
+            'won_amount' if column_name == 'lead_source' else 'null') }}
+    from checked
     where {{ condition }}
+    union all
+    {%- endfor %}
+    {%- for rule_id, column_name, condition in [
+        ('lead_campaign_missing', 'campaign_id',
+            'is_campaign_missing and ' ~ is_delivered('crm_leads', ['campaign_id'])),
+        ('lead_channel_differs_from_campaign', 'lead_source', 'source_channel <> campaign_channel'),
+        ('lead_status_not_updated', 'status', 'is_at_start and (has_deal or has_meeting or '
+            ~ 'coalesce(mql_date, sql_date) is not null)'),
+        ('lead_disqualified_with_deal', 'disqualified_at',
+            'disqualified_date is not null and has_deal'),
+        ('lead_disqualified_before_created', 'disqualified_at',
+            'disqualified_date < created_date and created_date <= as_of_date'),
+        ('lead_disqualified_without_reason', 'disqualified_reason',
+            'disqualified_date is not null and disqualified_reason is null and '
+            ~ is_delivered('crm_leads', ['disqualified_reason'])),
+        ('lead_account_missing', 'company_name', 'account_reference is null and '
+            ~ is_delivered('crm_leads', ['account_id', 'company_name'])),
+        ('lead_generic_mailbox', 'email', 'is_generic'),
+    ] %}
+    select
+        {{ finding_columns(rule_id, 'lead', 'lead_id', 'crm_leads', column_name) }}
+    from checked
+    where not coalesce(is_for_test, false) and ({{ condition }})
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 )

@@ -13,22 +13,6 @@ COLUMN_TYPES = (
     "postal", "amount", "number", "integer", "seconds", "boolean", "date", "month", "timestamp",
 )  # fmt: skip
 
-# A build needs at least one of these; the others only enrich.
-EXTRACTS_A_BUILD_NEEDS = (
-    "channel_totals",
-    "crm_leads",
-    "crm_opportunities",
-    "crm_orders",
-    "crm_touches",
-    "call_logs",
-    "ad_spend",
-)
-
-# Where `1.125` is never one thousand one hundred and twenty-five.
-COLUMNS_BELOW_A_THOUSAND = frozenset(
-    {("exchange_rates", "rate"), ("time_entries", "hours"), ("crm_opportunities", "probability")}
-)
-
 # What the texts of these ids and labels name: persons; things, whatever they are called; companies,
 # whose names stay private. Elsewhere a text is a person's name where it looks like one.
 _OF_PERSONS = frozenset(
@@ -51,20 +35,6 @@ def names_in(extract: str, column: str) -> str:
     return "any" if column in _OF_PERSONS or is_alias else "given"
 
 
-# The seconds of the unit in which a column counts time; those of type `seconds` count in seconds.
-_UNITS = {("time_entries", "hours"): 3600, ("crm_meetings", "duration_minutes"): 60}
-# What no table of this version shows: extracts, and columns of others. They are read and checked,
-# and whoever delivers them is told.
-NOT_SHOWN_YET: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "crm_leads": ("job_title",),
-        "crm_feedback": ("comment",),
-        "decisions": (),
-        "debriefs": (),
-    }
-)
-
-
 @dataclass(frozen=True)
 class Column:
     """One canonical column: its name, its type (see `COLUMN_TYPES`), required or not."""
@@ -76,7 +46,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Extract:
-    """One canonical extract: its columns in order, its key and what a later delivery replaces."""
+    """One canonical extract: its columns in order, its key and what a later delivery replaces.
+
+    The rest is as `extracts.yml` explains it; `not_shown` is None where everything is shown.
+    """
 
     name: str
     group: str
@@ -84,6 +57,18 @@ class Extract:
     period: str | None
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    staged: Mapping[str, str]
+    dates: tuple[str, ...]
+    own_dates: tuple[str, ...]
+    counts: tuple[str, ...]
+    labels: Mapping[str, str]
+    at_stake: str | None
+    same_key: str | None
+    is_key_generated: bool
+    is_needed: bool
+    not_shown: tuple[str, ...] | None
+    below_thousand: tuple[str, ...]
+    units: Mapping[str, int]
 
     @property
     def generated_key(self) -> str | None:
@@ -91,17 +76,22 @@ class Extract:
         is_single_id = len(self.key) == 1 and self.key[0].endswith("_id")
         return self.key[0] if is_single_id else None
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns that no record may lack, without an id that staging generates."""
+        generated = self.key[0] if self.generated_key or self.is_key_generated else None
+        return tuple(c.name for c in self.columns if c.is_required and c.name != generated)
+
+    def unit(self, column: str, column_type: str) -> int | None:
+        """The seconds of the unit in which a column counts time, None for one that does not."""
+        return 1 if column_type == "seconds" else self.units.get(column)
+
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when the extract has none."""
         for column in self.columns:
             if column.name == name:
                 return column
         raise KeyError(name)
-
-
-def unit_of(extract: str, column: str, column_type: str) -> int | None:
-    """The seconds of the unit in which a column counts time, None for one that does not."""
-    return 1 if column_type == "seconds" else _UNITS.get((extract, column))
 
 
 @cache
@@ -121,5 +111,17 @@ def extracts() -> Mapping[str, Extract]:
             period=entry.get("period"),
             key=tuple(entry["key"]),
             columns=columns,
+            staged=entry.get("staged", {}),
+            dates=tuple(entry.get("dates", ())),
+            own_dates=tuple(entry.get("own_dates", ())),
+            counts=tuple(entry.get("counts", ())),
+            labels=entry.get("labels", {}),
+            at_stake=entry.get("at_stake"),
+            same_key=entry.get("same_key"),
+            is_key_generated=entry.get("is_key_generated", False),
+            is_needed=entry.get("is_needed", False),
+            not_shown=tuple(entry["not_shown"]) if "not_shown" in entry else None,
+            below_thousand=tuple(entry.get("below_thousand", ())),
+            units=entry.get("units", {}),
         )
     return MappingProxyType(found)

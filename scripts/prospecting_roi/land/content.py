@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from prospecting_roi.core.catalogue import COLUMNS_BELOW_A_THOUSAND, Extract, names_in, unit_of
+from prospecting_roi.core.catalogue import Extract, names_in
 from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.files import content_hash, remove
 from prospecting_roi.core.sections import Section
@@ -345,7 +345,7 @@ class _Landing:
             is_typed=bool(column.is_typed),
             has_marked_numbers=source.has_marked_numbers,
             has_line_breaks=source.has_line_breaks,
-            is_below_a_thousand=(self.extract.name, column.name) in COLUMNS_BELOW_A_THOUSAND,
+            is_below_a_thousand=column.name in self.extract.below_thousand,
             zone_cell="cleaned._zone" if self._zone else None,
             country_cell="cleaned.country" if has_country else None,
             multiple=_multiple(self.extract, column, source),
@@ -459,7 +459,7 @@ def _multiple(extract: Extract, column: MappedColumn, source: Source) -> Fractio
     header = source.headers[column.origins[0]]
     if column.type == "amount":
         return Fraction(currencies.multiple_in_header(header))
-    unit = unit_of(extract.name, column.name, column.type)
+    unit = extract.unit(column.name, column.type)
     return Fraction(durations.unit_in_header(header) or unit, unit) if unit else Fraction(1)
 
 

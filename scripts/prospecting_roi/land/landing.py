@@ -228,7 +228,7 @@ def _same(previous: Load, load: Load) -> bool:
 
 def _check_needs(ws: Workspace, files: list[FoundFile], unused: tuple[str, ...]) -> None:
     given = {file.section.extract for file in files}
-    needed = catalogue.EXTRACTS_A_BUILD_NEEDS
+    needed = [one.name for one in catalogue.extracts().values() if one.is_needed]
     if given & set(needed):
         return
     there = f"its files {', '.join(unused[:8])} are named like no extract and " if unused else ""

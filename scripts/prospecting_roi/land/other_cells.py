@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from prospecting_roi.core.catalogue import Extract, unit_of
+from prospecting_roi.core.catalogue import Extract
 from prospecting_roi.core.spelling import (
     MOMENTS,
     Settled,
@@ -102,7 +102,7 @@ def other_cells(
     found = {}
     names = {name for name, _ in unread}
     for column in columns:
-        unit = unit_of(extract.name, column.name, column.type)
+        unit = extract.unit(column.name, column.type)
         is_until = column.name == UNTIL and not settled[UNTIL].is_clean
         if not (column.name in names or is_until) or column.is_constant:
             continue

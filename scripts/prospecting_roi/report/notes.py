@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from prospecting_roi.core.catalogue import NOT_SHOWN_YET
+from prospecting_roi.core.catalogue import extracts
 from prospecting_roi.core.figures import ChannelRow, Figures
 from prospecting_roi.core.loads import Load
 from prospecting_roi.core.quality import Text
@@ -134,12 +134,14 @@ def notes(figures: Figures | None, load: Load) -> tuple[Text, ...]:
 def not_shown_yet(load: Load) -> tuple[str, ...]:
     """What was delivered and stands in no table of this version: extracts, ``extract.column``."""
     found: list[str] = []
-    for extract, columns in NOT_SHOWN_YET.items():
-        files = [f for f in load.files if f.extract == extract and f.records_landed]
+    for extract in extracts().values():
+        if extract.not_shown is None:
+            continue
+        files = [f for f in load.files if f.extract == extract.name and f.records_landed]
         delivered = {name for file in files for name in file.delivered_columns}
-        if files and not columns:
-            found.append(extract)
-        found += [f"{extract}.{name}" for name in columns if name in delivered]
+        if files and not extract.not_shown:
+            found.append(extract.name)
+        found += [f"{extract.name}.{name}" for name in extract.not_shown if name in delivered]
     return tuple(found)
 
 

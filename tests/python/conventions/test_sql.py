@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from prospecting_roi.core.catalogue import NOT_SHOWN_YET, extracts
+from prospecting_roi.core.catalogue import extracts
 
 # The places where something is divided, and what.
 DIVIDING_MACROS = {
@@ -247,7 +247,6 @@ STILL_LONGER = {
     "int_performance__dated",
     "int_performance__events",
     "int_performance__measured",
-    "int_record_values__findings",
     "int_records__findings",
     "int_segment_costs__spread",
     "rpt_budget_scenarios",
@@ -272,6 +271,9 @@ def test_models_have_at_most_120_lines_beside_the_imports(models: list[Any]) -> 
     assert [name for name, lines in long.items() if lines > 150] == []
 
 
+GENERATED = {"macros/extracts.sql"}
+
+
 def test_macros_stand_alone_and_are_small(macros: list[Any]) -> None:
     wrong = {}
     for macro in macros:
@@ -279,7 +281,10 @@ def test_macros_stand_alone_and_are_small(macros: list[Any]) -> None:
         own = {re.sub(r"^(default|duckdb|postgres|spark)__", "", name) for name in names}
         if own != {Path(macro.name).stem}:
             wrong[macro.name] = f"holds {sorted(own)}"
-        elif len([line for line in macro.code.splitlines() if line.strip()]) > 40:
+        elif (
+            macro.name not in GENERATED
+            and len([line for line in macro.code.splitlines() if line.strip()]) > 40
+        ):
             wrong[macro.name] = "more than 40 lines of code"
         elif re.search(r"\{\{[^}]*\b(ref|source)\s*\(", macro.code):
             wrong[macro.name] = "reads a relation"
@@ -352,4 +357,8 @@ def test_every_column_offered_is_read_or_said_not_to_be(project_root: Path) -> N
         )
         if columns:
             unread[extract.name] = columns
-    assert unread == dict(NOT_SHOWN_YET)
+    assert unread == {
+        extract.name: extract.not_shown
+        for extract in extracts().values()
+        if extract.not_shown is not None
+    }

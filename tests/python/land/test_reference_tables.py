@@ -82,7 +82,8 @@ def test_weights_are_millionths_of_the_credit(read: Any) -> None:
 def test_a_workspaces_own_severity_counts(made: Any) -> None:
     made.write("crm_orders.csv", "order_id,ordered_at,amount\nO1,2026-01-05,1\n")
     made.settings(
-        "checks:\n  rules: {stale_opportunity: {severity: error, threshold: 0.1, owner: sales_lyon}}\n"
+        "checks:\n  rules:\n"
+        "    stale_opportunity: {severity: error, threshold: 0.1, owner: sales_lyon}\n"
     )
     query = (
         "select severity, threshold::varchar, owner, is_statistical "

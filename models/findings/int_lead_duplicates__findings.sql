@@ -1,9 +1,13 @@
--- Lead records of which nobody can say here whether they are another one's double, and that are
--- therefore not merged: without an id of their own (two rows that look alike may be two people, or
--- one person on two occasions); of the same or nearly the same name in one company, and nothing
--- else in common; behind a telephone number or an address that more than three names share.
--- Grain: one row per lead record (lead_id) to which one of these applies.
-with lead_keys as (select * from {{ ref('int_lead_keys__found') }}),
+-- Lead records that are another one's double, and those of which nobody can say here whether they
+-- are, and that are therefore not merged: without an id of their own (two rows that look alike may
+-- be two people, or one person on two occasions); of the same or nearly the same name in one
+-- company, and nothing else in common; behind a telephone number or an address that more than three
+-- names share.
+-- Grain: one row per finding of leads.
+
+with
+
+lead_keys as (select * from {{ ref('int_lead_keys__found') }}),
 identified as (select * from {{ ref('int_leads__identified') }}),
 records as (select * from {{ ref('stg_crm__leads') }}),
 merged as (select * from {{ ref('int_leads__merged') }}),
@@ -64,22 +68,30 @@ spelled as (
 reasons as (
     select
         lead_id,
-        'without_id' as reason
-    from counted
-    where
-        is_id_generated
-        and record_count > 1
+        'duplicate_lead' as rule_id,
+        '' as column_name
+    from merged
+    where merge_rule <> 'itself'
     union
     select
         lead_id,
-        'name_and_company' as reason
+        'lookalike_without_id' as rule_id,
+        'lead_id' as column_name
+    from counted
+    where is_id_generated and record_count > 1
+    union
+    select
+        lead_id,
+        'lead_maybe_duplicate' as rule_id,
+        'last_name' as column_name
     from spelled
     where first_person <> last_person
     {%- for kind, column in [('phone', 'phone'), ('email', 'email_key')] %}
     union
     select
         identified.lead_id,
-        'shared_{{ kind }}' as reason
+        'lead_contact_shared' as rule_id,
+        '{{ kind }}' as column_name
     from identified
     inner join shared_contacts
         on
@@ -88,15 +100,22 @@ reasons as (
     {%- endfor %}
 ),
 
+-- of a telephone number and an address that are shared, the telephone number
 final as (
     select
-        lead_id,
-        max(case when reason = 'without_id' then 1 else 0 end) = 1 as is_without_id,
-        max(case when reason = 'name_and_company' then 1 else 0 end) = 1 as is_maybe_duplicate,
-        max(case when reason = 'shared_phone' then 1 else 0 end) = 1 as is_phone_shared,
-        max(case when reason = 'shared_email' then 1 else 0 end) = 1 as is_email_shared
+        reasons.rule_id,
+        'lead' as entity,
+        reasons.lead_id as entity_id,
+        'crm_leads' as extract,
+        max(reasons.column_name) as column_name,
+        records.source_file,
+        records.source_record,
+        cast(null as decimal(18, 4)) as amount_at_stake
     from reasons
-    group by lead_id
+    inner join records
+        on reasons.lead_id = records.lead_id
+    group by
+        reasons.rule_id, reasons.lead_id, records.source_file, records.source_record
 )
 
 select * from final
