@@ -30,7 +30,7 @@ covered as (
 ranked as (
     select
         records.account_id,
-        records.campaign_id,
+        records.campaign_id as delivered_campaign_id,
         records.platform as platform_label,
         records.campaign_name,
         records.ad_group,
@@ -61,28 +61,18 @@ ranked as (
 
 final as (
     select
-        ranked.account_id,
+        ranked.*,
         campaign_references.campaign_id,
-        ranked.platform_label,
-        ranked.campaign_name,
-        ranked.ad_group,
-        ranked.currency,
         coalesce(
             platform_names.value, {{ platform_code('ranked.platform_label') }}
         ) as platform,
         coalesce(ad_labels.channel, platform_labels.channel) as channel,
-        ranked.key_number > 1 as is_key_shared,
-        ranked.updated_at,
-        ranked.spend_date,
-        ranked.spend,
-        ranked.impressions,
-        ranked.clicks,
-        ranked.platform_conversions,
-        ranked.source_file,
-        ranked.source_record
+        ranked.key_number > 1 as is_key_shared
     from ranked
     left join campaign_references
-        on coalesce(ranked.campaign_id, ranked.campaign_name) = campaign_references.reference
+        on
+            coalesce(ranked.delivered_campaign_id, ranked.campaign_name)
+            = campaign_references.reference
     left join channel_labels as ad_labels
         on {{ normalise_label("ranked.platform_label || ' ads'") }} = ad_labels.label
     left join channel_labels as platform_labels

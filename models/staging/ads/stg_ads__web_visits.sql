@@ -23,7 +23,7 @@ covered as (
 
 ranked as (
     select
-        records.campaign_id,
+        records.campaign_id as delivered_campaign_id,
         records.source,
         records.medium,
         cast(records.updated_at as timestamp) as updated_at,
@@ -49,24 +49,17 @@ ranked as (
 
 final as (
     select
+        ranked.*,
         campaign_references.campaign_id,
-        ranked.source,
-        ranked.medium,
         -- What web analytics calls a referral is a link on another site, nobody's recommendation.
         case
             when {{ channel }} = 'referral' then 'other'
             else {{ channel }}
         end as channel,
-        ranked.key_number > 1 as is_key_shared,
-        ranked.updated_at,
-        ranked.visit_date,
-        ranked.unique_visitors,
-        ranked.sessions,
-        ranked.source_file,
-        ranked.source_record
+        ranked.key_number > 1 as is_key_shared
     from ranked
     left join campaign_references
-        on ranked.campaign_id = campaign_references.reference
+        on ranked.delivered_campaign_id = campaign_references.reference
     left join channel_labels as pair_labels
         on {{ normalise_label("ranked.source || ' / ' || ranked.medium") }} = pair_labels.label
     left join channel_labels as medium_labels

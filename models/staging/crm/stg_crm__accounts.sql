@@ -7,7 +7,7 @@ records as (select * from {{ source('crm', 'crm_accounts') }}),
 
 ranked as (
     select
-        account_id,
+        account_id as delivered_account_id,
         company_siren,
         domain,
         postal_code,
@@ -31,28 +31,14 @@ ranked as (
 
 final as (
     select
-        {{ generated_id('ranked.account_id') }} as account_id,
-        ranked.company_siren,
-        ranked.domain,
-        ranked.postal_code,
-        ranked.parent_account_id,
-        ranked.alias_ids,
+        ranked.*,
+        {{ generated_id('ranked.delivered_account_id') }} as account_id,
         {{ normalise_label('ranked.account_name') }} as account_name_key,
-        ranked.account_name,
-        ranked.sector,
-        ranked.company_size,
-        ranked.country,
-        ranked.region,
-        ranked.account_id is null as is_id_generated,
-        ranked.has_conflicting_versions,
-        ranked.updated_at,
-        ranked.is_customer_since,
-        ranked.source_file,
-        ranked.source_record
+        ranked.delivered_account_id is null as is_id_generated
     from ranked
     where
         ranked.version_number = 1
-        or (ranked.account_id is null and ranked.version_rank = 1)
+        or (ranked.delivered_account_id is null and ranked.version_rank = 1)
 )
 
 select * from final

@@ -29,21 +29,13 @@ ranked as (
 
 final as (
     select
-        ranked.account_id,
-        ranked.lead_id,
+        ranked.*,
         {{ account_reference(
             'ranked.account_id', 'cast(null as ' ~ dbt.type_string() ~ ')', 'ranked.account_name'
         ) }} as account_reference,
         {{ normalise_label('ranked.account_name') }} as account_name_key,
-        ranked.account_name,
-        ranked.comment,
         ranked.key_number > 1 as is_key_shared,
-        ranked.answered_at,
-        {{ business_date('ranked.answered_at', 'settings.time_zone') }} as answered_date,
-        ranked.updated_at,
-        ranked.score,
-        ranked.source_file,
-        ranked.source_record
+        {{ business_date('ranked.answered_at', 'settings.time_zone') }} as answered_date
     from ranked
     cross join settings
     where ranked.is_of_latest_delivery and ranked.copy_number = 1

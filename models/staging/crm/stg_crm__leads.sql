@@ -10,14 +10,14 @@ settings as (select * from {{ source('reference', 'settings') }}),
 
 ranked as (
     select
-        lead_id,
+        lead_id as delivered_lead_id,
         email as emails,
         {{ dbt.split_part('email', "';'", 1) }} as email,
         phone,
         account_id,
         company_siren,
         postal_code,
-        campaign_id,
+        campaign_id as delivered_campaign_id,
         owner_id,
         merged_into_lead_id,
         alias_ids,
@@ -57,66 +57,30 @@ ranked as (
 
 final as (
     select
-        {{ generated_id('ranked.lead_id') }} as lead_id,
-        ranked.email,
-        ranked.emails,
-        ranked.phone,
-        ranked.account_id,
-        ranked.company_siren,
-        ranked.postal_code,
+        ranked.*,
+        {{ generated_id('ranked.delivered_lead_id') }} as lead_id,
         campaign_references.campaign_id,
-        ranked.owner_id,
-        ranked.merged_into_lead_id,
-        ranked.alias_ids,
-        ranked.converted_opportunity_id,
         {{ account_reference(
             'ranked.account_id', 'ranked.company_siren', 'ranked.account_name'
         ) }} as account_reference,
         {{ normalise_label('ranked.account_name') }} as account_name_key,
         md5(ranked.email) as email_key,
-        ranked.first_name,
-        ranked.last_name,
-        ranked.job_title,
-        ranked.seniority,
-        ranked.account_name,
-        ranked.company_size,
-        ranked.sector,
-        ranked.country,
-        ranked.region,
-        ranked.lead_source,
-        ranked.status,
-        ranked.disqualified_reason,
         nullif(channel_labels.channel, 'unknown') as source_channel,
-        ranked.budget,
-        ranked.authority,
-        ranked.need,
-        ranked.lead_id is null as is_id_generated,
+        ranked.delivered_lead_id is null as is_id_generated,
         channel_labels.channel is not null as is_source_known,
-        ranked.has_conflicting_versions,
-        ranked.created_at,
         {{ business_date('ranked.created_at', 'settings.time_zone') }} as created_date,
-        ranked.mql_at,
         {{ business_date('ranked.mql_at', 'settings.time_zone') }} as mql_date,
-        ranked.sql_at,
         {{ business_date('ranked.sql_at', 'settings.time_zone') }} as sql_date,
-        ranked.disqualified_at,
-        {{ business_date('ranked.disqualified_at', 'settings.time_zone') }} as disqualified_date,
-        ranked.updated_at,
-        ranked.timeframe_days,
-        ranked.potential_amount,
-        ranked.downloads,
-        ranked.subscriptions,
-        ranked.source_file,
-        ranked.source_record
+        {{ business_date('ranked.disqualified_at', 'settings.time_zone') }} as disqualified_date
     from ranked
     cross join settings
     left join campaign_references
-        on ranked.campaign_id = campaign_references.reference
+        on ranked.delivered_campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.lead_source') }} = channel_labels.label
     where
         ranked.version_number = 1
-        or (ranked.lead_id is null and ranked.version_rank = 1)
+        or (ranked.delivered_lead_id is null and ranked.version_rank = 1)
 )
 
 select * from final

@@ -10,13 +10,13 @@ settings as (select * from {{ source('reference', 'settings') }}),
 
 ranked as (
     select
-        meeting_id,
+        meeting_id as delivered_meeting_id,
         lead_id,
         email,
         opportunity_id,
         booked_by,
         held_by,
-        campaign_id,
+        campaign_id as delivered_campaign_id,
         status as status_label,
         format as format_label,
         cast(scheduled_at as timestamp) as scheduled_at,
@@ -34,31 +34,18 @@ ranked as (
 
 final as (
     select
-        {{ generated_id('ranked.meeting_id') }} as meeting_id,
-        ranked.lead_id,
-        ranked.email,
+        ranked.*,
+        {{ generated_id('ranked.delivered_meeting_id') }} as meeting_id,
         md5(ranked.email) as email_key,
-        ranked.opportunity_id,
-        ranked.booked_by,
-        ranked.held_by,
         campaign_references.campaign_id,
-        ranked.status_label,
-        ranked.format_label,
         statuses.value as status,
         formats.value as format,
-        ranked.has_conflicting_versions,
-        ranked.scheduled_at,
         {{ business_date('ranked.scheduled_at', 'settings.time_zone') }} as scheduled_date,
-        ranked.booked_at,
-        {{ business_date('ranked.booked_at', 'settings.time_zone') }} as booked_date,
-        ranked.updated_at,
-        ranked.duration_minutes,
-        ranked.source_file,
-        ranked.source_record
+        {{ business_date('ranked.booked_at', 'settings.time_zone') }} as booked_date
     from ranked
     cross join settings
     left join campaign_references
-        on ranked.campaign_id = campaign_references.reference
+        on ranked.delivered_campaign_id = campaign_references.reference
     left join value_labels as statuses
         on
             statuses.field = 'meeting_status'
@@ -69,7 +56,7 @@ final as (
             and {{ normalise_label('ranked.format_label') }} = formats.label
     where
         ranked.version_number = 1
-        or (ranked.meeting_id is null and ranked.version_rank = 1)
+        or (ranked.delivered_meeting_id is null and ranked.version_rank = 1)
 )
 
 select * from final

@@ -2,7 +2,9 @@
 -- of one id and delivery differ the largest amount counts; what the others say is contested.
 -- Probabilities are hundredths where more are 2 or above than are fractions.
 -- Grain: one row per opportunity of the CRM.
-with records as (select * from {{ source('crm', 'crm_opportunities') }}),
+with
+
+records as (select * from {{ source('crm', 'crm_opportunities') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
 channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 value_labels as (select * from {{ source('reference', 'value_labels') }}),
@@ -11,12 +13,12 @@ settings as (select * from {{ source('reference', 'settings') }}),
 
 ranked as (
     select
-        opportunity_id,
+        opportunity_id as delivered_opportunity_id,
         lead_id,
         account_id,
         company_siren,
         owner_id,
-        campaign_id,
+        campaign_id as delivered_campaign_id,
         contact_email,
         account_name,
         stage as stage_label,
@@ -25,7 +27,7 @@ ranked as (
         lost_reason,
         offer,
         lead_source,
-        cast(amount_is_estimated as boolean) as amount_is_estimated,
+        cast(amount_is_estimated as boolean) as delivered_amount_is_estimated,
         cast(budget as boolean) as budget,
         cast(authority as boolean) as authority,
         cast(need as boolean) as need,
@@ -35,7 +37,7 @@ ranked as (
         cast(expected_close_date as date) as expected_close_date,
         cast(amount as decimal(18, 4)) as amount,
         cast(list_amount as decimal(18, 4)) as list_amount,
-        cast(probability as decimal(18, 9)) as probability,
+        cast(probability as decimal(18, 9)) as delivered_probability,
         sum({{ hundredths_mark('probability') }}) over (partition by _section) as percentage_excess,
         cast(timeframe_days as bigint) as timeframe_days,
         _record_hash as record_hash,
@@ -51,7 +53,7 @@ ranked as (
 
 contested as (
     select
-        opportunity_id,
+        delivered_opportunity_id,
         sum(abs(amount)) as contested_amount
     from ranked
     where
@@ -59,64 +61,40 @@ contested as (
         and has_conflicting_versions
         and version_number > 1
         and copy_number = 1
-    group by opportunity_id
+    group by delivered_opportunity_id
 ),
 
 final as (
     select
-        {{ generated_id('ranked.opportunity_id') }} as opportunity_id,
-        ranked.lead_id,
-        ranked.account_id,
-        ranked.company_siren,
-        ranked.owner_id,
+        ranked.*,
+        {{ generated_id('ranked.delivered_opportunity_id') }} as opportunity_id,
         campaign_references.campaign_id,
-        ranked.contact_email,
         {{ account_reference(
             'ranked.account_id', 'ranked.company_siren', 'ranked.account_name'
         ) }} as account_reference,
         {{ normalise_label('ranked.account_name') }} as account_name_key,
         md5(ranked.contact_email) as contact_email_key,
-        ranked.account_name,
-        ranked.stage_label,
-        ranked.status_label,
-        ranked.currency,
-        ranked.lost_reason,
-        ranked.offer,
-        ranked.lead_source,
         nullif(channel_labels.channel, 'unknown') as source_channel,
         coalesce(statuses.value, stage_map.status, 'open') as status,
         stage_map.stage,
-        coalesce(ranked.amount_is_estimated, false) as amount_is_estimated,
-        ranked.budget,
-        ranked.authority,
-        ranked.need,
+        coalesce(ranked.delivered_amount_is_estimated, false) as amount_is_estimated,
         statuses.value is not null as is_status_known,
         channel_labels.channel is not null as is_source_known,
-        ranked.has_conflicting_versions,
-        ranked.created_at,
         {{ business_date('ranked.created_at', 'settings.time_zone') }} as created_date,
-        ranked.closed_at,
         {{ business_date('ranked.closed_at', 'settings.time_zone') }} as closed_date,
-        ranked.updated_at,
         {{ business_date('ranked.updated_at', 'settings.time_zone') }} as updated_date,
-        ranked.expected_close_date,
-        ranked.amount,
-        ranked.list_amount,
         cast(
-            ranked.probability * case when ranked.percentage_excess > 0 then 0.01 else 1 end
-            as decimal(18, 9)
+            ranked.delivered_probability
+            * case when ranked.percentage_excess > 0 then 0.01 else 1 end as decimal(18, 9)
         ) as probability,
-        ranked.timeframe_days,
         contested.contested_amount,
-        stage_map.sort_order as stage_sort_order,
-        ranked.source_file,
-        ranked.source_record
+        stage_map.sort_order as stage_sort_order
     from ranked
     cross join settings
     left join campaign_references
-        on ranked.campaign_id = campaign_references.reference
+        on ranked.delivered_campaign_id = campaign_references.reference
     left join contested
-        on ranked.opportunity_id = contested.opportunity_id
+        on ranked.delivered_opportunity_id = contested.delivered_opportunity_id
     left join channel_labels
         on {{ normalise_label('ranked.lead_source') }} = channel_labels.label
     left join value_labels as statuses
@@ -127,7 +105,7 @@ final as (
         on {{ normalise_label('ranked.stage_label') }} = stage_map.stage_label
     where
         ranked.version_number = 1
-        or (ranked.opportunity_id is null and ranked.version_rank = 1)
+        or (ranked.delivered_opportunity_id is null and ranked.version_rank = 1)
 )
 
 select * from final

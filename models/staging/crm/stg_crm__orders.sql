@@ -12,12 +12,12 @@ settings as (select * from {{ source('reference', 'settings') }}),
 
 ranked as (
     select
-        order_id,
+        order_id as delivered_order_id,
         opportunity_id,
         account_id,
         company_siren,
         lead_id,
-        campaign_id,
+        campaign_id as delivered_campaign_id,
         contact_email,
         referred_by,
         account_name,
@@ -44,7 +44,7 @@ ranked as (
 
 contested as (
     select
-        order_id,
+        delivered_order_id,
         sum(abs(amount)) as contested_amount
     from ranked
     where
@@ -52,49 +52,30 @@ contested as (
         and has_conflicting_versions
         and version_number > 1
         and copy_number = 1
-    group by order_id
+    group by delivered_order_id
 ),
 
 final as (
     select
-        {{ generated_id('ranked.order_id') }} as order_id,
-        ranked.opportunity_id,
-        ranked.account_id,
-        ranked.company_siren,
-        ranked.lead_id,
+        ranked.*,
+        {{ generated_id('ranked.delivered_order_id') }} as order_id,
         campaign_references.campaign_id,
-        ranked.contact_email,
-        ranked.referred_by,
         {{ account_reference(
             'ranked.account_id', 'ranked.company_siren', 'ranked.account_name'
         ) }} as account_reference,
         {{ normalise_label('ranked.account_name') }} as account_name_key,
         md5(ranked.contact_email) as contact_email_key,
-        ranked.account_name,
-        ranked.lead_source,
-        ranked.currency,
-        ranked.offer,
-        ranked.kind_label,
         nullif(channel_labels.channel, 'unknown') as source_channel,
         kinds.value as kind,
         channel_labels.channel is not null as is_source_known,
-        ranked.has_conflicting_versions,
-        ranked.ordered_at,
         {{ business_date('ranked.ordered_at', 'settings.time_zone') }} as ordered_date,
-        ranked.updated_at,
-        ranked.amount,
-        ranked.list_amount,
-        ranked.margin_amount,
-        ranked.cost_amount,
-        contested.contested_amount,
-        ranked.source_file,
-        ranked.source_record
+        contested.contested_amount
     from ranked
     cross join settings
     left join campaign_references
-        on ranked.campaign_id = campaign_references.reference
+        on ranked.delivered_campaign_id = campaign_references.reference
     left join contested
-        on ranked.order_id = contested.order_id
+        on ranked.delivered_order_id = contested.delivered_order_id
     left join channel_labels
         on {{ normalise_label('ranked.lead_source') }} = channel_labels.label
     left join value_labels as kinds
@@ -103,7 +84,7 @@ final as (
             and {{ normalise_label('ranked.kind_label') }} = kinds.label
     where
         ranked.version_number = 1
-        or (ranked.order_id is null and ranked.version_rank = 1)
+        or (ranked.delivered_order_id is null and ranked.version_rank = 1)
 )
 
 select * from final

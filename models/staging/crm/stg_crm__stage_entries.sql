@@ -24,17 +24,11 @@ ranked as (
 
 final as (
     select
-        ranked.opportunity_id,
-        ranked.stage_label,
+        ranked.*,
         stage_map.stage,
         stage_map.status,
-        ranked.has_conflicting_versions,
-        ranked.entered_at,
         {{ business_date('ranked.entered_at', 'settings.time_zone') }} as entered_date,
-        ranked.updated_at,
-        stage_map.sort_order as stage_sort_order,
-        ranked.source_file,
-        ranked.source_record
+        stage_map.sort_order as stage_sort_order
     from ranked
     cross join settings
     left join stage_map

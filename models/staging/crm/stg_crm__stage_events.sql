@@ -12,7 +12,7 @@ settings as (select * from {{ source('reference', 'settings') }}),
 
 typed as (
     select
-        campaign_id,
+        campaign_id as delivered_campaign_id,
         stage as stage_label,
         source as source_label,
         channel as channel_label,
@@ -28,27 +28,18 @@ typed as (
 
 final as (
     select
+        typed.*,
         campaign_references.campaign_id,
-        typed.stage_label,
-        typed.source_label,
-        typed.channel_label,
         stages.value as stage,
         channels.channel,
         sources.channel as source_channel,
         sources.label is not null as is_source_known,
         false as has_conflicting_versions,
-        typed.currency,
-        typed.occurred_at,
-        {{ business_date('typed.occurred_at', 'settings.time_zone') }} as occurred_date,
-        typed.updated_at,
-        typed.amount,
-        typed.event_count,
-        typed.source_file,
-        typed.source_record
+        {{ business_date('typed.occurred_at', 'settings.time_zone') }} as occurred_date
     from typed
     cross join settings
     left join campaign_references
-        on typed.campaign_id = campaign_references.reference
+        on typed.delivered_campaign_id = campaign_references.reference
     left join value_labels as stages
         on
             stages.field = 'stage_event'

@@ -21,14 +21,7 @@ ranked as (
 ),
 
 final as (
-    select
-        ranked.currency,
-        ranked.has_conflicting_versions,
-        ranked.updated_at,
-        ranked.rate_date,
-        ranked.rate,
-        ranked.source_file,
-        ranked.source_record
+    select ranked.*
     from ranked
     where ranked.version_number = 1
 )

@@ -37,16 +37,16 @@ unallocated as (
 
 ranked as (
     select
-        records.entry_id,
-        records.campaign_id,
+        records.entry_id as delivered_entry_id,
+        records.campaign_id as delivered_campaign_id,
         records.person_id,
         records.category as category_label,
         records.nature as nature_label,
         records.channel as channel_label,
         records.team,
-        records.platform,
+        records.platform as delivered_platform,
         records.currency,
-        records.allocation_key,
+        records.allocation_key as delivered_allocation_key,
         records.label,
         cast(records.updated_at as timestamp) as updated_at,
         cast(records.month as date) as month_date,
@@ -78,36 +78,27 @@ ranked as (
 
 final as (
     select
+        ranked.*,
         case
-            when ranked.entry_id is not null and ranked.key_number > 1
-                then ranked.entry_id || '/' || cast(ranked.key_number as {{ dbt.type_string() }})
-            else {{ generated_id('ranked.entry_id') }}
+            when ranked.delivered_entry_id is not null and ranked.key_number > 1
+                then
+                    ranked.delivered_entry_id || '/'
+                    || cast(ranked.key_number as {{ dbt.type_string() }})
+            else {{ generated_id('ranked.delivered_entry_id') }}
         end as entry_id,
         campaign_references.campaign_id,
-        ranked.person_id,
-        ranked.category_label,
-        ranked.nature_label,
-        ranked.channel_label,
-        ranked.team,
-        coalesce(platform_names.value, {{ platform_code('ranked.platform') }}) as platform,
-        ranked.currency,
-        {{ normalise_label('ranked.allocation_key') }} as allocation_key,
-        ranked.label,
+        coalesce(
+            platform_names.value, {{ platform_code('ranked.delivered_platform') }}
+        ) as platform,
+        {{ normalise_label('ranked.delivered_allocation_key') }} as allocation_key,
         coalesce(category_labels.value, 'other') as category,
         coalesce(natures.value, cost_categories.nature, 'indirect') as nature,
         coalesce(channel_labels.channel, unallocated.channel) as channel,
         category_labels.value is not null as is_category_known,
-        ranked.key_number > 1 and ranked.entry_id is not null as is_key_shared,
-        ranked.updated_at,
-        ranked.month_date,
-        ranked.service_from_date,
-        ranked.service_to_date,
-        ranked.amount,
-        ranked.source_file,
-        ranked.source_record
+        ranked.key_number > 1 and ranked.delivered_entry_id is not null as is_key_shared
     from ranked
     left join campaign_references
-        on ranked.campaign_id = campaign_references.reference
+        on ranked.delivered_campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
     left join unallocated
@@ -121,14 +112,14 @@ final as (
     left join value_labels as platform_names
         on
             platform_names.field = 'platform'
-            and {{ platform_code('ranked.platform') }} = platform_names.label
+            and {{ platform_code('ranked.delivered_platform') }} = platform_names.label
     left join value_labels as natures
         on
             natures.field = 'cost_nature'
             and {{ normalise_label('ranked.nature_label') }} = natures.label
     where
         ranked.is_of_latest_delivery
-        and (ranked.version_number = 1 or ranked.entry_id is null)
+        and (ranked.version_number = 1 or ranked.delivered_entry_id is null)
 )
 
 select * from final

@@ -9,7 +9,7 @@ records as (select * from {{ source('finance', 'people') }}),
 
 ranked as (
     select
-        person_id,
+        person_id as delivered_person_id,
         alias_ids,
         name,
         team,
@@ -28,21 +28,12 @@ ranked as (
 
 final as (
     select
-        {{ generated_id('ranked.person_id') }} as person_id,
-        ranked.alias_ids,
-        ranked.name,
-        ranked.team,
-        ranked.role,
-        ranked.has_conflicting_versions,
-        ranked.updated_at,
-        ranked.valid_from_date,
-        ranked.loaded_hourly_cost,
-        ranked.source_file,
-        ranked.source_record
+        ranked.*,
+        {{ generated_id('ranked.delivered_person_id') }} as person_id
     from ranked
     where
         ranked.version_number = 1
-        or (ranked.person_id is null and ranked.version_rank = 1)
+        or (ranked.delivered_person_id is null and ranked.version_rank = 1)
 )
 
 select * from final

@@ -13,7 +13,7 @@ channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 ranked as (
     select
         person_id,
-        campaign_id,
+        campaign_id as delivered_campaign_id,
         activity,
         channel as channel_label,
         cast(updated_at as timestamp) as updated_at,
@@ -29,20 +29,13 @@ ranked as (
 
 final as (
     select
-        ranked.person_id,
+        ranked.*,
         campaign_references.campaign_id,
-        ranked.activity,
-        ranked.channel_label,
         channel_labels.channel,
-        ranked.key_number > 1 as is_key_shared,
-        ranked.updated_at,
-        ranked.work_date,
-        ranked.hours,
-        ranked.source_file,
-        ranked.source_record
+        ranked.key_number > 1 as is_key_shared
     from ranked
     left join campaign_references
-        on ranked.campaign_id = campaign_references.reference
+        on ranked.delivered_campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
     where ranked.is_of_latest_delivery and ranked.copy_number = 1

@@ -9,7 +9,7 @@ channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 
 ranked as (
     select
-        campaign_id,
+        campaign_id as delivered_campaign_id,
         script_id,
         owner_id,
         campaign_name,
@@ -31,31 +31,19 @@ ranked as (
 
 final as (
     select
+        ranked.*,
         coalesce(
-            campaign_references.campaign_id, {{ generated_id('ranked.campaign_id') }}
+            campaign_references.campaign_id, {{ generated_id('ranked.delivered_campaign_id') }}
         ) as campaign_id,
-        ranked.script_id,
-        ranked.owner_id,
-        ranked.campaign_name,
-        ranked.channel_label,
-        ranked.segment,
-        channel_labels.channel,
-        ranked.has_conflicting_versions,
-        ranked.updated_at,
-        ranked.started_date,
-        ranked.ended_date,
-        ranked.budget,
-        ranked.targeted_count,
-        ranked.source_file,
-        ranked.source_record
+        channel_labels.channel
     from ranked
     left join campaign_references
-        on ranked.campaign_id = campaign_references.reference
+        on ranked.delivered_campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
     where
         ranked.version_number = 1
-        or (ranked.campaign_id is null and ranked.version_rank = 1)
+        or (ranked.delivered_campaign_id is null and ranked.version_rank = 1)
 )
 
 select * from final

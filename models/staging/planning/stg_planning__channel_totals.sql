@@ -12,7 +12,7 @@ channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 
 ranked as (
     select
-        campaign_id,
+        campaign_id as delivered_campaign_id,
         channel as channel_label,
         currency,
         cast(updated_at as timestamp) as updated_at,
@@ -39,30 +39,13 @@ ranked as (
 
 final as (
     select
+        ranked.*,
         campaign_references.campaign_id,
-        ranked.channel_label,
         channel_labels.channel,
-        ranked.currency,
-        ranked.key_number > 1 as is_key_shared,
-        ranked.updated_at,
-        ranked.month_date,
-        ranked.cost_direct,
-        ranked.cost_indirect,
-        ranked.targeted,
-        ranked.contacted,
-        ranked.raw_leads,
-        ranked.mqls,
-        ranked.sqls,
-        ranked.meetings_held,
-        ranked.opportunities,
-        ranked.new_customers,
-        ranked.revenue,
-        ranked.gross_margin,
-        ranked.source_file,
-        ranked.source_record
+        ranked.key_number > 1 as is_key_shared
     from ranked
     left join campaign_references
-        on ranked.campaign_id = campaign_references.reference
+        on ranked.delivered_campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
     where ranked.is_of_latest_delivery and ranked.copy_number = 1

@@ -11,7 +11,7 @@ value_labels as (select * from {{ source('reference', 'value_labels') }}),
 
 ranked as (
     select
-        campaign_id,
+        campaign_id as delivered_campaign_id,
         kind as kind_label,
         text,
         theme,
@@ -28,20 +28,13 @@ ranked as (
 
 final as (
     select
+        ranked.*,
         campaign_references.campaign_id,
-        ranked.kind_label,
-        ranked.text,
-        ranked.theme,
-        ranked.role,
         kinds.value as kind,
-        ranked.key_number > 1 as is_key_shared,
-        ranked.updated_at,
-        ranked.debrief_date,
-        ranked.source_file,
-        ranked.source_record
+        ranked.key_number > 1 as is_key_shared
     from ranked
     left join campaign_references
-        on ranked.campaign_id = campaign_references.reference
+        on ranked.delivered_campaign_id = campaign_references.reference
     left join value_labels as kinds
         on
             kinds.field = 'debrief_kind'

@@ -11,10 +11,10 @@ channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 
 ranked as (
     select
-        campaign_id,
+        campaign_id as delivered_campaign_id,
         title,
         channel as channel_label,
-        kpi,
+        kpi as delivered_kpi,
         expected_effect,
         owner,
         cast(updated_at as timestamp) as updated_at,
@@ -29,21 +29,14 @@ ranked as (
 
 final as (
     select
+        ranked.*,
         campaign_references.campaign_id,
-        ranked.title,
-        ranked.channel_label,
-        {{ label_code('ranked.kpi') }} as kpi,
-        ranked.expected_effect,
-        ranked.owner,
+        {{ label_code('ranked.delivered_kpi') }} as kpi,
         channel_labels.channel,
-        ranked.key_number > 1 as is_key_shared,
-        ranked.updated_at,
-        ranked.decided_date,
-        ranked.source_file,
-        ranked.source_record
+        ranked.key_number > 1 as is_key_shared
     from ranked
     left join campaign_references
-        on ranked.campaign_id = campaign_references.reference
+        on ranked.delivered_campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
     where ranked.is_of_latest_delivery and ranked.copy_number = 1

@@ -10,7 +10,7 @@ channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 
 ranked as (
     select
-        kpi,
+        kpi as delivered_kpi,
         channel as channel_label,
         team,
         cast(updated_at as timestamp) as updated_at,
@@ -26,17 +26,9 @@ ranked as (
 
 final as (
     select
-        {{ label_code('ranked.kpi') }} as kpi,
-        ranked.channel_label,
-        ranked.team,
-        channel_labels.channel,
-        ranked.has_conflicting_versions,
-        ranked.updated_at,
-        ranked.month_date,
-        ranked.set_date,
-        ranked.goal,
-        ranked.source_file,
-        ranked.source_record
+        ranked.*,
+        {{ label_code('ranked.delivered_kpi') }} as kpi,
+        channel_labels.channel
     from ranked
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
