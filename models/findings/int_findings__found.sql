@@ -7,14 +7,15 @@ with
 
 files as (select * from {{ ref('int_files__findings') }}),
 records as (select * from {{ ref('int_records__findings') }}),
-side_records as (select * from {{ ref('int_side_records__findings') }}),
+marketing as (select * from {{ ref('int_marketing__findings') }}),
 leads as (select * from {{ ref('int_leads__findings') }}),
 lead_duplicates as (select * from {{ ref('int_lead_duplicates__findings') }}),
 accounts as (select * from {{ ref('int_accounts__findings') }}),
 opportunities as (select * from {{ ref('int_opportunities__findings') }}),
 deal_amounts as (select * from {{ ref('int_deal_amounts__findings') }}),
 orders as (select * from {{ ref('int_orders__findings') }}),
-contacts as (select * from {{ ref('int_contacts__findings') }}),
+activity as (select * from {{ ref('int_activity__findings') }}),
+stages as (select * from {{ ref('int_stages__findings') }}),
 calls as (select * from {{ ref('int_calls__findings') }}),
 campaigns as (select * from {{ ref('int_campaigns__findings') }}),
 ledger_entries as (select * from {{ ref('int_ledger_entries__findings') }}),
@@ -28,8 +29,8 @@ campaign_costs as (select * from {{ ref('int_campaign_costs__findings') }}),
 
 found as (
     {%- for found in [
-        'files', 'records', 'side_records', 'leads', 'lead_duplicates', 'accounts',
-        'opportunities', 'deal_amounts', 'orders', 'contacts', 'calls', 'campaigns',
+        'files', 'records', 'marketing', 'leads', 'lead_duplicates', 'accounts',
+        'opportunities', 'deal_amounts', 'orders', 'activity', 'stages', 'calls', 'campaigns',
         'ledger_entries', 'ledger_comparisons', 'ledger_months', 'people', 'exchange_rates',
         'time_entries', 'costs', 'campaign_costs',
     ] %}

@@ -1,0 +1,77 @@
+-- What is wrong in the stages that deals entered, and in lists without keys, whose stages are not
+-- counted where an extract with keys gives them as well.
+-- Grain: one row per finding of stages.
+
+with
+
+stage_entries as (select * from {{ ref('stg_crm__stage_entries') }}),
+stage_events as (select * from {{ ref('int_stage_events__counted') }}),
+opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+extracts as (select * from {{ source('land', 'extracts') }}),
+
+overlapping as (
+    select
+        stage,
+        min(source_file) as source_file,
+        min(source_record) as source_record,
+        sum(amount) as amount
+    from stage_events
+    where is_given_elsewhere
+    group by stage
+),
+
+without_rate as (
+    select
+        source_file || '/' || cast(source_record as {{ dbt.type_string() }}) as record_key,
+        source_file,
+        source_record
+    from stage_events
+    where is_rate_missing and not is_given_elsewhere
+),
+
+entries as (
+    select
+        {{ record_key([
+            'stage_entries.opportunity_id', 'stage_entries.stage_label', 'stage_entries.entered_at',
+        ]) }} as entry_key,
+        stage_entries.opportunity_id is not null
+        and opportunities.opportunity_id is null as is_deal_unknown,
+        stage_entries.entered_date < opportunities.created_date as is_before_deal,
+        stage_entries.source_file,
+        stage_entries.source_record
+    from stage_entries
+    left join opportunities
+        on stage_entries.opportunity_id = opportunities.opportunity_id
+),
+
+final as (
+    select
+        {{ finding_columns(
+            'stage_events_overlap', 'stage_event', 'stage', 'stage_events', 'stage', 'amount'
+        ) }}
+    from overlapping
+    union all
+    select
+        {{ finding_columns(
+            'missing_exchange_rate', 'amount', 'record_key', 'stage_events', 'currency'
+        ) }}
+    from without_rate
+    union all
+    select
+        {{ finding_columns(
+            'stage_entry_before_opportunity', 'stage_entry', 'entry_key', 'crm_stage_history',
+            'entered_at'
+        ) }}
+    from entries
+    where is_before_deal
+    union all
+    select
+        {{ finding_columns(
+            'stage_entry_of_unknown_opportunity', 'stage_entry', 'entry_key', 'crm_stage_history',
+            'opportunity_id'
+        ) }}
+    from entries
+    where is_deal_unknown and {{ is_given('crm_opportunities') }}
+)
+
+select * from final
