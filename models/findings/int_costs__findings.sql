@@ -1,6 +1,6 @@
--- What is missing from the cost base or stands in it without a place, and what is wrong with the
--- company's own spreadsheet of totals: cells that another extract gives as well, which are set
--- aside, and amounts in a currency without a rate.
+-- What is missing from the cost base or stands in it without a place. Campaigns of which nobody
+-- knows what they cost (no cost names them, and costs of their channel name no campaign) are one
+-- finding, whatever their number, with the cost that names none.
 -- Grain: one row per rule_id, entity, entity_id and column_name.
 
 with
@@ -8,10 +8,8 @@ with
 allocated as (select * from {{ ref('int_costs__allocated') }}),
 labour as (select * from {{ ref('int_labour__costed') }}),
 hourly_costs as (select * from {{ ref('int_hourly_costs__compared') }}),
-totals as (select * from {{ ref('int_channel_totals__costed') }}),
-compared_totals as (select * from {{ ref('int_channel_totals__compared') }}),
-converted_totals as (select * from {{ ref('int_channel_totals__converted') }}),
 months as (select * from {{ ref('int_cost_months__compared') }}),
+groups as (select * from {{ ref('int_performance__grouped') }}),
 
 missing_person_cost as (
     select
@@ -66,62 +64,24 @@ month_without_cost as (
     where not months.has_cost
 ),
 
-totals_in_doubt as (
+campaign_cost_unknown as (
     select
-        'channel_totals_overlap' as rule_id,
-        'channel_total' as entity,
-        month_date,
-        channel,
-        campaign_id,
-        'cost_' || nature as column_name,
-        amount as amount_at_stake
-    from totals
-    where is_given_elsewhere and amount <> 0
-    union all
-    select
-        'channel_totals_overlap' as rule_id,
-        'channel_total' as entity,
-        month_date,
-        channel,
-        campaign_id,
-        measure as column_name,
-        case when measure in ('revenue', 'gross_margin') then value end as amount_at_stake
-    from compared_totals
+        'campaign_cost_unknown' as rule_id,
+        'extract' as entity,
+        'campaigns' as entity_id,
+        'ad_spend' as extract,
+        'campaign_id' as column_name,
+        sum(allocated.cost_units) * cast(0.0001 as decimal(5, 4)) as amount_at_stake
+    from allocated
     where
-        is_given_elsewhere
-        and measure in (
-            'targeted', 'contacted', 'raw_leads', 'mqls', 'sqls', 'meetings_held',
-            'opportunities', 'new_customers', 'revenue', 'gross_margin'
-        )
-        and not (measure in ('revenue', 'gross_margin') and value = 0)
-    union all
-    select
-        'missing_exchange_rate' as rule_id,
-        'amount' as entity,
-        month_date,
-        channel,
-        campaign_id,
-        'currency' as column_name,
-        cast(null as decimal(18, 4)) as amount_at_stake
-    from converted_totals
-    where is_rate_missing
-),
-
-doubtful_totals as (
-    select
-        rule_id,
-        entity,
-        coalesce(cast(month_date as {{ dbt.type_string() }}), 'undated')
-        || '/' || channel || '/' || coalesce(campaign_id, '') as entity_id,
-        'channel_totals' as extract,
-        column_name,
-        amount_at_stake
-    from totals_in_doubt
+        allocated.campaign_id is null
+        and allocated.channel in (select groups.unnamed_cost_channel from groups)
+    having count(*) > 0
 ),
 
 final as (
     {%- for rule in [
-        'missing_person_cost', 'unallocated_cost', 'month_without_cost', 'doubtful_totals',
+        'missing_person_cost', 'unallocated_cost', 'month_without_cost', 'campaign_cost_unknown',
     ] %}
     select
         rule_id,

@@ -6,6 +6,7 @@
 with
 
 files as (select * from {{ ref('int_files__findings') }}),
+labels as (select * from {{ ref('int_labels__findings') }}),
 records as (select * from {{ ref('int_records__findings') }}),
 marketing as (select * from {{ ref('int_marketing__findings') }}),
 leads as (select * from {{ ref('int_leads__findings') }}),
@@ -25,16 +26,15 @@ people as (select * from {{ ref('int_people__findings') }}),
 exchange_rates as (select * from {{ ref('int_exchange_rates__findings') }}),
 time_entries as (select * from {{ ref('int_time_entries__findings') }}),
 costs as (select * from {{ ref('int_costs__findings') }}),
-campaign_costs as (select * from {{ ref('int_campaign_costs__findings') }}),
+channel_totals as (select * from {{ ref('int_channel_totals__findings') }}),
 
 found as (
     {%- for found in [
-        'files', 'records', 'marketing', 'leads', 'lead_duplicates', 'accounts',
+        'files', 'labels', 'records', 'marketing', 'leads', 'lead_duplicates', 'accounts',
         'opportunities', 'deal_amounts', 'orders', 'activity', 'stages', 'calls', 'campaigns',
         'ledger_entries', 'ledger_comparisons', 'ledger_months', 'people', 'exchange_rates',
-        'time_entries', 'costs', 'campaign_costs',
+        'time_entries', 'costs', 'channel_totals',
     ] %}
-
     select
         rule_id,
         entity,
@@ -46,60 +46,50 @@ found as (
         source_record,
         amount_at_stake
     from {{ found }}
-    {{- '\n\n    union all' if not loop.last }}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 
 numbered as (
     select
+        found.*,
         md5(
-            rule_id || '|' || entity || '|' || extract || '|' || entity_id || '|' || column_name
+            found.rule_id || '|' || found.entity || '|' || found.extract || '|'
+            || found.entity_id || '|' || found.column_name
         ) as finding_id,
-        rule_id,
-        entity,
-        entity_id,
-        extract,
-        column_name,
-        source_file,
-        source_record,
-        amount_at_stake,
         row_number() over (
-            partition by rule_id, entity, extract, entity_id, column_name
+            partition by
+                found.rule_id, found.entity, found.extract, found.entity_id, found.column_name
             order by
-                source_file asc nulls last,
-                source_record asc nulls last,
-                amount_at_stake asc nulls last
+                found.source_file asc nulls last,
+                found.source_record asc nulls last,
+                found.amount_at_stake asc nulls last
         ) as place_number,
         case
-            when source_record is null or extract not in ('ad_spend', 'web_visits')
-                then entity_id
+            when found.source_record is null or found.extract not in ('ad_spend', 'web_visits')
+                then found.entity_id
             else ''
         end as spread_id
     from found
 ),
 
 whole as (
+    {%- set record %}
+            partition by
+                numbered.rule_id, numbered.entity, numbered.extract, numbered.column_name,
+                numbered.source_file, numbered.source_record, numbered.spread_id
+    {%- endset %}
     select
-        finding_id,
-        rule_id,
-        entity,
-        entity_id,
-        extract,
-        column_name,
-        source_file,
-        source_record,
-        amount_at_stake,
+        numbered.*,
         row_number() over (
-            partition by
-                rule_id, entity, extract, column_name, source_file, source_record, spread_id
-            order by entity_id asc nulls last
+            {{- record }}
+            order by numbered.entity_id asc nulls last
         ) as part_number,
-        sum(amount_at_stake) over (
-            partition by
-                rule_id, entity, extract, column_name, source_file, source_record, spread_id
+        sum(numbered.amount_at_stake) over (
+            {{- record }}
         ) as record_amount
     from numbered
-    where place_number = 1
+    where numbered.place_number = 1
 ),
 
 final as (

@@ -1,8 +1,7 @@
 -- Records whose key, required values, versions, dates or counts leave something open, whatever they
--- are about, and labels that no rule knows, one finding for each instead of one for every record.
--- Dates that cannot be: before the year 2000 (an empty date of a spreadsheet, a clock never set),
--- after the load where nothing is planned, long after all others of the extract. A record is found
--- once by a rule, in the first of its columns; columns have the names that the file's reader knows.
+-- are about. Dates that cannot be: before the year 2000 (an empty date of a spreadsheet, a clock
+-- never set), after the load where nothing is planned, long after all others of the extract. A
+-- record is found once by a rule, in the first of its columns, which have the file's names.
 -- Grain: one row per finding.
 
 with
@@ -10,7 +9,6 @@ with
 build as (select * from {{ source('reference', 'build') }}),
 columns_delivered as (select * from {{ source('land', 'columns') }}),
 dated as (select * from {{ ref('int_extracts__dated') }}),
-labels as (select * from {{ ref('int_labels__read') }}),
 ad_spend as (select * from {{ ref('stg_ads__spend') }}),
 call_logs as (select * from {{ ref('stg_calls__legs') }}),
 campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
@@ -34,25 +32,9 @@ time_entries as (select * from {{ ref('stg_finance__time_entries') }}),
 web_visits as (select * from {{ ref('stg_ads__web_visits') }}),
 
 found as (
-    select
-        case
-            when column_name in ('lead_source', 'channel', 'platform', 'source')
-                then 'unknown_source_label'
-            else 'unknown_label'
-        end as rule_id,
-        'label' as entity,
-        label_shown as entity_id,
-        extract,
-        column_name,
-        source_file,
-        source_record,
-        cast(null as decimal(18, 4)) as amount_at_stake
-    from labels
-    where not is_known
     {%- for extract, known in extracts().items() %}
     {%- set key = record_key(known.key) %}
-
-    union all
+    {{- '\n    union all' if not loop.first }}
     {% if known.same_key == 'counts' -%}
     select
         'records_share_key' as rule_id,
