@@ -24,7 +24,6 @@ _PROVENANCE = (
     ("_delivery", "integer"),
     ("_load", "integer"),
 )
-_SHARE = "decimal(9, 6)"
 _ROWS_PER_INSERT = 500
 
 
