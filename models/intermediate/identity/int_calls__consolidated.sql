@@ -15,9 +15,21 @@ with
 legs as (select * from {{ ref('stg_calls__legs') }}),
 transferred_legs as (select * from {{ ref('int_call_legs__traced') }}),
 leads as (select * from {{ ref('int_leads__merged') }}),
-lead_phones as (select * from {{ ref('int_lead_phones__matched') }}),
+lead_records as (select * from {{ ref('int_leads__identified') }}),
 campaigns as (select * from {{ ref('int_campaigns__identified') }}),
 people as (select * from {{ ref('int_people__aliased') }}),
+
+phones as (
+    select
+        lead_records.phone,
+        min(leads.kept_lead_id) as lead_id
+    from lead_records
+    inner join leads
+        on lead_records.lead_id = leads.lead_id
+    where lead_records.phone is not null
+    group by lead_records.phone
+    having count(distinct leads.kept_lead_id) = 1
+),
 
 ordered as (
     select
@@ -86,10 +98,10 @@ final as (
     select
         outside.call_id,
         coalesce(people.person_id, outside.agent_id) as person_id,
-        coalesce(leads.kept_lead_id, lead_phones.lead_id) as lead_id,
+        coalesce(leads.kept_lead_id, phones.lead_id) as lead_id,
         outside.campaign_id,
         coalesce(outside.script_id, campaigns.script_id) as script_id,
-        md5(coalesce(leads.kept_lead_id, lead_phones.lead_id, outside.outside_number))
+        md5(coalesce(leads.kept_lead_id, phones.lead_id, outside.outside_number))
             as contact_key,
         coalesce(campaigns.channel, 'telesales') as channel,
         outside.{{ [
@@ -99,8 +111,8 @@ final as (
     from outside
     left join leads
         on outside.lead_id = leads.lead_id
-    left join lead_phones
-        on outside.outside_number = lead_phones.phone
+    left join phones
+        on outside.outside_number = phones.phone
     left join campaigns
         on outside.campaign_id = campaigns.campaign_id
     left join people

@@ -27,26 +27,32 @@ spellings as (
     {%- for relation in relations %}
     select
         '{{ kind }}' as segment_kind,
-        {{ kind }} as spelling,
-        {{ normalise_label(kind) }} as label
+        {{ kind }} as spelling
     from {{ relation }}
     {{- '\n    union' if not (is_last and loop.last) }}
     {%- endfor %}
     {%- endfor %}
 ),
 
+labelled as (
+    select
+        spellings.*,
+        {{ normalise_label('spellings.spelling') }} as label
+    from spellings
+),
+
 shown as (
     select
-        segment_kind,
-        spelling,
-        label,
-        min(spelling) over (partition by segment_kind, label) as segment,
+        labelled.*,
+        min(labelled.spelling) over (partition by labelled.segment_kind, labelled.label) as segment,
         case
-            when segment_kind = 'company_size' and translate(label, '0123456789 ,', '') = ''
-                then ltrim(translate(label, ' ,', ''), '0')
+            when
+                labelled.segment_kind = 'company_size'
+                and translate(labelled.label, '0123456789 ,', '') = ''
+                then ltrim(translate(labelled.label, ' ,', ''), '0')
         end as digits
-    from spellings
-    where label is not null
+    from labelled
+    where labelled.label is not null
 ),
 
 final as (
