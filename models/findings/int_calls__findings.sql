@@ -7,28 +7,9 @@ legs as (select * from {{ ref('stg_calls__legs') }}),
 people as (select * from {{ ref('int_people__aliased') }}),
 merged as (select * from {{ ref('int_leads__merged') }}),
 extracts as (select * from {{ source('land', 'extracts') }}),
-columns as (select * from {{ source('land', 'columns') }}),
+columns_delivered as (select * from {{ source('land', 'columns') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 build as (select * from {{ source('reference', 'build') }}),
-
-given as (
-    select
-        max(case when extract = 'people' and is_given then 1 else 0 end) = 1 as has_people,
-        max(case when extract = 'crm_leads' and is_given then 1 else 0 end) = 1 as has_leads
-    from extracts
-),
-
-delivered as (
-    select
-        max(case when column_name = 'agent_id' and is_delivered then 1 else 0 end) = 1
-            as has_agents,
-        max(case when column_name = 'campaign_id' and is_delivered then 1 else 0 end) = 1
-            as has_campaigns,
-        max(case when column_name = 'outcome' and is_delivered then 1 else 0 end) = 1
-            as has_outcomes
-    from columns
-    where extract = 'call_logs'
-),
 
 calls as (
     select
@@ -36,9 +17,8 @@ calls as (
         legs.agent_id,
         legs.campaign_id,
         legs.outcome,
-        legs.agent_id is not null and people.alias_id is null and given.has_people
-            as is_person_unknown,
-        legs.lead_id is not null and merged.lead_id is null and given.has_leads as is_lead_unknown,
+        legs.agent_id is not null and people.alias_id is null as is_person_unknown,
+        legs.lead_id is not null and merged.lead_id is null as is_lead_unknown,
         legs.is_reached,
         legs.started_date > build.as_of_date as is_in_future,
         -- a day without an hour counts whole
@@ -46,9 +26,6 @@ calls as (
             when legs.ended_at < legs.started_at
                 then {{ end_of_moment('legs.ended_at', 'settings.time_zone') }} < legs.started_at
         end as is_ended_before_started,
-        delivered.has_agents,
-        delivered.has_campaigns,
-        delivered.has_outcomes,
         legs.duration_seconds,
         legs.talk_seconds,
         legs.source_file,
@@ -56,8 +33,6 @@ calls as (
     from legs
     cross join build
     cross join settings
-    cross join given
-    cross join delivered
     left join people
         on legs.agent_id = people.alias_id
     left join merged
@@ -66,11 +41,14 @@ calls as (
 
 final as (
     {%- for rule_id, column_name, condition in [
-        ('call_person_unknown', 'agent_id', 'is_person_unknown'),
-        ('call_agent_missing', 'agent_id', 'agent_id is null and has_agents'),
-        ('call_without_campaign', 'campaign_id', 'campaign_id is null and has_campaigns'),
-        ('call_outcome_unknown', 'outcome', 'outcome is null and has_outcomes'),
-        ('call_lead_unknown', 'lead_id', 'is_lead_unknown'),
+        ('call_person_unknown', 'agent_id', 'is_person_unknown and ' ~ is_given('people')),
+        ('call_agent_missing', 'agent_id',
+            'agent_id is null and ' ~ is_delivered('call_logs', ['agent_id'])),
+        ('call_without_campaign', 'campaign_id',
+            'campaign_id is null and ' ~ is_delivered('call_logs', ['campaign_id'])),
+        ('call_outcome_unknown', 'outcome',
+            'outcome is null and ' ~ is_delivered('call_logs', ['outcome'])),
+        ('call_lead_unknown', 'lead_id', 'is_lead_unknown and ' ~ is_given('crm_leads')),
         ('call_in_future', 'started_at', 'is_in_future'),
         ('call_ended_before_started', 'ended_at', 'is_ended_before_started'),
         ('call_talk_exceeds_duration', 'talk_seconds', 'talk_seconds > duration_seconds'),
