@@ -4,12 +4,14 @@ import json
 import re
 import signal
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 
 from prospecting_roi.core.errors import EngineError
-from prospecting_roi.publish.postgres_copy import postgres_type
+from prospecting_roi.publish.postgres_copy import copy_relations, postgres_type
 
 if TYPE_CHECKING:
     from conftest import Command, Ended
@@ -137,3 +139,33 @@ def test_types_that_landing_uses() -> None:
     assert postgres_type("DECIMAL(18,4)") == "decimal(18,4)"
     with pytest.raises(EngineError, match="STRUCT"):
         postgres_type("STRUCT(a INTEGER)")
+
+
+def test_a_landed_table_whose_columns_changed_is_made_anew(
+    postgres: dict[str, str], query: Query, tmp_path: Path
+) -> None:
+    import psycopg2
+
+    query("create schema reference")
+    query("create table reference.channels (channel text, is_digital text)")
+    query("create view reference.reader as select is_digital from reference.channels")
+    connection = psycopg2.connect(
+        host=postgres["ROI_PG_HOST"], user="roi", dbname=postgres["ROI_PG_DATABASE"]
+    )
+    with duckdb.connect() as source, connection, connection.cursor() as cursor:
+        source.execute("create schema reference")
+        source.execute(
+            "create table reference.channels as select 'events' as channel, false as is_digital, "
+            "0.5::decimal(18, 9) as share, 3::bigint as position, date '2026-01-01' as day, "
+            "timestamp '2026-01-01 08:30:00' as moment"
+        )
+        copy_relations(source, cursor, tmp_path)
+        connection.commit()
+        found = query("select channel, is_digital, share, position from reference.channels")
+        assert found == [("events", False, 0.5, 3)]
+        # the same columns: what reads the table stays
+        query("create view reference.reader as select is_digital from reference.channels")
+        copy_relations(source, cursor, tmp_path)
+        connection.commit()
+        assert query("select * from reference.reader") == [(False,)]
+    connection.close()
