@@ -341,11 +341,10 @@ def make(root: Path, seed: int, mix: str, leads: int) -> None:
 def build(root: Path, target: Path, until: date = DEFAULT_UNTIL) -> list[Finding]:
     """Land a workspace as on its last day and build its findings; those that are open.
 
-    `target` keeps the parsed project from one call to the next: parsing is a third of a build.
-    Raises SystemExit when a model fails.
+    `target` takes what dbt writes. Raises SystemExit when a model fails.
     """
     from prospecting_roi import __version__
-    from prospecting_roi.build.dbt import Plan, run_dbt
+    from prospecting_roi.build.dbt import Dbt, Plan
     from prospecting_roi.core import workspace as workspaces
     from prospecting_roi.core.code_version import code_version
     from prospecting_roi.core.loads import BuildStamp
@@ -378,9 +377,9 @@ def build(root: Path, target: Path, until: date = DEFAULT_UNTIL) -> list[Finding
         environment=publisher.environment(),
         target_path=target,
         log_path=root / "logs",
-        select=("+int_findings__found",),
     )
-    outcome = run_dbt(plan, lambda *_: None)
+    with Dbt(plan) as dbt:
+        outcome = dbt.build(lambda *_: None, select=("+int_findings__found",))
     if outcome.errors or outcome.failures:
         raise SystemExit(f"{root.name}: {outcome.errors} {outcome.failures}")
     with duckdb.connect(str(workspace.work_db), read_only=True) as connection:

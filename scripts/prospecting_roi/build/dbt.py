@@ -1,12 +1,15 @@
-"""One run of dbt in this process: what to build, where, and how it ended."""
+"""dbt in this process: what to build, where, and how it ended."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from prospecting_roi.build.parsed import Parsed
 from prospecting_roi.core.errors import EngineError
 from prospecting_roi.publish.base import PUBLIC
 from prospecting_roi.publish.comments import Described
@@ -15,10 +18,9 @@ if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
     from dbt_common.events.base_types import EventMsg
 
-_PARSED = "partial_parse.msgpack"
+_WRITTEN_BY_DBT = "partial_parse.msgpack"
 # dbt keeps five files of this size.
 _LOG_BYTES = 1_000_000
-_PARSED_KEY = "parsed_from"
 _LONGEST = 300
 
 
@@ -32,8 +34,6 @@ class Plan:
     environment: Mapping[str, str]
     target_path: Path
     log_path: Path
-    select: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
     threads: int | None = None
 
 
@@ -67,33 +67,68 @@ class Outcome:
         )
 
 
-def run_dbt(plan: Plan, ran: Callable[[str, int, int, float], None]) -> Outcome:
-    """Build the models and run the tests of a plan; ``ran`` hears of each that has ended.
+class Dbt:
+    """dbt on the databases of one build, for one selection after another of one parsed project.
 
-    Unit tests are left to ``make test``: they check the code, not a company's records. A test runs
-    where all the models it reads are built, so that two plans, one up to a model and one without
-    what leads to it, run each test once. Afterwards no connection to the databases is open. Raises
-    KeyboardInterrupt when interrupted, and EngineError when dbt could not even start on the models.
+    Between them, and until the end, dbt keeps the databases open.
     """
-    from dbt.cli.main import dbtRunner
 
-    plan.target_path.mkdir(parents=True, exist_ok=True)
-    listener = _Listener(ran)
-    with _surroundings(plan.environment):
-        manifest = _parsed_before(plan)
-        try:
-            answer = dbtRunner(manifest=manifest, callbacks=[listener]).invoke(_arguments(plan))
-        finally:
-            del manifest
-            _close_connections(plan.target)
-    if isinstance(answer.exception, KeyboardInterrupt):
-        raise KeyboardInterrupt
-    results = getattr(answer.result, "results", None)
-    if results is None:
-        reason = _short(str(answer.exception or ""))
-        raise EngineError(f"dbt could not start: {reason}") from answer.exception
-    _remember_parsed(plan)
-    return _outcome(results)
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._parsed = Parsed(_parse_key(plan), plan.target_path)
+        self._manifest: Manifest | None = None
+
+    def __enter__(self) -> Self:
+        """Read the parsed project, where there is one.
+
+        The collector of unreachable objects would walk all of it again and again: it rests.
+        """
+        gc.disable()
+        self._plan.target_path.mkdir(parents=True, exist_ok=True)
+        self._manifest = self._parsed.read()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the databases."""
+        self._manifest = None
+        _close_connections(self._plan.target)
+        gc.enable()
+
+    def build(
+        self,
+        ran: Callable[[str, int, int, float], None],
+        select: tuple[str, ...] = (),
+        exclude: tuple[str, ...] = (),
+    ) -> Outcome:
+        """Build the models and run the tests of a selection; ``ran`` hears of each that has ended.
+
+        Unit tests are left to ``make test``: they check the code, not a company's records. A test
+        runs where all the models it reads are built, so that two selections, one up to a model and
+        one without what leads to it, run each test once. Raises KeyboardInterrupt when interrupted,
+        and EngineError when dbt could not even start on the models.
+        """
+        from dbt.cli.main import dbtRunner
+
+        arguments = [*_arguments(self._plan)]
+        arguments += ["--select", *select] if select else []
+        arguments += ["--exclude", *exclude] if exclude else []
+        held = {"ROI_CONTRACTS_HELD": "yes"} if self._manifest and self._parsed.has_held() else {}
+        with _surroundings({**self._plan.environment, **held}):
+            answer = dbtRunner(self._manifest, callbacks=[_Listener(ran)]).invoke(arguments)
+        if isinstance(answer.exception, KeyboardInterrupt):
+            raise KeyboardInterrupt
+        results = getattr(answer.result, "results", None)
+        if results is None:
+            reason = _short(str(answer.exception or ""))
+            raise EngineError(f"dbt could not start: {reason}") from answer.exception
+        if self._manifest is None:
+            self._parsed.keep(self._plan.target_path / _WRITTEN_BY_DBT)
+            self._manifest = self._parsed.read()
+        return _outcome(results)
+
+    def hold(self) -> None:
+        """Remember that all models were built and held to their contracts: that is the code's."""
+        self._parsed.hold()
 
 
 def _arguments(plan: Plan) -> list[str]:
@@ -107,10 +142,6 @@ def _arguments(plan: Plan) -> list[str]:
         *("--no-send-anonymous-usage-stats", "--no-write-json"),
         *("--indirect-selection", "cautious"),
     ]
-    if plan.select:
-        arguments += ["--select", *plan.select]
-    if plan.exclude:
-        arguments += ["--exclude", *plan.exclude]
     if plan.threads:
         arguments += ["--threads", str(plan.threads)]
     return arguments
@@ -158,32 +189,14 @@ def _short(message: str | None) -> str:
 
 
 def _parse_key(plan: Plan) -> str:
-    """What a parsed project depends on: its files, dbt itself, and the names of the databases."""
-    from dbt.version import __version__ as dbt_version
+    """What a parsed project depends on: its files, dbt itself, and the names of the databases.
 
-    database = plan.environment.get("ROI_PG_DATABASE", "")
-    return "\n".join((plan.code_version, dbt_version, plan.target, database, str(plan.project)))
-
-
-def _parsed_before(plan: Plan) -> "Manifest | None":
-    """The parsed project of the last run; None when it is not that of this project.
-
-    dbt itself would parse the whole project at every build, because the path of the database,
-    which no model sees, belongs to what it compares.
+    The path of the database is not among it: dbt compares it, but no model sees it.
     """
-    from dbt.contracts.graph.manifest import Manifest
-
-    try:
-        if (plan.target_path / _PARSED_KEY).read_text(encoding="utf-8") != _parse_key(plan):
-            return None
-        return Manifest.from_msgpack((plan.target_path / _PARSED).read_bytes())
-    except Exception:  # noqa: BLE001 - a cache that cannot be read, for any reason, is no cache
-        return None
-
-
-def _remember_parsed(plan: Plan) -> None:
-    if (plan.target_path / _PARSED).exists():
-        (plan.target_path / _PARSED_KEY).write_text(_parse_key(plan), encoding="utf-8")
+    packages = ("dbt-core", "dbt-adapters", f"dbt-{plan.target}")
+    versions = (f"{name} {version(name)}" for name in packages)
+    database = plan.environment.get("ROI_PG_DATABASE", "")
+    return "\n".join((plan.code_version, *versions, plan.target, database, str(plan.project)))
 
 
 @contextmanager

@@ -259,7 +259,7 @@ class _Build:
 
     def _run_dbt(self) -> "Outcome":
         """Returns what ran and which tests failed; raises when a model could not be built."""
-        from prospecting_roi.build.dbt import Plan, run_dbt
+        from prospecting_roi.build.dbt import Dbt, Plan
         from prospecting_roi.build.estimates import BARRIER, make_estimates
 
         self._progress.say("Starting dbt")
@@ -270,17 +270,17 @@ class _Build:
             environment=self._publisher.environment(),
             target_path=self._workspace.dbt_target / self._publisher.target,
             log_path=self._workspace.logs,
-            select=self._options.select,
             threads=self._options.threads,
         )
-        if self._options.select:
-            outcome = run_dbt(plan, self._progress.ran)
-        else:
-            outcome = run_dbt(replace(plan, select=(f"+{BARRIER}",)), self._progress.ran)
-            if not outcome.errors and not outcome.failures:
+        with Dbt(plan) as dbt:
+            first = self._options.select or (f"+{BARRIER}",)
+            outcome = dbt.build(self._progress.ran, select=first)
+            if not (self._options.select or outcome.errors or outcome.failures):
                 make_estimates(self._publisher)
-                rest = run_dbt(replace(plan, exclude=(f"+{BARRIER}",)), self._progress.ran)
+                rest = dbt.build(self._progress.ran, exclude=first)
                 outcome = outcome.and_then(rest)
+                if not outcome.errors and all(map(is_gate, outcome.failures)):
+                    dbt.hold()
         if self._options.select and not outcome.node_count:
             raise UserError(
                 f"--select {' '.join(self._options.select)}: no model has this name or path; "

@@ -164,8 +164,8 @@ class DuckDBPublisher:
         return {"ROI_WORK_DB": str(self._work), "ROI_PUB_DB": str(self._building)}
 
     def work_rows(self, query: str) -> list[Row]:
-        """The rows of a query on ``state/work.duckdb``."""
-        with duckdb.connect(str(self._work), read_only=True) as connection:
+        """The rows of a query on ``state/work.duckdb``, which dbt may hold open in this process."""
+        with duckdb.connect(str(self._work)) as connection:
             return connection.execute(query).fetchall()
 
     def store_estimate(self, table: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:

@@ -35,6 +35,7 @@ def expect_none(found: Mapping[str, object] | Iterable[object]) -> None:
 
 # Modules outside publish/ and land/ that rename, and what.
 RENAME = {
+    "build/parsed.py": "dbt's parsed project in the user's cache",
     "core/loads.py": "the record of a load, written beside and then renamed: commit point 1",
     "report/ending.py": "the log of failures, once it is long",
 }
