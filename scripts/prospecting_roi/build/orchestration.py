@@ -272,7 +272,7 @@ class _Build:
             log_path=self._workspace.logs,
             threads=self._options.threads,
         )
-        with Dbt(plan) as dbt:
+        with self._publisher.held(), Dbt(plan) as dbt:
             first = self._options.select or (f"+{BARRIER}",)
             outcome = dbt.build(self._progress.ran, select=first)
             if not (self._options.select or outcome.errors or outcome.failures):
@@ -281,12 +281,13 @@ class _Build:
                 outcome = outcome.and_then(rest)
                 if not outcome.errors and all(map(is_gate, outcome.failures)):
                     dbt.hold()
+            if not outcome.errors:
+                self._publisher.comment(outcome.described)
         if self._options.select and not outcome.node_count:
             raise UserError(
                 f"--select {' '.join(self._options.select)}: no model has this name or path; "
                 "dbt's selection syntax was expected, such as marts or +fct_costs."
             )
-        self._publisher.comment(outcome.described)
         self._publisher.finish()
         if outcome.errors:
             others = f" (and {len(outcome.errors) - 1} more)" if len(outcome.errors) > 1 else ""

@@ -1,6 +1,7 @@
 """What every target of a build can do, and what a published version says about itself."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -46,8 +47,14 @@ class Publisher(Protocol):
     def environment(self) -> Mapping[str, str]:
         """The environment variables by which ``profiles.yml`` finds the databases."""
 
+    def held(self) -> AbstractContextManager[None]:
+        """Around the runs of dbt, in this process: what they share is opened once.
+
+        ``work_rows``, ``store_estimate`` and ``comment`` are called within, between two runs.
+        """
+
     def work_rows(self, query: str) -> list[Row]:
-        """The rows of a query on the work database, while no dbt is at work in it."""
+        """The rows of a query on the work database."""
 
     def store_estimate(self, table: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
         """Replace ``estimates.<table>``; ``columns`` are names to types. Values are bound."""

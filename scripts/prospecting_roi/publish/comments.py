@@ -16,10 +16,13 @@ class Described:
     columns: Mapping[str, str]
 
 
-def comment_statements(tables: Iterable[Described]) -> Iterator[str]:
-    """The statements that write the descriptions, in words that all engines understand."""
+def comment_statements(tables: Iterable[Described], database: str = "") -> Iterator[str]:
+    """The statements that write the descriptions, in words that all engines understand.
+
+    ``database`` stands before the schema, with its dot.
+    """
     for table in tables:
-        name = f"{table.schema}.{identifier(table.table)}"
+        name = f"{database}{table.schema}.{identifier(table.table)}"
         if table.text:
             yield f"comment on table {name} is {literal(table.text)}"
         for column, text in table.columns.items():

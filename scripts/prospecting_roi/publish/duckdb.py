@@ -12,6 +12,7 @@ import duckdb
 from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.files import remove
 from prospecting_roi.core.loads import BuildStamp
+from prospecting_roi.core.spelling.cells import literal
 from prospecting_roi.core.versions import (
     FILE_NAME,
     former_file,
@@ -43,6 +44,7 @@ class DuckDBPublisher:
         self._work = as_of.parent / workspace.work_db.name if as_of else workspace.work_db
         self._number = 0
         self._readable: Path | None = None
+        self._held: duckdb.DuckDBPyConnection | None = None
 
     @property
     def _building(self) -> Path:
@@ -163,22 +165,46 @@ class DuckDBPublisher:
         """Where ``profiles.yml`` finds the work database and the new version."""
         return {"ROI_WORK_DB": str(self._work), "ROI_PUB_DB": str(self._building)}
 
-    def work_rows(self, query: str) -> list[Row]:
-        """The rows of a query on ``state/work.duckdb``, which dbt may hold open in this process."""
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold both databases open. dbt of this process shares them, and how they are written.
+
+        Nothing is moved from the log of changes into the files meanwhile, which would cost as much
+        as making most tables: the new version is written once, the work database never; it lies in
+        its log (``work.duckdb.wal``), as whoever opens it finds.
+        """
         with duckdb.connect(str(self._work)) as connection:
-            return connection.execute(query).fetchall()
+            connection.execute("set checkpoint_threshold = '1TB'")
+            connection.execute("pragma disable_checkpoint_on_shutdown")
+            connection.execute(f"attach if not exists {literal(str(self._building))} as pub")
+            self._held = connection
+            try:
+                yield
+            finally:
+                self._held = None
+
+    def work_rows(self, query: str) -> list[Row]:
+        """The rows of a query on ``state/work.duckdb``."""
+        return self._connection().execute(query).fetchall()
 
     def store_estimate(self, table: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
         """Replace a table of the schema ``estimates`` in ``state/work.duckdb``."""
-        with duckdb.connect(str(self._work)) as connection:
-            connection.execute(estimates.delete_statement(table))
-            for statement, values in estimates.insert_statements(table, columns, rows, "?"):
-                connection.execute(statement, values)
+        connection = self._connection()
+        connection.execute(estimates.delete_statement(table))
+        for statement, values in estimates.insert_statements(table, columns, rows, "?"):
+            connection.execute(statement, values)
 
     def comment(self, tables: Sequence[Described]) -> None:
-        """All in one transaction, given as one text: each on its own would take twice as long."""
-        with duckdb.connect(str(self._building)) as connection:
-            connection.execute("; ".join(("begin", *comment_statements(tables), "commit")))
+        """All in one transaction, given as one text: each on its own would take twice as long.
+
+        Then the file of the new version is written.
+        """
+        statements = ("begin", *comment_statements(tables, "pub."), "commit", "checkpoint pub")
+        self._connection().execute("; ".join(statements))
+
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        assert self._held is not None  # noqa: S101 - called within ``held``
+        return self._held
 
     def finish(self) -> None:
         """Make sure that the new version is one whole file, and is on the disk."""

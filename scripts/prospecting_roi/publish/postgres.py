@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,6 +117,10 @@ class PostgresPublisher:
         options = "-c timezone=UTC -c synchronous_commit=off -c jit=off"
         threads = os.environ.get("ROI_THREADS", "4")
         return {**self._settings, "PGOPTIONS": options, "ROI_THREADS": threads}
+
+    def held(self) -> AbstractContextManager[None]:
+        """The server is open all the time."""
+        return nullcontext()
 
     def work_rows(self, query: str) -> list[Row]:
         """The rows of a query on the private schemas."""

@@ -1,7 +1,11 @@
-"""What is usual, and how far two samples may differ: by hand."""
+"""What is usual, how far two samples may differ, what is read when: by hand."""
 
+import importlib
 import math
+import os
+import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -11,6 +15,7 @@ from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.quality import Expectation, Text
 from prospecting_roi.expectations import messages, suites
 from prospecting_roi.expectations.databases import Database
+from prospecting_roi.expectations.later import read_later
 from prospecting_roi.expectations.shift import (
     GREATEST_INDEX,
     Profile,
@@ -146,3 +151,21 @@ def test_an_answer_that_cannot_be_read_is_a_failure_of_the_engine(line: str) -> 
 def test_a_request_that_cannot_be_read_is_one_too(line: str) -> None:
     with pytest.raises(EngineError):
         messages.read_request(line)
+
+
+def test_a_library_is_read_when_it_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "seldom_used.py").write_text(
+        "import os\nos.environ['ROI_TEST_READ'] = 'yes'\nx = 3\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("ROI_TEST_READ", "")
+    read_later("seldom_used", "not_installed_at_all")
+    module = importlib.import_module("seldom_used")
+    assert not hasattr(module, "__warningregistry__")
+    assert os.environ["ROI_TEST_READ"] == ""
+    assert (module.x, os.environ["ROI_TEST_READ"]) == (3, "yes")
+    assert importlib.import_module("seldom_used").x == 3
+    with pytest.raises(AttributeError, match="y"):
+        module.y  # noqa: B018 - asked for
+    assert "not_installed_at_all" not in sys.modules
+    monkeypatch.delitem(sys.modules, "seldom_used")
