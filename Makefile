@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint ruff mypy imports sqlfluff yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme rules-doc extracts-macro lock clean
+.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme rules-doc extracts-macro lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -29,6 +29,11 @@ demo: $(RUN_READY) ## demo workspace, full build, the channel table
 	@test -d demo || { rm -rf demo.part && $(ROI) demo demo.part && mv demo.part demo; }
 	@$(ROI) build -w demo
 
+check: ruff mypy imports sqlfluff-changed yamllint conventions units ## for every commit: lint (SQL: what changed), conventions, unit tests
+
+units: $(DEV_READY)
+	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile tests/python/conventions tests/python/core
+
 test: lint conventions pytest ## everything: lint, conventions, boundaries, unit tests, pytest
 
 lint: ruff mypy imports sqlfluff yamllint ## ruff, mypy, import contracts, sqlfluff, yamllint
@@ -46,6 +51,10 @@ imports: $(DEV_READY)
 sqlfluff: $(DEV_READY)
 	@$(BIN)/python -m sqlfluff lint --processes 2 --disable-progress-bar $(SQL)
 
+sqlfluff-changed: $(DEV_READY)
+	@changed=$$({ git diff --name-only --diff-filter=d HEAD -- $(SQL); git ls-files --others --exclude-standard -- $(SQL); } | grep '\.sql$$'); \
+		test -z "$$changed" || $(BIN)/python -m sqlfluff lint --processes 2 --disable-progress-bar $$changed
+
 yamllint: $(DEV_READY)
 	@$(BIN)/python -m yamllint --strict .
 
@@ -56,7 +65,7 @@ conventions: $(DEV_READY) ## dbt-bouncer on the manifest
 pytest: $(DEV_READY) ## boundaries, dbt unit tests, builds, publication, PostgreSQL, wheel
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
 
-bench: $(RUN_READY) ## ratios of a build, of landing and of attribution to the bare work; CALLS=10000000
+bench: $(RUN_READY) ## ratios (wall, processor) of builds, of landing and of attribution to the bare work; CALLS=10000000
 	@$(BIN)/python scripts/bench/run.py --calls $(or $(CALLS),10000000)
 
 bench-land: $(RUN_READY) ## the ratio of landing alone; CALLS=10000000

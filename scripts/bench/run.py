@@ -1,11 +1,14 @@
 """What `roi` adds to the bare work, as ratios of two measurements from the same run.
 
-1. `roi build` of the demo workspace as a multiple of `dbt build` on a project of one model.
+1. `roi build` of the demo workspace, and of one with eight records, as a multiple of `dbt build` on
+   a project of one model: in wall time and in processor time of all processes together.
 2. Landing of a call log as a multiple of DuckDB's typed `create table as select` of that file.
 3. All attribution models of many journeys as a multiple of building the paths and crediting the
    linear one alone, by the same compiled SQL.
 
-Seconds are wall time; memory is the peak resident set of the process, in MB. A ratio says what the
+Both are first builds of their workspace, by an installation that has built another one before: dbt
+parses the project once per version of the code, for the user. Seconds are wall time or, where it is
+said, processor time; memory is the peak resident set of the process, in MB. A ratio says what the
 program costs on any machine; seconds only say how fast this one is.
 """
 
@@ -17,12 +20,36 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-GOALS = {"build": 8.0, "landing": 3.0, "attribution": 10.0}
+GOALS = {"build": 6.0, "small": 5.0, "landing": 3.0, "attribution": 10.0}
+PROCESSOR_GOALS = {"build": 8.0, "small": 5.0}
+EIGHT_RECORDS = {
+    "roi.yml": "company: Eight\nlocale: en_GB\n",
+    "extracts/crm_leads.csv": (
+        "lead_id,created_at,email,company_name,lead_source\n"
+        "L1,2026-01-05 10:00:00,lou@un.example,Un,Google Ads\n"
+        "L2,2026-01-15 10:00:00,kim@deux.example,Deux,Google Ads\n"
+        "L3,2026-01-20 10:00:00,ana@trois.example,Trois,LinkedIn\n"
+    ),
+    "extracts/crm_opportunities.csv": (
+        "opportunity_id,created_at,lead_id,stage,status,amount,closed_at\n"
+        "D1,2026-01-25 10:00:00,L1,Signed,won,12500.50,2026-02-10 10:00:00\n"
+        "D2,2026-01-26 10:00:00,L2,Lost,lost,800.00,2026-02-20 10:00:00\n"
+    ),
+    "extracts/crm_orders.csv": (
+        "order_id,ordered_at,amount,opportunity_id,lead_id,account_name\n"
+        "O1,2026-02-11 10:00:00,12500.50,D1,L1,Un\n"
+    ),
+    "extracts/ad_spend.csv": (
+        "date,cost,platform,campaign_id,campaign_name\n"
+        "2026-01-05,1234.56,google,C1,Marque\n"
+        "2026-01-20,99.90,google,C1,Marque\n"
+    ),
+}
 
 ONE_MODEL = {
     "dbt_project.yml": "name: one\nversion: '1.0'\nprofile: one\n",
@@ -60,6 +87,11 @@ class Ratio:
         """How many times the bare work: at most the goal, if all is well."""
         return self.ours.seconds / self.bare.seconds
 
+    @property
+    def processor_value(self) -> float:
+        """The same of the processor time of all processes together."""
+        return self.ours.processor_seconds / self.bare.processor_seconds
+
 
 def measure(command: Sequence[str], folder: Path) -> Measured:
     """Run a command in a folder to its end; raises SystemExit with its output when it fails."""
@@ -93,14 +125,32 @@ def program(name: str) -> str:
 
 def build_ratio(folder: Path) -> Ratio:
     """The first build of the demo workspace against `dbt build` of one model."""
-    one = folder / "one"
-    for name, text in ONE_MODEL.items():
-        (one / name).parent.mkdir(parents=True, exist_ok=True)
-        (one / name).write_text(text, encoding="utf-8")
     measure([program("roi"), "demo", "demo"], folder)
-    bare = measure([program("dbt"), "build", "--profiles-dir", "."], one)
-    ours = measure([program("roi"), "build", "-w", "demo"], folder)
-    return Ratio("build", ours, bare, GOALS["build"])
+    return Ratio("build", _built(folder, "demo"), _one_model(folder), GOALS["build"])
+
+
+def small_ratio(folder: Path) -> Ratio:
+    """The first build of a workspace of eight records against `dbt build` of one model."""
+    _write(folder / "small", EIGHT_RECORDS)
+    return Ratio("small", _built(folder, "small"), _one_model(folder), GOALS["small"])
+
+
+def _built(folder: Path, workspace: str) -> Measured:
+    _write(folder / "before", EIGHT_RECORDS)
+    measure([program("roi"), "build", "-w", "before"], folder)
+    return measure([program("roi"), "build", "-w", workspace], folder)
+
+
+def _one_model(folder: Path) -> Measured:
+    shutil.rmtree(folder / "one", ignore_errors=True)
+    _write(folder / "one", ONE_MODEL)
+    return measure([program("dbt"), "build", "--profiles-dir", "."], folder / "one")
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def landing_ratio(folder: Path, calls: int) -> Ratio:
@@ -151,16 +201,23 @@ def report(ratio: Ratio, calls: int, journeys: int) -> None:
     """Print one ratio with both of its sides."""
     ours, bare = {
         "build": ("roi build, demo size", "dbt build, one model"),
+        "small": ("roi build, eight records", "dbt build, one model"),
         "landing": (f"roi land, {calls:,} calls", "typed create table as select"),
         "attribution": (f"all models, {journeys:,} journeys", "paths and the linear model"),
     }[ratio.name]
-    verdict = "within" if ratio.value <= ratio.goal else "above"
     for name, side in ((ours, ratio.ours), (bare, ratio.bare)):
         print(
             f"{name:32}{side.seconds:9.2f} s {side.processor_seconds:9.2f} s processor"
             f"{side.peak_mb:9.0f} MB"
         )
-    print(f"{'ratio':32}{ratio.value:9.2f}   ({verdict} the goal of {ratio.goal:g})\n", flush=True)
+    said = [("ratio of wall time", ratio.value, ratio.goal)]
+    if ratio.name in PROCESSOR_GOALS:
+        processor_goal = PROCESSOR_GOALS[ratio.name]
+        said.append(("ratio of processor time", ratio.processor_value, processor_goal))
+    for name, value, goal in said:
+        verdict = "within" if value <= goal else "above"
+        print(f"{name:32}{value:9.2f}   ({verdict} the goal of {goal:g})")
+    print(flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -174,6 +231,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     measures: dict[str, Callable[[Path], Ratio]] = {
         "build": build_ratio,
+        "small": small_ratio,
         "landing": lambda folder: landing_ratio(folder, options.calls),
         "attribution": lambda folder: attribution_ratio(folder, options.journeys),
     }
@@ -186,7 +244,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 if not options.json:
                     report(done, options.calls, options.journeys)
     if options.json:
-        print(json.dumps({item.name: {**asdict(item), "ratio": item.value} for item in ratios}))
+        found = {
+            item.name: {
+                **asdict(item),
+                "ratio": item.value,
+                "processor_ratio": item.processor_value,
+            }
+            for item in ratios
+        }
+        print(json.dumps(found))
 
 
 if __name__ == "__main__":
