@@ -84,6 +84,7 @@ class Dbt:
         The collector of unreachable objects would walk all of it again and again: it rests.
         """
         gc.disable()
+        _hear_less()
         self._plan.target_path.mkdir(parents=True, exist_ok=True)
         self._manifest = self._parsed.read()
         return self
@@ -147,8 +148,25 @@ def _arguments(plan: Plan) -> list[str]:
     return arguments
 
 
+def _hear_less() -> None:
+    """Let dbt make no message of what it says for debugging, which goes nowhere here."""
+    from dbt_common.events.base_types import EventLevel
+    from dbt_common.events.event_manager import EventManager
+    from dbt_common.events.event_manager_client import ctx_set_event_manager
+
+    class Heard(EventManager):
+        def fire_event(self, e: Any, level: Any = None, *rest: Any, **more: Any) -> None:
+            is_debug = (level or e.level_tag()) == EventLevel.DEBUG
+            if not is_debug or type(e).__name__ == _Listener.HEARD:
+                super().fire_event(e, level, *rest, **more)
+
+    ctx_set_event_manager(Heard())
+
+
 class _Listener:
     """Turns dbt's events into calls of ``ran``."""
+
+    HEARD = "NodeFinished"
 
     def __init__(self, ran: Callable[[str, int, int, float], None]) -> None:
         self._ran = ran
@@ -158,7 +176,7 @@ class _Listener:
     def __call__(self, event: "EventMsg") -> None:
         if event.info.name == "LogStartLine":
             self._total = max(self._total, event.data.total)
-        elif event.info.name == "NodeFinished":
+        elif event.info.name == self.HEARD:
             self._done += 1
             name = event.data.node_info.node_name
             self._ran(name, self._done, self._total, event.data.run_result.execution_time)
