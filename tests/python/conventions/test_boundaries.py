@@ -16,7 +16,8 @@ RENAMES = {"rename", "renames", "symlink", "symlink_to", "hardlink_to", "link", 
 # Modules outside land/ that may name the folder of the extracts, and why.
 NAME_EXTRACTS = {
     "core/workspace.py": "says where the folder is",
-    "core/settings.py": "reads the section of that name in roi.yml",
+    "core/sections.py": "asks the catalogue of all extracts",
+    "core/settings_file.py": "reads the section of that name in roi.yml",
     "core/settings_check.py": "checks that section",
     "commands/init.py": "makes the folder, empty",
     "commands/doctor.py": "says whether the folder is there",
