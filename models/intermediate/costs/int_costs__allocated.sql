@@ -38,11 +38,7 @@ lines as (
             and ledger_parts.month_date is not distinct from ledger.month_date
     union all
     select
-        'platform-' || replace(ad_spend.platform_key, ' ', '_')
-        || case when ad_spend.is_foreign then '-' || ad_spend.original_currency else '' end
-        || '-' || coalesce(
-            substring(cast(ad_spend.month_date as {{ dbt.type_string() }}), 1, 7), 'undated'
-        ) as cost_id,
+        ad_spend.cost_id,
         'platform' as cost_source,
         'media' as category,
         'direct' as nature,
@@ -74,12 +70,7 @@ lines as (
         'labour' as cost_source,
         'salary' as category,
         'direct' as nature,
-        case
-            when not labour.is_prospecting then 'unallocated'
-            when labour.channel is not null then labour.channel
-            when labour.campaign_id is not null then 'unknown'
-            else 'unallocated'
-        end as channel,
+        labour.cost_channel as channel,
         case when labour.is_prospecting then labour.campaign_id end as campaign_id,
         labour.person_id,
         labour.team_key as team,
@@ -114,19 +105,17 @@ final as (
         lines.from_date,
         lines.to_date,
         lines.cash_month_date,
-        cast(sum(lines.original_units) as bigint) as original_units,
+        {%- for name, is_its_part in {
+            'cost_units': 'lines.is_prospecting', 'non_prospecting_units': 'not lines.is_prospecting',
+        }.items() %}
         cast(
             sum(case
-                when lines.is_prospecting then lines.amount_units
+                when {{ is_its_part }} then lines.amount_units
                 when lines.amount_units is not null then 0
             end) as bigint
-        ) as cost_units,
-        cast(
-            sum(case
-                when not lines.is_prospecting then lines.amount_units
-                when lines.amount_units is not null then 0
-            end) as bigint
-        ) as non_prospecting_units
+        ) as {{ name }},
+        {%- endfor %}
+        cast(sum(lines.original_units) as bigint) as original_units
     from lines
     group by
         lines.cost_id, lines.cost_source, lines.category, lines.nature,

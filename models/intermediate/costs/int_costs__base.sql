@@ -35,11 +35,7 @@ lines as (
     from ledger
     union all
     select
-        'platform-' || replace(ad_spend.platform_key, ' ', '_')
-        || case when ad_spend.is_foreign then '-' || ad_spend.original_currency else '' end
-        || '-' || coalesce(
-            substring(cast(ad_spend.month_date as {{ dbt.type_string() }}), 1, 7), 'undated'
-        ) as cost_id,
+        ad_spend.cost_id,
         'platform' as cost_source,
         'media' as category,
         'direct' as nature,

@@ -12,11 +12,7 @@ hourly_costs as (select * from {{ ref('int_hourly_costs__compared') }}),
 unpaid as (
     select
         labour.work_date as cost_date,
-        case
-            when labour.channel is not null then labour.channel
-            when labour.campaign_id is not null then 'unknown'
-            else 'unallocated'
-        end as channel,
+        labour.cost_channel as channel,
         labour.campaign_id,
         labour.seconds,
         hourly_costs.median_hourly_units

@@ -91,6 +91,11 @@ final as (
         campaign_id,
         is_prospecting,
         is_estimated,
+        case
+            when is_prospecting and channel is not null then channel
+            when is_prospecting and campaign_id is not null then 'unknown'
+            else 'unallocated'
+        end as cost_channel,
         weight as seconds,
         hourly_units,
         units_part as amount_units

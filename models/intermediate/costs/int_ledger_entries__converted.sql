@@ -3,7 +3,6 @@
 -- at all it stays a cost, of no month. A line naming only a campaign takes its channel. A service
 -- period that ends before it starts, or lasts over fifty years, is not believed.
 -- Grain: one row per entry_id with an amount.
-
 with
 
 ledger as (select * from {{ ref('stg_finance__ledger_entries') }}),
@@ -40,11 +39,11 @@ stated as (
                     then cast({{ dbt.date_trunc('month', 'dated.service_to_date') }} as date)
                 else dated.month_date
             end
-        ) as stated_from_date,
+        ) as from_date,
         coalesce(
             dated.service_to_date,
             {{ dbt.last_day('greatest(dated.month_date, dated.service_from_date)', 'month') }}
-        ) as stated_to_date
+        ) as to_date
     from dated
 ),
 
@@ -55,10 +54,10 @@ first_rates as (
     from dated
     inner join rates
         on
-            dated.original_currency = rates.currency
+            dated.original_currency <> dated.workspace_currency
+            and dated.original_currency = rates.currency
             and {{ dbt.dateadd('month', 1, 'dated.month_date') }} > rates.valid_from_date
             and dated.month_date < rates.valid_to_date
-    where dated.original_currency <> dated.workspace_currency
     group by dated.entry_id
 ),
 
@@ -66,9 +65,8 @@ checked as (
     select
         stated.*,
         coalesce(
-            stated.stated_from_date <= stated.stated_to_date
-            and {{ dbt.datediff('stated.stated_from_date', 'stated.stated_to_date', 'day') }}
-            < 18263,
+            {{ dbt.datediff('stated.from_date', 'stated.to_date', 'day') }}
+            between 0 and 18262,
             true
         ) as is_period_believed
     from stated
@@ -97,12 +95,10 @@ final as (
         ledger.label,
         checked.original_currency,
         checked.is_period_believed,
+        case when checked.is_period_believed then checked.from_date else checked.month_date end
+            as accrual_from_date,
         case
-            when checked.is_period_believed then checked.stated_from_date
-            else checked.month_date
-        end as accrual_from_date,
-        case
-            when checked.is_period_believed then checked.stated_to_date
+            when checked.is_period_believed then checked.to_date
             else {{ dbt.last_day('checked.month_date', 'month') }}
         end as accrual_to_date,
         ledger.source_file,

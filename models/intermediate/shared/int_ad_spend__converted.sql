@@ -63,6 +63,11 @@ final as (
                 numbered.record_key, '-', cast(numbered.occurrence as {{ dbt.type_string() }})
             )
         end as spend_key,
+        'platform-' || replace(numbered.platform_key, ' ', '_')
+        || case when numbered.is_foreign then '-' || numbered.original_currency else '' end
+        || '-' || coalesce(
+            substring(cast(numbered.month_date as {{ dbt.type_string() }}), 1, 7), 'undated'
+        ) as cost_id,
         coalesce(campaign_channels.channel, numbered.platform_channel, 'unknown') as channel,
         case
             when numbered.is_foreign
