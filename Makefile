@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme rules-doc extracts-macro lock clean
+.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme marts-yaml rules-doc extracts-macro lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -98,6 +98,9 @@ equal: $(RUN_READY) ## the figures of another revision and of this tree, row by 
 
 readme: demo ## put the table that the demo prints into README.md
 	@COLUMNS=160 $(ROI) build -w demo | $(BIN)/python scripts/readme_table.py README.md
+
+marts-yaml: $(RUN_READY) ## the property file of the standard tables anew from the registries
+	@$(BIN)/python scripts/marts_yaml.py
 
 rules-doc: $(RUN_READY) ## docs/rules.md anew from the rules
 	@$(BIN)/python scripts/rules_doc.py

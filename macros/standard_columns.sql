@@ -1,39 +1,25 @@
 {#-
-    The columns of the standard table behind its keys: measures, ratios and, for each ratio, how
-    firm it is. `relation`: one that has them all already; without it they are worked out of
-    int_performance__ranged, or, without readings, of int_performance__measured.
+    The columns of the standard table behind its keys, in the order a reader asks. A name of the
+    registries is a measure or a ratio, with its type; the others come from int_returns__ranked.
 -#}
-{% macro standard_columns(relation='', has_readings=true) -%}
-    {%- set of = relation ~ '.' if relation else '' -%}
-    {%- set readings = ['lower', 'upper', 'middle', 'if_unknown_against', 'if_unknown_for'] -%}
-    {%- set without = {'median_cycle_days': 'integer', 'payback_months': 'integer',
-                       'roi_label': dbt.type_string()} -%}
-    {%- for measure in standard_measures() %}
-    {%- if measure in without and not has_readings %}
-    cast(null as {{ without[measure] }}) as {{ measure }},
-    {%- elif measure == 'discount_rate' and not relation %}
-    {{ performance_ratios([measure]) }},
-    {%- else %}
-    {{ of }}{{ measure }},
-    {%- endif %}
-    {%- endfor %}
-    {%- if relation %}
-    {%- for ratio in standard_ratios() %}
-    {{ of }}{{ ratio }},
-    {%- endfor %}
-    {%- else %}
-    {{ performance_ratios(standard_ratios()) }},
-    {%- endif %}
-    {%- if has_readings and not relation %}
-    {{ performance_readings(standard_ratios()) }}
-    {%- else %}
-    {%- for ratio in standard_ratios() %}
-    {%- set ratio_loop = loop %}
-    {%- for reading in readings %}
-    {{ of ~ ratio ~ '_' ~ reading if relation
-        else 'cast(null as decimal(18, 6)) as ' ~ ratio ~ '_' ~ reading }}
-    {%- if not (ratio_loop.last and loop.last) %},{% endif %}
-    {%- endfor %}
-    {%- endfor %}
-    {%- endif %}
+{% macro standard_columns() -%}
+    {{ return([
+        'complete_cost', 'direct_cost', 'indirect_cost', 'missing_cost',
+        'targeted', 'contacted', 'raw_leads', 'mqls', 'sqls', 'meetings_held',
+        'opportunities', 'won_opportunities', 'lost_opportunities', 'new_customers',
+        'cost_per_lead', 'cost_per_mql', 'cost_per_sql', 'cost_per_meeting',
+        'cost_per_opportunity', 'customer_acquisition_cost',
+        'orders', 'orders_without_amount', 'revenue', 'estimated_revenue',
+        'gross_margin', 'estimated_gross_margin', 'list_amount', 'listed_revenue',
+        'new_customer_revenue', 'new_customer_gross_margin',
+        'average_gross_margin_per_customer', 'net_margin_per_acquired_customer',
+        'roi', 'roi_lower', 'roi_upper', 'roi_label', 'is_return_settled',
+        'revenue_roi', 'revenue_multiple', 'all_orders_roi',
+        'win_rate', 'average_order_value', 'discount_rate', 'marketing_cost_share_of_revenue',
+        'median_cycle_days', 'payback_months',
+        'is_top_firm', 'is_firm_by_models', 'is_firm_by_unknowns', 'is_firm_by_sample',
+        'direct_cost_per_lead', 'direct_cost_per_mql', 'direct_cost_per_sql',
+        'direct_cost_per_meeting', 'direct_cost_per_opportunity',
+        'direct_customer_acquisition_cost',
+    ]) }}
 {%- endmacro %}

@@ -9,7 +9,7 @@ allocated as (select * from {{ ref('int_costs__allocated') }}),
 labour as (select * from {{ ref('int_labour__costed') }}),
 hourly_costs as (select * from {{ ref('int_hourly_costs__compared') }}),
 months as (select * from {{ ref('int_cost_months__compared') }}),
-groups as (select * from {{ ref('int_performance__grouped') }}),
+groups as (select * from {{ ref('int_performance__listed') }}),
 
 missing_person_cost as (
     select

@@ -160,7 +160,14 @@ def build(folder: Path) -> dict[str, dict[str, Any]]:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
     with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
         answer = connection.execute(
-            """select * from marts.rpt_campaign_performance
+            """select * from marts.rpt_campaign_performance as campaigns
+            inner join (
+                pivot (
+                    select dimension_value as campaign_id, metric, lower, upper
+                    from marts.rpt_performance_readings
+                    where dimension_kind = 'campaign' and attribution_model = 'declared_source'
+                ) on metric using first(lower) as lower, first(upper) as upper
+            ) using (campaign_id)
             where attribution_model = 'declared_source'"""
         )
         names = [column[0] for column in answer.description or ()]

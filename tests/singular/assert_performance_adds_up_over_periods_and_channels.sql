@@ -1,7 +1,7 @@
--- Months add up to quarters, years and (with what has no date) the whole time, and channels to the
--- row `all`, for every additive measure that is known (a margin is not: one order without it makes
--- the sum unknown; nor is a cost in which an amount lacks its exchange rate: these are counted, and
--- with them the costs cannot be added up).
+-- Months, quarters, years and (with what has no date, or lies in a period to come) the whole time
+-- sum to the facts that lie in them, and channels to the row `all`, for every additive measure that
+-- is known (a margin is not: one order without it makes the sum unknown; nor is a cost in which an
+-- amount lacks its exchange rate: these are counted, and with them the costs cannot be added up).
 {% set costs = ['complete_cost', 'direct_cost', 'indirect_cost'] %}
 {% set measures = costs + [
     'seconds_without_cost', 'amounts_without_rate', 'targeted', 'contacted', 'visitors',
@@ -34,51 +34,56 @@ facts as (
     where not is_given_elsewhere
 ),
 
-undated as (
+build as (
+    select * from {{ source('reference', 'build') }}
+),
+
+expected as (
+    {%- for grain in ['month', 'quarter', 'year', 'all'] %}
     select
         models.attribution_model,
+        '{{ grain }}' as period_grain,
+        'facts' as row_kind,
         {%- for measure in measures %}
         coalesce(sum(case when facts.measure = '{{ measure }}' then facts.value end), 0)
             as {{ measure }},
         {%- endfor %}
         count(*) as row_count
     from models
+    cross join build
     left join facts
         on
             facts.attribution_model in ('every', models.attribution_model)
-            and facts.period_date is null
+            {%- if grain != 'all' %}
+            and cast({{ dbt.date_trunc(grain, 'facts.period_date') }} as date) <= build.as_of_date
+            {%- endif %}
     group by models.attribution_model
-),
-
-summed as (
+    union all
+    {%- endfor %}
     select
-        measured.attribution_model,
-        measured.period_grain,
-        case when measured.dimension_value = 'all' then 'all' else 'channels' end as row_kind,
+        attribution_model,
+        period_grain,
+        case when dimension_value = 'all' then 'all' else 'channels' end as row_kind,
         {%- for measure in measures %}
-        coalesce(sum(measured.{{ measure }}), 0)
-        - case when measured.period_grain = 'all' then max(undated.{{ measure }}) else 0 end
-            as {{ measure }},
+        coalesce(sum({{ measure }}), 0) as {{ measure }},
         {%- endfor %}
         count(*) as row_count
     from measured
-    inner join undated
-        on measured.attribution_model = undated.attribution_model
-    where measured.period_grain in ('month', 'quarter', 'year', 'all')
+    where period_grain in ('month', 'quarter', 'year', 'all')
     group by
-        measured.attribution_model,
-        measured.period_grain,
-        case when measured.dimension_value = 'all' then 'all' else 'channels' end
+        attribution_model, period_grain,
+        case when dimension_value = 'all' then 'all' else 'channels' end
 )
 
 {% for measure in measures %}
 select
     attribution_model,
+    period_grain,
     '{{ measure }}' as measure,
     min({{ measure }}) as least,
     max({{ measure }}) as greatest
-from summed
-group by attribution_model
+from expected
+group by attribution_model, period_grain
 having
     min({{ measure }}) <> max({{ measure }})
     {%- if measure in costs %}

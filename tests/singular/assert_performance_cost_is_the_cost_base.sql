@@ -1,8 +1,18 @@
 -- The direct, indirect and complete cost of every period and channel (and `all`), and of every
 -- campaign, are those of fct_costs under each attribution model, in the performance marts as in
--- the measures behind them. What has no date is in the whole time only. A sum in which an amount
--- lacks its exchange rate is unknown there, and so only there. Every row returned is a difference.
-with reported as (
+-- the measures behind them, and summed day by day in fct_performance. What has no date is in the
+-- whole time only, and so is what lies in a period that begins after the day of the load. A sum in
+-- which an amount lacks its exchange rate is unknown there, and so only there: the facts hold what is
+-- known. Every row returned is a difference.
+with costs as (
+    select * from {{ ref('fct_costs') }}
+),
+
+build as (
+    select * from {{ source('reference', 'build') }}
+),
+
+reported as (
     select
         'measured' as place,
         dimension_kind,
@@ -49,7 +59,7 @@ places as (
 ),
 
 dated as (
-    {%- for grain in ['day', 'week', 'month', 'quarter', 'year', 'all'] %}
+    {%- for grain in ['week', 'month', 'quarter', 'year', 'all'] %}
     select
         '{{ grain }}' as period_grain,
         {%- if grain == 'all' %}
@@ -62,9 +72,10 @@ dated as (
         direct_cost,
         indirect_cost,
         complete_cost
-    from {{ ref('fct_costs') }}
+    from costs
     {%- if grain != 'all' %}
-    where cost_date is not null
+    cross join build
+    where cast({{ dbt.date_trunc(grain, 'cost_date') }} as date) <= build.as_of_date
     union all
     {%- endif %}
     {%- endfor %}
@@ -134,6 +145,26 @@ both_sides as (
             and expected.dimension_value = unrated.dimension_value
             and expected.period_grain = unrated.period_grain
             and expected.period_start is not distinct from unrated.period_start
+),
+
+facts as (
+    select
+        performance_date as cost_date,
+        channel,
+        campaign_id,
+        direct_cost,
+        indirect_cost,
+        complete_cost
+    from {{ ref('fct_performance') }}
+    union all
+    select
+        cost_date,
+        channel,
+        campaign_id,
+        -direct_cost as direct_cost,
+        -indirect_cost as indirect_cost,
+        -complete_cost as complete_cost
+    from costs
 )
 
 select
@@ -149,6 +180,25 @@ select
 from both_sides
 group by
     place, attribution_model, dimension_kind, dimension_value, period_grain, period_start
+having
+    coalesce(sum(direct_cost), 0) <> 0
+    or coalesce(sum(indirect_cost), 0) <> 0
+    or coalesce(sum(complete_cost), 0) <> 0
+
+union all
+
+select
+    'facts' as place,
+    cast(null as {{ dbt.type_string() }}) as attribution_model,
+    'channel' as dimension_kind,
+    channel as dimension_value,
+    'day' as period_grain,
+    cost_date as period_start,
+    sum(direct_cost) as direct_difference,
+    sum(indirect_cost) as indirect_difference,
+    sum(complete_cost) as complete_difference
+from facts
+group by channel, campaign_id, cost_date
 having
     coalesce(sum(direct_cost), 0) <> 0
     or coalesce(sum(indirect_cost), 0) <> 0

@@ -2,7 +2,7 @@
 -- for every additive measure: costs to the cost base, credited deals, orders and customers to all
 -- of them. An offer has none of what comes before the deal.
 with dated as (
-    select * from {{ ref('int_performance__dated') }}
+    select * from {{ ref('int_performance__summed') }}
 ),
 
 given as (

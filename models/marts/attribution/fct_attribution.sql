@@ -8,21 +8,12 @@
     ('credited_new_customer_revenue', 'customers.new_customer_revenue'),
     ('credited_new_customer_gross_margin', 'customers.new_customer_gross_margin'),
 ] %}
-with credited as (
-    select * from {{ ref('int_touches__credited') }}
-),
+with
 
-conversions as (
-    select * from {{ ref('int_conversions__listed') }}
-),
-
-orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
-
-customers as (
-    select * from {{ ref('int_customers__acquired') }}
-),
+credited as (select * from {{ ref('int_touches__credited') }}),
+conversions as (select * from {{ ref('int_conversions__listed') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
+customers as (select * from {{ ref('int_customers__acquired') }}),
 
 running as (
     select

@@ -1,21 +1,12 @@
 -- Companies prospected and sold to, without their names: listed by the CRM, or implied by what
 -- leads and deals say of them.
 -- Grain: one row per account_id.
-with accounts as (
-    select * from {{ ref('int_accounts__identified') }}
-),
+with
 
-introductions as (
-    select * from {{ ref('int_accounts__introduced') }}
-),
-
-existing_customers as (
-    select * from {{ ref('int_customers__existing') }}
-),
-
-orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
+accounts as (select * from {{ ref('int_accounts__identified') }}),
+introductions as (select * from {{ ref('int_accounts__introduced') }}),
+existing_customers as (select * from {{ ref('int_customers__existing') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
 
 ordered as (
     select

@@ -1,12 +1,9 @@
 -- Campaigns planned or referenced, with their plan.
 -- Grain: one row per campaign_id.
-with campaigns as (
-    select * from {{ ref('int_campaigns__identified') }}
-),
+with
 
-people as (
-    select * from {{ ref('int_people__aliased') }}
-),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
+people as (select * from {{ ref('int_people__aliased') }}),
 
 final as (
     select

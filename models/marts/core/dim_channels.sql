@@ -1,8 +1,8 @@
 -- The channels every figure is broken down by, `unknown` and `unallocated` included.
 -- Grain: one row per channel.
-with channels as (
-    select * from {{ source('reference', 'channels') }}
-),
+with
+
+channels as (select * from {{ source('reference', 'channels') }}),
 
 final as (
     select

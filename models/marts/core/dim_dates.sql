@@ -1,13 +1,10 @@
 -- Every day from the first year that anything is dated in to the last, so that periods without
 -- an event still stand in a table or chart. Days outside 1970–2099 are typing errors.
 -- Grain: one row per date_day.
-with numbers as (
-    select * from {{ ref('int_numbers__listed') }}
-),
+with
 
-bounds as (
-    select * from {{ ref('int_dates__bounded') }}
-),
+numbers as (select * from {{ ref('int_numbers__listed') }}),
+bounds as (select * from {{ ref('int_dates__bounded') }}),
 
 days as (
     select

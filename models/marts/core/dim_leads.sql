@@ -1,13 +1,10 @@
 -- Persons who showed interest, after merges and with implied leads, without anything personal. The
 -- source label is shown as delivered, unless it looks like somebody's.
 -- Grain: one row per lead_id.
-with leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
+with
 
-campaigns as (
-    select * from {{ ref('int_campaigns__identified') }}
-),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
 
 counted as (
     select

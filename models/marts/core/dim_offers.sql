@@ -1,8 +1,8 @@
 -- What is sold: the offers of the reference table and the labels it does not know.
 -- Grain: one row per offer.
-with offers as (
-    select * from {{ ref('int_offers__labelled') }}
-),
+with
+
+offers as (select * from {{ ref('int_offers__labelled') }}),
 
 final as (
     select

@@ -1,24 +1,12 @@
 -- Sellers and callers under a pseudonymous key, with the team and role they have now.
 -- Grain: one row per person_key, listed in people or only seen in leads, deals, calls or meetings.
-with people as (
-    select * from {{ ref('stg_finance__people') }}
-),
+with
 
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
-
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-meetings as (
-    select * from {{ ref('int_meetings__identified') }}
-),
-
-calls as (
-    select * from {{ ref('int_calls__consolidated') }}
-),
+people as (select * from {{ ref('stg_finance__people') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+meetings as (select * from {{ ref('int_meetings__identified') }}),
+calls as (select * from {{ ref('int_calls__consolidated') }}),
 
 ranked as (
     select

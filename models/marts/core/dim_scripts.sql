@@ -1,12 +1,9 @@
 -- Call scripts that a campaign plans or a call used.
 -- Grain: one row per script_id.
-with campaigns as (
-    select * from {{ ref('int_campaigns__identified') }}
-),
+with
 
-calls as (
-    select * from {{ ref('int_calls__consolidated') }}
-),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
+calls as (select * from {{ ref('int_calls__consolidated') }}),
 
 planned as (
     select

@@ -6,13 +6,8 @@
 
 with
 
-ad_spend as (
-    select * from {{ ref('int_ad_spend__converted') }}
-),
-
-covered as (
-    select * from {{ ref('int_ad_spend__covered') }}
-),
+ad_spend as (select * from {{ ref('int_ad_spend__converted') }}),
+covered as (select * from {{ ref('int_ad_spend__covered') }}),
 
 final as (
     select

@@ -1,8 +1,8 @@
 -- Telephone calls, a transferred call once. A call of which only the day is known has no hour.
 -- Grain: one row per call_id.
-with calls as (
-    select * from {{ ref('int_calls__consolidated') }}
-),
+with
+
+calls as (select * from {{ ref('int_calls__consolidated') }}),
 
 final as (
     select

@@ -7,17 +7,9 @@
 
 with
 
-costs as (
-    select * from {{ ref('int_costs__allocated') }}
-),
-
-totals as (
-    select * from {{ ref('int_channel_totals__costed') }}
-),
-
-numbers as (
-    select * from {{ ref('int_numbers__listed') }}
-),
+costs as (select * from {{ ref('int_costs__allocated') }}),
+totals as (select * from {{ ref('int_channel_totals__costed') }}),
+numbers as (select * from {{ ref('int_numbers__listed') }}),
 
 parts as (
     select

@@ -1,17 +1,11 @@
 -- The lead's way through the funnel, for rates, leakage and delays by source and cohort. A stage
 -- reached before the one before it, or after the load, has no delay: both are findings.
 -- Grain: one row per lead_id and stage reached.
-with stages as (
-    select * from {{ ref('int_lead_stages__reached') }}
-),
+with
 
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+stages as (select * from {{ ref('int_lead_stages__reached') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 preceded as (
     select

@@ -1,8 +1,8 @@
 -- Meetings booked, held, missed and cancelled; only held ones count as meetings elsewhere.
 -- Grain: one row per meeting_id.
-with meetings as (
-    select * from {{ ref('int_meetings__identified') }}
-),
+with
+
+meetings as (select * from {{ ref('int_meetings__identified') }}),
 
 final as (
     select

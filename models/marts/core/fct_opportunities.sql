@@ -1,13 +1,10 @@
 -- Deals as the pipeline knows them, with lead, declared source and value. An end before the
 -- creation or after the last day that the deals know of is no cycle: a finding.
 -- Grain: one row per opportunity_id.
-with opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
+with
 
-dated as (
-    select * from {{ ref('int_extracts__dated') }}
-),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+dated as (select * from {{ ref('int_extracts__dated') }}),
 
 final as (
     select

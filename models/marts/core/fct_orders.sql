@@ -1,12 +1,9 @@
 -- Orders and credit notes, won opportunities without an order of their own included.
 -- Grain: one row per order_id.
-with orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
+with
 
-customers as (
-    select * from {{ ref('int_customers__acquired') }}
-),
+orders as (select * from {{ ref('int_orders__identified') }}),
+customers as (select * from {{ ref('int_customers__acquired') }}),
 
 final as (
     select

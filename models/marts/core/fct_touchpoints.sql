@@ -1,8 +1,8 @@
 -- Everything that touched a lead: touches of the CRM, calls that reached somebody, held meetings.
 -- Grain: one row per touch_id.
-with touches as (
-    select * from {{ ref('int_touches__unified') }}
-),
+with
+
+touches as (select * from {{ ref('int_touches__unified') }}),
 
 final as (
     select

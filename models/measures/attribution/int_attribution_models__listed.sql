@@ -1,10 +1,12 @@
--- The attribution models of this build: the Markov chain only where its estimate was made.
+-- The attribution models of this build: the Markov chain only where its estimate was made. The main
+-- one is the setting's, or the declared source where the setting's is not made.
 -- Grain: one row per attribution model.
-with runs as (
-    select * from {{ source('estimates', 'runs') }}
-),
+with
 
-listed as (
+runs as (select * from {{ source('estimates', 'runs') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
+
+every_model as (
     {%- for model in attribution_models() %}
     select '{{ model }}' as attribution_model
     {%- if not loop.last %}
@@ -13,14 +15,32 @@ listed as (
     {%- endfor %}
 ),
 
-final as (
-    select listed.attribution_model
-    from listed
+listed as (
+    select
+        every_model.attribution_model,
+        every_model.attribution_model = settings.attribution_model as is_asked_for
+    from every_model
+    cross join settings
     left join runs
-        on listed.attribution_model = runs.estimate
+        on every_model.attribution_model = runs.estimate
     where
-        listed.attribution_model <> 'markov'
+        every_model.attribution_model <> 'markov'
         or runs.estimate is not null
+),
+
+final as (
+    select
+        listed.attribution_model,
+        listed.is_asked_for
+        or (
+            listed.attribution_model = 'declared_source'
+            and not exists (
+                select 1
+                from listed as asked
+                where asked.is_asked_for
+            )
+        ) as is_main
+    from listed
 )
 
 select * from final

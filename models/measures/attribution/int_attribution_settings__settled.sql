@@ -3,21 +3,12 @@
 -- 90th percentile). A company that has won nothing yet takes the look-back window for its cycle. A
 -- path is known to be silent up to the last day that the deals know of, else to the load's.
 -- Grain: one row per build: one row.
-with settings as (
-    select * from {{ source('reference', 'settings') }}
-),
+with
 
-cycles as (
-    select * from {{ ref('int_cycles__measured') }}
-),
-
-dated as (
-    select * from {{ ref('int_extracts__dated') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+settings as (select * from {{ source('reference', 'settings') }}),
+cycles as (select * from {{ ref('int_cycles__measured') }}),
+dated as (select * from {{ ref('int_extracts__dated') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 company as (
     select

@@ -2,17 +2,11 @@
 -- start to their first channel, and from their last one to a conversion or to nothing. Channels
 -- are the letters of a path, its states; credit notes convert nothing.
 -- Grain: one row per conversion kind, from_state and to_state.
-with paths as (
-    select * from {{ ref('int_conversion_touches__pathed') }}
-),
+with
 
-conversions as (
-    select * from {{ ref('int_conversions__listed') }}
-),
-
-ended as (
-    select * from {{ ref('int_journeys__ended') }}
-),
+paths as (select * from {{ ref('int_conversion_touches__pathed') }}),
+conversions as (select * from {{ ref('int_conversions__listed') }}),
+ended as (select * from {{ ref('int_journeys__ended') }}),
 
 steps as (
     select

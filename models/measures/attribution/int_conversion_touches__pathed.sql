@@ -4,17 +4,11 @@
 -- known, of a touch or a conversion, the whole day counts: for the window, and for the days between
 -- a touch and the last one.
 -- Grain: one row per conversion_id and touch_id.
-with conversions as (
-    select * from {{ ref('int_conversions__listed') }}
-),
+with
 
-touches as (
-    select * from {{ ref('int_journey_touches__ordered') }}
-),
-
-settings as (
-    select * from {{ source('reference', 'settings') }}
-),
+conversions as (select * from {{ ref('int_conversions__listed') }}),
+touches as (select * from {{ ref('int_journey_touches__ordered') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 moments as (
     select

@@ -2,29 +2,14 @@
 -- credit note shares the path and so the credit of the order it takes back. Where a source knows
 -- only the day, the whole day counts: from `from_at` to `until_at`, its last second.
 -- Grain: one row per conversion_id.
-with opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
+with
 
-orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
-
-credit_notes as (
-    select * from {{ ref('int_credit_notes__corrected') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads__journeyed') }}
-),
-
-all_leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
-
-settings as (
-    select * from {{ source('reference', 'settings') }}
-),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
+credit_notes as (select * from {{ ref('int_credit_notes__corrected') }}),
+leads as (select * from {{ ref('int_leads__journeyed') }}),
+all_leads as (select * from {{ ref('int_leads__qualified') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 listed as (
     select

@@ -1,13 +1,10 @@
 -- The order a credit note takes back, whose credit it shares: that of its opportunity, else the
 -- customer's latest one at or before it. One that finds none stands for itself.
 -- Grain: one row per order_id that is a credit note and corrects an order.
-with orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
+with
 
-settings as (
-    select * from {{ source('reference', 'settings') }}
-),
+orders as (select * from {{ ref('int_orders__identified') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 candidates as (
     select

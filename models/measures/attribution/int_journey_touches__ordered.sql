@@ -1,17 +1,11 @@
 -- The paths: effective touches in the order of time, of each person and of each account. With
 -- `touch_deduplication: day`, touches of one person, channel, campaign and day are one, the first.
 -- Grain: one row per touch_id that counts.
-with touches as (
-    select * from {{ ref('int_touches__unified') }}
-),
+with
 
-leads as (
-    select * from {{ ref('int_leads__journeyed') }}
-),
-
-settings as (
-    select * from {{ source('reference', 'settings') }}
-),
+touches as (select * from {{ ref('int_touches__unified') }}),
+leads as (select * from {{ ref('int_leads__journeyed') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 repeated as (
     select

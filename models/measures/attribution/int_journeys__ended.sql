@@ -3,21 +3,12 @@
 -- are disqualified, or nothing has touched it for longer than the 90th percentile of the cycle, as
 -- far as is known. A path that may still convert is in no figure.
 -- Grain: one row per conversion kind and touch_id of an ended path.
-with touches as (
-    select * from {{ ref('int_journey_touches__ordered') }}
-),
+with
 
-pending as (
-    select * from {{ ref('int_journeys__pending') }}
-),
-
-settings as (
-    select * from {{ source('reference', 'settings') }}
-),
-
-settled as (
-    select * from {{ ref('int_attribution_settings__settled') }}
-),
+touches as (select * from {{ ref('int_journey_touches__ordered') }}),
+pending as (select * from {{ ref('int_journeys__pending') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
+settled as (select * from {{ ref('int_attribution_settings__settled') }}),
 
 unconverted as (
     select

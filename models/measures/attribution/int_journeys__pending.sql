@@ -1,25 +1,13 @@
 -- What stands at the end of each account's path: its last conversion of each kind, its deals still
 -- open or lost since, and whether all its people are disqualified.
 -- Grain: one row per conversion kind and journey_key.
-with leads as (
-    select * from {{ ref('int_leads__journeyed') }}
-),
+with
 
-qualified as (
-    select * from {{ ref('int_leads__qualified') }}
-),
-
-conversions as (
-    select * from {{ ref('int_conversions__listed') }}
-),
-
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-settings as (
-    select * from {{ source('reference', 'settings') }}
-),
+leads as (select * from {{ ref('int_leads__journeyed') }}),
+qualified as (select * from {{ ref('int_leads__qualified') }}),
+conversions as (select * from {{ ref('int_conversions__listed') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 people as (
     select

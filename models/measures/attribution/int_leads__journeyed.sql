@@ -1,17 +1,11 @@
 -- Whose path a person belongs to: the account's (all its people are one buying group), else that
 -- of the account which the person's earliest deal or order names, else the person's own.
 -- Grain: one row per lead_id.
-with leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
+with
 
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
 
 named as (
     select

@@ -4,25 +4,13 @@
 -- from the last touch. Shapley and Markov: the share of the touch's channel (equal; by removal
 -- effect, as long as one channel of the path has any) by the touches it has in the path.
 -- Grain: one row per conversion_id, touch_id and attribution model.
-with paths as (
-    select * from {{ ref('int_conversion_touches__pathed') }}
-),
+with
 
-weights as (
-    select * from {{ source('reference', 'attribution_weights') }}
-),
-
-settled as (
-    select * from {{ ref('int_attribution_settings__settled') }}
-),
-
-effects as (
-    select * from {{ source('estimates', 'markov') }}
-),
-
-runs as (
-    select * from {{ source('estimates', 'runs') }}
-),
+paths as (select * from {{ ref('int_conversion_touches__pathed') }}),
+weights as (select * from {{ source('reference', 'attribution_weights') }}),
+settled as (select * from {{ ref('int_attribution_settings__settled') }}),
+effects as (select * from {{ source('estimates', 'markov') }}),
+runs as (select * from {{ source('estimates', 'runs') }}),
 
 held as (
     select

@@ -3,21 +3,12 @@
 -- without a touch, and every one in the model of the declared source, is credited to that source,
 -- under a touch that stands for it.
 -- Grain: one row per conversion_id, touch_id and attribution model with a credit.
-with weights as (
-    select * from {{ ref('int_touch_weights__measured') }}
-),
+with
 
-paths as (
-    select * from {{ ref('int_conversion_touches__pathed') }}
-),
-
-conversions as (
-    select * from {{ ref('int_conversions__listed') }}
-),
-
-models as (
-    select * from {{ ref('int_attribution_models__listed') }}
-),
+weights as (select * from {{ ref('int_touch_weights__measured') }}),
+paths as (select * from {{ ref('int_conversion_touches__pathed') }}),
+conversions as (select * from {{ ref('int_conversions__listed') }}),
+models as (select * from {{ ref('int_attribution_models__listed') }}),
 
 totals as (
     select

@@ -5,18 +5,14 @@
 -- are those of the CRM or of a list without keys; where they have none of a channel and month,
 -- those of the spreadsheet of totals.
 -- Grain: one row per channel and month.
-with costs as (select * from {{ ref('fct_costs') }}),
+with
 
+costs as (select * from {{ ref('fct_costs') }}),
 missing_costs as (select * from {{ ref('int_costs__missing') }}),
-
 stages as (select * from {{ ref('fct_lead_stages') }}),
-
 totals as (select * from {{ ref('stg_planning__channel_totals') }}),
-
 stage_events as (select * from {{ ref('int_stage_events__counted') }}),
-
 given as (select * from {{ ref('int_measures__given') }}),
-
 build as (select * from {{ source('reference', 'build') }}),
 
 spent as (

@@ -2,13 +2,10 @@
 -- and the customers and margin that leads of the channel become. Null where the channel's months,
 -- leads or customers (5) are too few, or a cost lies outside those observed.
 -- Grain: one row per from_channel, to_channel, share_moved and channel concerned.
-with moves as (
-    select * from {{ source('estimates', 'budget_moves') }}
-),
+with
 
-lead_values as (
-    select * from {{ ref('int_lead_values__measured') }}
-),
+moves as (select * from {{ source('estimates', 'budget_moves') }}),
+lead_values as (select * from {{ ref('int_lead_values__measured') }}),
 
 final as (
     select

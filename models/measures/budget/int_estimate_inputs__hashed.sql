@@ -1,13 +1,10 @@
 -- What each estimate is made from, as one hash: the runner keeps it beside the estimate, so that a
 -- stale one is found.
 -- Grain: one row per estimate.
-with transitions as (
-    select * from {{ ref('int_channel_transitions__counted') }}
-),
+with
 
-budget_months as (
-    select * from {{ ref('int_budget_months__summed') }}
-),
+transitions as (select * from {{ ref('int_channel_transitions__counted') }}),
+budget_months as (select * from {{ ref('int_budget_months__summed') }}),
 
 written as (
     select

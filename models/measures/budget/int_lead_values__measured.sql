@@ -1,24 +1,16 @@
 -- What a lead of each channel brings, sooner or later: customers and the margin of their first
 -- acquisition_months, over the leads of as many months earlier as the channel's median cycle lasts
 -- (the company's, where it has none). The customers of a month are seldom those of its leads; set
--- so far apart, both sides cover the same span. Credited by the declared source; the intervals are
+-- so far apart, both sides cover the same span. Credited by the main model; the intervals are
 -- Byar's, on as many equal deals as customers and margin rest on.
 -- Grain: one row per channel with a cost in the last 24 complete months.
-with measured as (
-    select * from {{ ref('int_performance__measured') }}
-),
+with
 
-months as (
-    select * from {{ ref('int_budget_months__summed') }}
-),
-
-cycles as (
-    select * from {{ ref('int_cycles__measured') }}
-),
-
-deal_values as (
-    select * from {{ ref('int_deal_values__spread') }}
-),
+measured as (select * from {{ ref('int_performance__measured') }}),
+models as (select * from {{ ref('int_attribution_models__listed') }}),
+months as (select * from {{ ref('int_budget_months__summed') }}),
+cycles as (select * from {{ ref('int_cycles__measured') }}),
+deal_values as (select * from {{ ref('int_deal_values__spread') }}),
 
 first_month as (
     select min(period_start) as first_date
@@ -86,10 +78,13 @@ summed as (
             spans.channel = measured.dimension_value
             and spans.first_date <= measured.period_start
             and spans.last_date >= measured.period_start
+    inner join models
+        on
+            measured.attribution_model = models.attribution_model
+            and models.is_main
     where
         measured.dimension_kind = 'channel'
         and measured.period_grain = 'month'
-        and measured.attribution_model = 'declared_source'
     group by spans.channel, spans.lag_months
 ),
 

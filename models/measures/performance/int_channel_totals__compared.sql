@@ -5,21 +5,12 @@
 -- Costs are compared in the cost base.
 -- Grain: one row per delivered total and measure.
 
-with totals as (
-    select * from {{ ref('int_channel_totals__converted') }}
-),
+with
 
-settings as (
-    select * from {{ source('reference', 'settings') }}
-),
-
-given as (
-    select * from {{ ref('int_measures__given') }}
-),
-
-events as (
-    select * from {{ ref('int_performance__events') }}
-),
+totals as (select * from {{ ref('int_channel_totals__converted') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
+given as (select * from {{ ref('int_measures__given') }}),
+events as (select * from {{ ref('int_performance__events') }}),
 
 valued as (
     select

@@ -4,17 +4,11 @@
 -- of a spread: the coefficient is then 1, that of a count of rare events twice as wide.
 -- Grain: one row per value: margin and revenue of customers and of orders.
 
-with customers as (
-    select * from {{ ref('int_customers__acquired') }}
-),
+with
 
-orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
-
-totals as (
-    select * from {{ ref('int_channel_totals__compared') }}
-),
+customers as (select * from {{ ref('int_customers__acquired') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
+totals as (select * from {{ ref('int_channel_totals__compared') }}),
 
 cells as (
     select

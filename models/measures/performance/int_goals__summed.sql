@@ -5,9 +5,9 @@
 
 {% set kpis = goal_kpis() -%}
 
-with goals as (
-    select * from {{ ref('stg_planning__goals') }}
-),
+with
+
+goals as (select * from {{ ref('stg_planning__goals') }}),
 
 named as (
     select

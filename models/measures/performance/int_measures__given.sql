@@ -3,26 +3,17 @@
 -- without keys gives is known for periods and channels, and for nothing finer. Where deals do not
 -- meet the leads, a stage between them is known only where the leads have its date.
 -- Grain: one row per measure.
+{% set listed_events = [] -%}
+{% for measure, family, type, event in measures() if event -%}
+{% do listed_events.append((measure, event)) -%}
+{% endfor %}
+with
 
-with extracts as (
-    select * from {{ source('land', 'extracts') }}
-),
-
-columns_delivered as (
-    select * from {{ source('land', 'columns') }}
-),
-
-costs as (
-    select * from {{ ref('fct_costs') }}
-),
-
-stage_events as (
-    select * from {{ ref('int_stage_events__counted') }}
-),
-
-implied_leads as (
-    select * from {{ ref('int_implied_leads__settled') }}
-),
+extracts as (select * from {{ source('land', 'extracts') }}),
+columns_delivered as (select * from {{ source('land', 'columns') }}),
+costs as (select * from {{ ref('fct_costs') }}),
+stage_events as (select * from {{ ref('int_stage_events__counted') }}),
+implied_leads as (select * from {{ ref('int_implied_leads__settled') }}),
 
 -- Each extract that gives a family of measures. Held meetings alone do not say who was contacted.
 family_extracts as (
@@ -88,7 +79,7 @@ families as (
 ),
 
 listed as (
-    {%- for measure, (stage, column) in listed_measures().items() %}
+    {%- for measure, (stage, column) in listed_events %}
     select
         '{{ measure }}' as measure,
         count(*) > 0 as is_listed
@@ -108,7 +99,7 @@ stage_columns as (
 ),
 
 measures as (
-    {%- for measure, family, type in performance_measures() %}
+    {%- for measure, family, type, event in measures() %}
     select
         '{{ measure }}' as measure,
         '{{ family }}' as family

@@ -8,29 +8,15 @@
     'dimension_kind', 'dimension_value', 'period_grain', 'period_start', 'attribution_model',
 ] %}
 
-with attribution as (
-    select * from {{ ref('int_segment_credits__labelled') }}
-),
+with
 
-customers as (
-    select * from {{ ref('int_customers__acquired') }}
-),
-
-orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
-
-measured as (
-    select * from {{ ref('int_performance__measured') }}
-),
-
-events as (
-    select * from {{ ref('int_performance__events') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+attribution as (select * from {{ ref('int_segment_credits__labelled') }}),
+customers as (select * from {{ ref('int_customers__acquired') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
+measured as (select * from {{ ref('int_performance__measured') }}),
+figures as (select * from {{ ref('int_performance__summed') }}),
+events as (select * from {{ ref('int_performance__events') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 -- the cost is the same under each model; a campaign is measured over the whole time only
 costs as (
@@ -38,12 +24,12 @@ costs as (
         dimension_kind,
         dimension_value,
         period_start as cost_date,
-        complete_cost
-    from measured
+        value as complete_cost
+    from figures
     where
         period_grain = 'month'
-        and attribution_model = 'declared_source'
-        and complete_cost <> 0
+        and measure = 'complete_cost'
+        and value <> 0
     union all
     select
         'campaign' as dimension_kind,
@@ -73,7 +59,7 @@ spent as (
             and {{ is_in_period('costs.cost_date', 'measured') }}
     where
         measured.complete_cost > 0
-        and measured.period_grain not in ('day', 'week')
+        and measured.period_grain <> 'week'
     group by measured.{{ period | join(', measured.') }}, measured.complete_cost
 ),
 

@@ -8,21 +8,12 @@
     'doubtful_gross_margin', 'list_amount', 'listed_revenue',
 ] -%}
 
-with attribution as (
-    select * from {{ ref('int_segment_credits__labelled') }}
-),
+with
 
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
-
-customers as (
-    select * from {{ ref('int_customers__acquired') }}
-),
+attribution as (select * from {{ ref('int_segment_credits__labelled') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
+customers as (select * from {{ ref('int_customers__acquired') }}),
 
 deals as (
     select

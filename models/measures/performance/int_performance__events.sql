@@ -5,11 +5,13 @@
 -- own, whatever the model.
 -- Grain: one row per day, channel, campaign (or none), attribution model and measure.
 {% set listed_sums = {} -%}
-{% for measure, (stage, column) in listed_measures().items() -%}
-{% set is_listed = "stage = '" ~ stage ~ "' and not is_given_elsewhere" -%}
-{% do listed_sums.update({measure: 'case when ' ~ is_listed ~ ' then ' ~ column ~ ' end'}) -%}
+{% for measure, family, type, event in measures() if event -%}
+{% set is_listed = "stage = '" ~ event[0] ~ "' and not is_given_elsewhere" -%}
+{% do listed_sums.update({measure: 'case when ' ~ is_listed ~ ' then ' ~ event[1] ~ ' end'}) -%}
 {% endfor %}
-with all_costs as (select * from {{ ref('fct_costs') }}),
+with
+
+all_costs as (select * from {{ ref('fct_costs') }}),
 
 -- what is not prospecting lies outside the cost base, and is shown in fct_costs only
 costs as (
@@ -25,9 +27,7 @@ costs as (
 ),
 
 missing_costs as (select * from {{ ref('int_costs__missing') }}),
-
-campaigns as (select * from {{ ref('int_campaign_targets__dated') }}),
-
+campaigns as (select * from {{ ref('int_campaign_targets__listed') }}),
 contacts as (select * from {{ ref('int_contacts__first') }}),
 
 visits as (
@@ -40,7 +40,6 @@ visits as (
 ),
 
 leads as (select * from {{ ref('int_leads__qualified') }}),
-
 stages as (select * from {{ ref('fct_lead_stages') }}),
 
 lead_stages as (
@@ -55,12 +54,8 @@ lead_stages as (
 ),
 
 meetings as (select * from {{ ref('int_meetings__identified') }}),
-
 credited as (select * from {{ ref('int_performance__credited') }}),
-
-stage_events as (
-    select * from {{ ref('int_stage_events__counted') }}
-),
+stage_events as (select * from {{ ref('int_stage_events__counted') }}),
 
 measured as (
     {{ measure_rows('costs', 'cost_date', {

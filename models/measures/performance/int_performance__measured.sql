@@ -6,10 +6,7 @@
 -- without a cost is null, and so are the cost of a campaign that none reaches while its channel has
 -- costs of no campaign, and every sum in which an amount lacks its exchange rate.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
-{% set types = {
-    'money': 'decimal(18, 4)', 'count': 'bigint', 'credit': 'decimal(18, 9)',
-    'quantity': 'decimal(18, 4)',
-} %}
+{% set types = measure_types() %}
 {% set is_paid = 'coalesce(every_model.seconds_without_cost, 0) = 0' %}
 {% set is_named = 'groups.unnamed_cost_channel is null' %}
 {% set zero_when = {
@@ -17,21 +14,12 @@
     'complete_cost': is_paid ~ ' and ' ~ is_named, 'missing_cost': is_paid,
 } %}
 {% set costs = ['direct_cost', 'indirect_cost', 'complete_cost'] %}
-with dated as (
-    select * from {{ ref('int_performance__dated') }}
-),
+with
 
-groups as (
-    select * from {{ ref('int_performance__grouped') }}
-),
-
-given as (
-    select * from {{ ref('int_measures__given') }}
-),
-
-models as (
-    select * from {{ ref('int_attribution_models__listed') }}
-),
+figures as (select * from {{ ref('int_performance__summed') }}),
+groups as (select * from {{ ref('int_performance__listed') }}),
+given as (select * from {{ ref('int_measures__given') }}),
+models as (select * from {{ ref('int_attribution_models__listed') }}),
 
 side_by_side as (
     select
@@ -40,11 +28,11 @@ side_by_side as (
         period_grain,
         period_start,
         attribution_model,
-        {%- for measure, family, type in performance_measures() %}
+        {%- for measure, family, type, event in measures() %}
         sum(case when measure = '{{ measure }}' then value end) as {{ measure }},
         {%- endfor %}
         count(*) as figure_count
-    from dated
+    from figures
     group by dimension_kind, dimension_value, period_grain, period_start, attribution_model
 ),
 
@@ -53,7 +41,7 @@ zeros as (
     {%- for is_channel, shown in [('true', '(is_given or is_listed)'), ('false', 'is_given')] %}
     select
         {{ is_channel }} as is_channel,
-        {%- for measure, family, type in performance_measures() %}
+        {%- for measure, family, type, event in measures() %}
         max(
             case when measure = '{{ measure }}' and {{ shown }} then 0 end
         ) as {{ measure }},
@@ -70,7 +58,7 @@ summed as (
         groups.dimension_value,
         groups.period_grain,
         groups.period_start,
-        {%- for measure, family, type in performance_measures() %}
+        {%- for measure, family, type, event in measures() %}
         {%- set zero = 'zeros.' ~ measure
             if family in ['opportunities', 'orders'] or family == 'costs' and not zero_when[measure]
             else 'case when ' ~ zero_when.get(measure, "groups.dimension_kind <> 'offer'")
@@ -116,7 +104,7 @@ final as (
         period_grain,
         period_start,
         attribution_model,
-        {%- for measure, family, type in performance_measures() if measure not in costs + [
+        {%- for measure, family, type, event in measures() if measure not in costs + [
             'revenue', 'gross_margin', 'new_customer_revenue', 'new_customer_gross_margin',
         ] %}
         {{ measure }},

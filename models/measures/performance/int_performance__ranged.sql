@@ -4,34 +4,16 @@
 -- known shares, values an order without amount at the company's mean and adds the estimated cost
 -- of hours without one. `if_unknown_against` counts only what harms, `if_unknown_for` only what
 -- helps; amounts that are estimates are left out of the former. The rows of the unknown and the
--- unallocated themselves have no readings. With them what is neither a sum nor a ratio: sales
--- cycle, payback, the return in a word.
+-- unallocated themselves have no readings. With them the return in a word.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 {% set ranged = ranged_measures() %}
 {% set keys = ['dimension_kind', 'period_grain', 'period_start', 'attribution_model'] %}
-with measured as (
-    select * from {{ ref('int_performance__measured') }}
-),
+with
 
-effective as (
-    select * from {{ ref('int_performance__weighed') }}
-),
-
-pools as (
-    select * from {{ ref('int_performance__pooled') }}
-),
-
-settings as (
-    select * from {{ source('reference', 'settings') }}
-),
-
-cycles as (
-    select * from {{ ref('int_cycles__measured') }}
-),
-
-paybacks as (
-    select * from {{ ref('int_paybacks__reached') }}
-),
+measured as (select * from {{ ref('int_performance__measured') }}),
+effective as (select * from {{ ref('int_equal_deals__counted') }}),
+pools as (select * from {{ ref('int_unknowns__summed') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 final as (
     select
@@ -40,7 +22,7 @@ final as (
         measured.{{ key }},
         {%- endfor %}
         effective.is_whole,
-        {%- for measure, family, type in performance_measures() %}
+        {%- for measure, family, type, event in measures() %}
         measured.{{ measure }},
         {%- endfor %}
         {%- for measure in ranged.costs %}
@@ -62,8 +44,6 @@ final as (
             as {{ amount }}_mean_{{ side }},
         {%- endfor %}
         {%- endfor %}
-        cycles.median_cycle_days,
-        paybacks.payback_months,
         {{ roi_label() }} as roi_label,
         {{ unknown_readings(ranged) }}
     from measured
@@ -80,19 +60,6 @@ final as (
             = pools.dimension_kind
             {%- for key in keys[1:] %}
             and measured.{{ key }} = pools.{{ key }}
-            {%- endfor %}
-    left join cycles
-        on
-            measured.dimension_kind = cycles.dimension_kind
-            and measured.dimension_value = cycles.dimension_value
-            and measured.period_grain = cycles.period_grain
-            and case when measured.period_grain <> 'all' then measured.period_start end
-            is not distinct from cycles.period_start
-    left join paybacks
-        on
-            measured.dimension_value = paybacks.dimension_value
-            {%- for key in keys %}
-            and measured.{{ key }} = paybacks.{{ key }}
             {%- endfor %}
 )
 

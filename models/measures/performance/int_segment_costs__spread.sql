@@ -11,13 +11,10 @@
                 reached.campaign_key
 {%- endset %}
 
-with costs as (
-    select * from {{ ref('int_segment_costs__teamed') }}
-),
+with
 
-drivers as (
-    select * from {{ ref('int_segment_drivers__measured') }}
-),
+costs as (select * from {{ ref('int_segment_costs__teamed') }}),
+drivers as (select * from {{ ref('int_segment_drivers__measured') }}),
 
 kinds as (
     {%- for kind in segment_kinds() %}

@@ -4,21 +4,12 @@
 -- Grain: one row per team (or none), month_date (or none), channel and campaign_key.
 {% set lacking = ['missing_cost', 'seconds_without_cost', 'amounts_without_rate'] -%}
 
-with costs as (
-    select * from {{ ref('fct_costs') }}
-),
+with
 
-events as (
-    select * from {{ ref('int_performance__events') }}
-),
-
-people as (
-    select * from {{ ref('dim_people') }}
-),
-
-labels as (
-    select * from {{ ref('int_segment_labels__spelled') }}
-),
+costs as (select * from {{ ref('fct_costs') }}),
+events as (select * from {{ ref('int_performance__events') }}),
+people as (select * from {{ ref('dim_people') }}),
+labels as (select * from {{ ref('int_segment_labels__spelled') }}),
 
 lines as (
     select

@@ -5,17 +5,11 @@
 {% set own_kinds = ['sector', 'company_size', 'region', 'offer'] -%}
 {% set touch_kinds = ['team', 'script', 'message'] -%}
 
-with credits as (
-    select * from {{ ref('fct_attribution') }}
-),
+with
 
-conversions as (
-    select * from {{ ref('int_segment_conversions__labelled') }}
-),
-
-touches as (
-    select * from {{ ref('int_segment_touches__labelled') }}
-),
+credits as (select * from {{ ref('fct_attribution') }}),
+conversions as (select * from {{ ref('int_segment_conversions__labelled') }}),
+touches as (select * from {{ ref('int_segment_touches__labelled') }}),
 
 final as (
     select

@@ -4,25 +4,13 @@
 -- that have one.
 -- Grain: one row per segment_kind, month_date, channel, campaign_key, driver_order and segment.
 
-with touches as (
-    select * from {{ ref('int_segment_touches__labelled') }}
-),
+with
 
-journeys as (
-    select * from {{ ref('int_journey_touches__ordered') }}
-),
-
-leads as (
-    select * from {{ ref('int_segment_leads__labelled') }}
-),
-
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-conversions as (
-    select * from {{ ref('int_segment_conversions__labelled') }}
-),
+touches as (select * from {{ ref('int_segment_touches__labelled') }}),
+journeys as (select * from {{ ref('int_journey_touches__ordered') }}),
+leads as (select * from {{ ref('int_segment_leads__labelled') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+conversions as (select * from {{ ref('int_segment_conversions__labelled') }}),
 
 events as (
     select

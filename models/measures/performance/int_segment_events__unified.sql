@@ -4,29 +4,14 @@
 -- Grain: one row per segment kind, segment, month (or none), attribution model and measure.
 {% set kinds = segment_kinds() -%}
 
-with leads as (
-    select * from {{ ref('int_segment_leads__counted') }}
-),
+with
 
-credited as (
-    select * from {{ ref('int_performance__credited') }}
-),
-
-costs as (
-    select * from {{ ref('int_segment_costs__spread') }}
-),
-
-totals as (
-    select * from {{ ref('int_channel_totals__compared') }}
-),
-
-performance as (
-    select * from {{ ref('int_performance__events') }}
-),
-
-given as (
-    select * from {{ ref('int_measures__given') }}
-),
+leads as (select * from {{ ref('int_segment_leads__counted') }}),
+credited as (select * from {{ ref('int_performance__credited') }}),
+costs as (select * from {{ ref('int_segment_costs__spread') }}),
+totals as (select * from {{ ref('int_channel_totals__compared') }}),
+performance as (select * from {{ ref('int_performance__events') }}),
+given as (select * from {{ ref('int_measures__given') }}),
 
 unsegmented as (
     select

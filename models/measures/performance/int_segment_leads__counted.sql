@@ -6,41 +6,17 @@
 {% set touch_kinds = ['team', 'script', 'message'] -%}
 {% set kinds = lead_kinds + touch_kinds -%}
 
-with targets as (
-    select * from {{ ref('int_campaign_targets__dated') }}
-),
+with
 
-campaigns as (
-    select * from {{ ref('dim_campaigns') }}
-),
-
-people as (
-    select * from {{ ref('dim_people') }}
-),
-
-labels as (
-    select * from {{ ref('int_segment_labels__spelled') }}
-),
-
-contacts as (
-    select * from {{ ref('int_contacts__first') }}
-),
-
-meetings as (
-    select * from {{ ref('int_meetings__identified') }}
-),
-
-stages as (
-    select * from {{ ref('fct_lead_stages') }}
-),
-
-leads as (
-    select * from {{ ref('int_segment_leads__labelled') }}
-),
-
-touches as (
-    select * from {{ ref('int_segment_touches__labelled') }}
-),
+targets as (select * from {{ ref('int_campaign_targets__listed') }}),
+campaigns as (select * from {{ ref('dim_campaigns') }}),
+people as (select * from {{ ref('dim_people') }}),
+labels as (select * from {{ ref('int_segment_labels__spelled') }}),
+contacts as (select * from {{ ref('int_contacts__first') }}),
+meetings as (select * from {{ ref('int_meetings__identified') }}),
+stages as (select * from {{ ref('fct_lead_stages') }}),
+leads as (select * from {{ ref('int_segment_leads__labelled') }}),
+touches as (select * from {{ ref('int_segment_touches__labelled') }}),
 
 targeted as (
     select

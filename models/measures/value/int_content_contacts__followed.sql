@@ -9,17 +9,11 @@
     'clicks': 'is_click', 'replies': 'is_reply',
 } -%}
 
-with touches as (
-    select * from {{ ref('int_touches__identified') }}
-),
+with
 
-calls as (
-    select * from {{ ref('int_calls__consolidated') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+touches as (select * from {{ ref('int_touches__identified') }}),
+calls as (select * from {{ ref('int_calls__consolidated') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 named as (
     {%- for kind, variant, condition in [

@@ -2,33 +2,15 @@
 -- to surveys, having been referred, and referrals made. Who referred an order is known by the id of
 -- an account or lead, else by a name that one account alone has; nobody refers themselves.
 -- Grain: one row per order or credit note, answer, and pair of referrer and referred (two rows).
-with orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
+with
 
-delivered as (
-    select * from {{ ref('stg_crm__orders') }}
-),
-
-feedback as (
-    select * from {{ ref('stg_crm__feedback') }}
-),
-
-account_references as (
-    select * from {{ ref('int_account_references__resolved') }}
-),
-
-account_keys as (
-    select * from {{ ref('int_account_keys__listed') }}
-),
-
-merged as (
-    select * from {{ ref('int_leads__merged') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
+orders as (select * from {{ ref('int_orders__identified') }}),
+delivered as (select * from {{ ref('stg_crm__orders') }}),
+feedback as (select * from {{ ref('stg_crm__feedback') }}),
+account_references as (select * from {{ ref('int_account_references__resolved') }}),
+account_keys as (select * from {{ ref('int_account_keys__listed') }}),
+merged as (select * from {{ ref('int_leads__merged') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
 
 lead_keys as (
     select

@@ -19,14 +19,12 @@
     'revenue_previous_12_months',
 ] -%}
 
-with measured as (select * from {{ ref('int_customer_value__measured') }}),
+with
 
+measured as (select * from {{ ref('int_customer_value__measured') }}),
 all_costs as (select * from {{ ref('fct_costs') }}),
-
 missing_costs as (select * from {{ ref('int_costs__missing') }}),
-
 given as (select * from {{ ref('int_measures__given') }}),
-
 columns_delivered as (select * from {{ source('land', 'columns') }}),
 
 known_measures as (

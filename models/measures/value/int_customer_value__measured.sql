@@ -34,9 +34,9 @@
     'revenue_previous_12_months': 'revenue_previous',
 } -%}
 
-with customers as (
-    select * from {{ ref('int_customers__valued') }}
-),
+with
+
+customers as (select * from {{ ref('int_customers__valued') }}),
 
 dimensioned as (
     {%- for kind, value in kinds.items() %}

@@ -2,33 +2,15 @@
 -- the order that won it (of its first order, where it was a customer before), and its company's
 -- segments. What names no customer, and who never bought here, stand beside with 0 orders.
 -- Grain: one row per customer_key, and one without key.
-with events as (
-    select * from {{ ref('int_customer_events__listed') }}
-),
+with
 
-windows as (
-    select * from {{ ref('int_value_windows__set') }}
-),
-
-orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
-
-acquired as (
-    select * from {{ ref('int_customers__acquired') }}
-),
-
-leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
-
-accounts as (
-    select * from {{ ref('int_accounts__identified') }}
-),
-
-introductions as (
-    select * from {{ ref('int_accounts__introduced') }}
-),
+events as (select * from {{ ref('int_customer_events__listed') }}),
+windows as (select * from {{ ref('int_value_windows__set') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
+acquired as (select * from {{ ref('int_customers__acquired') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+accounts as (select * from {{ ref('int_accounts__identified') }}),
+introductions as (select * from {{ ref('int_accounts__introduced') }}),
 
 placed as (
     select
@@ -113,10 +95,7 @@ final as (
         coalesce(entries.channel, 'unknown') as channel,
         {%- for attribute in ['sector', 'company_size', 'region'] %}
         coalesce(
-            accounts.{{ attribute }},
-            introductions.{{ attribute }},
-            leads.{{ attribute }},
-            'unknown'
+            accounts.{{ attribute }}, introductions.{{ attribute }}, leads.{{ attribute }}, 'unknown'
         ) as {{ attribute }},
         {%- endfor %}
         coalesce(entries.offer, 'unknown') as offer,

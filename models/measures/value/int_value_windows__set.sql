@@ -2,21 +2,12 @@
 -- that is over and in which the CRM recorded a lead, a deal or an order, so that neither an export
 -- of last year nor a month just begun looks like lost customers.
 -- Grain: one row.
-with leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
+with
 
-opportunities as (
-    select * from {{ ref('int_opportunities__linked') }}
-),
-
-orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 recorded as (
     select created_date as recorded_date from leads

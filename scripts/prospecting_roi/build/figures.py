@@ -19,12 +19,20 @@ _ACCOUNTING = """
 
 # The grain `all` is the one period that every workspace has, however young its records. A channel
 # says nothing that costs nothing and brought nothing (it was visited, say); unknown is something.
-CHANNELS_SHOWN = """
+_CHANNELS_SHOWN = """
     from {marts}.rpt_channel_performance as performance
     left join {marts}.dim_channels as channels on performance.channel = channels.channel
+    %s
     where
         performance.period_grain = 'all'
-        and performance.attribution_model = 'declared_source'
+        and performance.attribution_model = coalesce(
+            (
+                select max(made.attribution_model)
+                from {marts}.rpt_channel_performance as made
+                where made.attribution_model = '%s'
+            ),
+            'declared_source'
+        )
         and (
             performance.channel = 'all'
             or coalesce(performance.complete_cost, 1) <> 0
@@ -39,10 +47,18 @@ CHANNELS_SHOWN = """
         performance.complete_cost desc nulls last,
         performance.channel
 """
-"""The channels that people see, in their order; aliases `performance` and `channels`."""
 
-_CHANNELS = (
+
+def channels_shown(attribution_model: str, joins: str = "") -> str:
+    """The channels that people see, in their order; aliases `performance` and `channels`.
+
+    Under the main attribution model of the settings, or the declared source where that one was not
+    made. ``joins`` brings further relations.
     """
+    return _CHANNELS_SHOWN % (joins, attribution_model)
+
+
+_CHANNELS = """
     select
         performance.channel,
         coalesce(channels.label_en, performance.channel) as label_en,
@@ -64,8 +80,6 @@ _CHANNELS = (
         performance.estimated_gross_margin,
         performance.missing_cost
 """
-    + CHANNELS_SHOWN
-)
 
 
 _COSTS_UNKNOWN = """
@@ -90,13 +104,14 @@ _APART = """
 """
 
 
-def read_figures(publisher: Publisher, build_id: int) -> Figures:
+def read_figures(publisher: Publisher, build_id: int, attribution_model: str) -> Figures:
     """The figures of a build from its finished candidate or its publication."""
+    shown = channels_shown(attribution_model)
     [(amounts, people)] = publisher.rows(_COSTS_UNKNOWN)
     return Figures(
         since=publisher.rows(_SINCE)[0][0],
         accounting=[FileAccount(*row) for row in publisher.rows(_ACCOUNTING % build_id)],
-        channels=[ChannelRow(*row) for row in publisher.rows(_CHANNELS)],
+        channels=[ChannelRow(*row) for row in publisher.rows(_CHANNELS + shown)],
         amounts_without_rate=amounts,
         people_without_cost=people,
         are_leads_apart=publisher.rows(_APART)[0][0] > 0,

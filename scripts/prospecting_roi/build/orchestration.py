@@ -321,7 +321,9 @@ class _Build:
                 expectations,
                 has_baseline=baseline is not None,
             )
-            figures = None if invariants else read_figures(self._publisher, stamp.build_id)
+            if not invariants:
+                model = load.settings.attribution_model
+                figures = read_figures(self._publisher, stamp.build_id, model)
         said = () if self._options.select else notes(figures, load)
         if quality:
             quality = replace(quality, notes=said)

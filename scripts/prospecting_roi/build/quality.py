@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from prospecting_roi.build.figures import CHANNELS_SHOWN
+from prospecting_roi.build.figures import channels_shown
 from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.core.quality import (
     ChannelBounds,
@@ -108,28 +108,37 @@ _IS_THERE = """
     where table_schema = '{quality}' and table_name in ('findings', 'rules', 'scores', 'summary')
 """
 _TABLES = 4
+_CHANNEL_TABLES = 2
 _HAS_CHANNELS = """
     select count(*)
     from information_schema.tables
-    where table_schema = '{marts}' and table_name = 'rpt_channel_performance'
+    where
+        table_schema = '{marts}'
+        and table_name in ('rpt_channel_performance', 'rpt_performance_readings')
 """
 _ALL = Text("All channels", "Tous les canaux")
 
-_BOUNDS = (
-    """
+_BOUNDS = """
     select
         performance.channel,
         coalesce(channels.label_en, performance.channel) as label_en,
         coalesce(channels.label_fr, performance.channel) as label_fr,
         performance.complete_cost,
         performance.roi,
-        performance.roi_if_unknown_against,
-        performance.roi_middle,
-        performance.roi_if_unknown_for,
+        readings.if_unknown_against,
+        readings.middle,
+        readings.if_unknown_for,
         performance.is_firm_by_unknowns
 """
-    + CHANNELS_SHOWN
-)
+_READINGS = """
+    left join {marts}.rpt_performance_readings as readings
+        on
+            readings.metric = 'roi'
+            and readings.dimension_kind = 'channel'
+            and performance.channel = readings.dimension_value
+            and performance.period_grain = readings.period_grain
+            and performance.attribution_model = readings.attribution_model
+"""
 
 
 def read_quality(
@@ -148,7 +157,8 @@ def read_quality(
     """
     if publisher.rows(_IS_THERE)[0][0] < _TABLES:
         return None
-    has_channels = publisher.rows(_HAS_CHANNELS)[0][0] > 0
+    has_channels = publisher.rows(_HAS_CHANNELS)[0][0] == _CHANNEL_TABLES
+    bounds = _BOUNDS + channels_shown(settings.attribution_model, _READINGS)
     findings = [Finding(*row) for row in publisher.rows(_FINDINGS)]
     given = headers(settings)
     about = {finding.rule_id: finding.extract for finding in reversed(findings)}
@@ -168,7 +178,7 @@ def read_quality(
         history=tuple(RulePoint(*row) for row in publisher.rows(_HISTORY)),
         bounds=tuple(
             ChannelBounds(row[0], _ALL if row[0] == "all" else Text(*row[1:3]), *row[3:])
-            for row in (publisher.rows(_BOUNDS) if has_channels else ())
+            for row in (publisher.rows(bounds) if has_channels else ())
         ),
         has_baseline=has_baseline,
         headers=given,

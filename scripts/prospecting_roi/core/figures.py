@@ -20,7 +20,7 @@ class FileAccount:
 
 @dataclass(frozen=True)
 class ChannelRow:
-    """One channel over everything there is, under its declared source.
+    """One channel over everything there is, under the main attribution model.
 
     Amounts in the workspace's currency, ``roi`` and the bounds of its 95 % interval ratios,
     ``roi_label`` the return in a word; None where the figure is not known. ``missing_cost``
@@ -33,8 +33,8 @@ class ChannelRow:
     complete_cost: Decimal | None
     raw_leads: int | None
     meetings_held: int | None
-    opportunities: int | None
-    new_customers: int | None
+    opportunities: int | Decimal | None
+    new_customers: int | Decimal | None
     cost_per_lead: Decimal | None
     customer_acquisition_cost: Decimal | None
     new_customer_gross_margin: Decimal | None
@@ -46,6 +46,7 @@ class ChannelRow:
     gross_margin: Decimal | None = None
     estimated_gross_margin: Decimal | None = None
     missing_cost: Decimal | None = Decimal(0)
+    attribution_model: str = "declared_source"
 
     @property
     def has_estimated_margin(self) -> bool:

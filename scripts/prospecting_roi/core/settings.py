@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -24,6 +24,21 @@ _LARGEST_SHARE = 999
 # A larger whole number counts companies, not days or months.
 _LARGEST_NUMBER_OF_DAYS = 36_500
 _Threshold = Annotated[Decimal, Field(ge=-100, le=100, description="a number such as 0.5")]
+
+AttributionModel = Literal[
+    "declared_source",
+    "first_touch",
+    "last_touch",
+    "linear",
+    "position_based",
+    "u_shaped",
+    "w_shaped",
+    "full_path",
+    "time_decay",
+    "markov",
+    "shapley",
+]
+ATTRIBUTION_MODELS: tuple[str, ...] = get_args(AttributionModel)
 
 
 class RuleSetting(BaseModel, frozen=True):
@@ -128,6 +143,13 @@ class Settings(BaseModel):
         "deals without a lead become leads: auto (unless no deal meets one), always, never",
         "affaires sans lead comptées comme leads : auto (sauf si aucune n'en rejoint un), always, "
         "never",
+    )
+    attribution_model: AttributionModel = _setting(
+        "declared_source",
+        ", ".join(f"`{name}`" for name in ATTRIBUTION_MODELS[:-1])
+        + f" or `{ATTRIBUTION_MODELS[-1]}`",
+        "the main one: shown after a build, in fct_performance and the budget scenarios",
+        "le modèle principal : affiché, dans fct_performance et les scénarios de budget",
     )
     time_decay_half_life_days: Decimal | None = _setting(
         None,

@@ -34,7 +34,6 @@ NOT_YET: Mapping[str, tuple[Any, str]] = {
     "mql_score_threshold": (50, "lead scores"),
     "hot_score_threshold": (70, "lead scores"),
     "followup_days": ([2, 7, 21], "follow-ups"),
-    "attribution_model": ("declared_source", "the main attribution model of fct_performance"),
     "budget_step": (10000, "steps of the budget scenarios"),
 }
 NEXT_VERSION = "0.5.0"

@@ -39,12 +39,35 @@ class Built:
         return value
 
     def channel(self, channel: str, grain: str = "all", start: str | None = None) -> dict[str, Any]:
-        """The row of the standard table for a channel and period."""
+        """The row of the standard table for a channel and period, with its readings."""
         day = f"and period_start = date '{start}'" if start else ""
-        return self.record(
+        row = self.record(
             f"""select * from marts.rpt_channel_performance
             where channel = '{channel}' and period_grain = '{grain}' {day}
               and attribution_model = 'declared_source'"""
+        )
+        return row | self.readings("channel", channel, row["period_grain"], row["period_start"])
+
+    def readings(self, kind: str, value: str, grain: str, start: object) -> dict[str, Any]:
+        """The readings of a row of a standard table, as `metric_reading`; None without a row."""
+        told = self.records(
+            f"""select * from marts.rpt_performance_readings
+            where dimension_kind = '{kind}' and dimension_value = '{value}'
+              and period_grain = '{grain}' and period_start = date '{start}'
+              and attribution_model = 'declared_source'"""
+        )
+        readings = ("lower", "upper", "middle", "if_unknown_against", "if_unknown_for")
+        metrics = self.records("select distinct metric from marts.rpt_performance_readings")
+        found = {f"{row['metric']}_{name}": None for row in metrics for name in readings}
+        return found | {f"{row['metric']}_{name}": row[name] for row in told for name in readings}
+
+    def day(self, channel: str, day: str) -> dict[str, Any]:
+        """What the facts of a channel and day add up to, under the main model."""
+        return self.record(
+            f"""select sum(complete_cost) as complete_cost, sum(raw_leads) as raw_leads,
+                sum(revenue) as revenue
+            from marts.fct_performance
+            where channel = '{channel}' and performance_date = date '{day}'"""
         )
 
     def campaign(self, campaign_id: str) -> dict[str, Any]:

@@ -346,10 +346,11 @@ def test_campaign_case_from_a_spreadsheet(workspace: str, request: pytest.Fixtur
     assert_campaign_case(built.campaign("spring"))
     for grain in ("month", "quarter"):
         assert_campaign_case(built.channel("telesales", grain, "2025-01-01"))
-    # a spreadsheet knows no day: the days carry the cost alone
-    day = built.channel("telesales", "day", "2025-01-31")
+    # a spreadsheet knows no day: its counts stand on the first of the month, its cost on each
+    day = built.day("telesales", "2025-01-31")
     assert 258 < day["complete_cost"] < 259
-    assert day["raw_leads"] is None
+    assert not day["raw_leads"]
+    assert built.day("telesales", "2025-01-01")["raw_leads"] == 120
 
 
 def test_two_months_of_calls(events: Any) -> None:

@@ -41,11 +41,7 @@ def losing(make_workspace: Callable[..., Path], build_workspace: Callable[[Path]
 
 
 def row(losing: Any, channel: str) -> dict[str, Any]:
-    found: dict[str, Any] = losing.record(
-        f"""select * from marts.rpt_channel_performance
-        where period_grain = 'all' and attribution_model = 'declared_source'
-            and channel = '{channel}'"""
-    )
+    found: dict[str, Any] = losing.channel(channel)
     return found
 
 

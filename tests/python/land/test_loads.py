@@ -180,7 +180,7 @@ def test_settings_reach_sql_typed(made: Made) -> None:
     "setting",
     [
         *("per_person: true", "mql_score_threshold: 60", "hot_score_threshold: 1"),
-        *("followup_days: [3]", "attribution_model: linear", "budget_step: 500"),
+        *("followup_days: [3]", "budget_step: 500"),
     ],
 )
 def test_a_setting_that_does_nothing_yet_is_refused(made: Made, setting: str) -> None:

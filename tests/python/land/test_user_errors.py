@@ -159,6 +159,7 @@ def test_reference_tables(made: Made, name: str, content: str, said: str) -> Non
         ("settings:\n  utilization: 0.5", "line 2: unknown key `utilization` in `settings`"),
         ("settings:\n  utilisation: 2", "line 2: `settings.utilisation` is 2"),
         ("settings: {roi_label_thresholds: [0, 1, 2]}", "from high to low"),
+        ("settings: {attribution_model: last_click}", "`last_touch`, `linear`"),
         ("extracts:\n  crm_lead: {}", "line 2: `crm_lead` is not the name of an extract"),
         ("extracts:\n  crm_leads:\n    columns:\n      led_id: x", "line 4: `led_id`"),
         ("extracts: {crm_leads: {columns: {email: {generated: true}}}}", "cannot be generated"),

@@ -3,13 +3,10 @@
 -- reading: what would be lost without the channel, of all that would be lost channel by channel.
 -- Grain: one row per period grain, period start and channel.
 {% set measures = ['opportunities', 'new_customers', 'revenue', 'new_customer_gross_margin'] %}
-with measured as (
-    select * from {{ ref('int_performance__measured') }}
-),
+with
 
-effects as (
-    select * from {{ source('estimates', 'markov') }}
-),
+measured as (select * from {{ ref('int_performance__measured') }}),
+effects as (select * from {{ source('estimates', 'markov') }}),
 
 ranked as (
     select

@@ -11,9 +11,9 @@
     'new_customer_gross_margin_after_upper', 'new_customer_gross_margin_change',
     'new_customer_gross_margin_change_lower', 'new_customer_gross_margin_change_upper',
 ] %}
-with moves as (
-    select * from {{ ref('int_budget_moves__valued') }}
-),
+with
+
+moves as (select * from {{ ref('int_budget_moves__valued') }}),
 
 -- both channels of a move, side by side
 paired as (

@@ -14,25 +14,13 @@
 ] -%}
 {% set counts = {'accounts_won': 'new_customers'} -%}
 
-with leads as (
-    select * from {{ ref('int_leads__qualified') }}
-),
+with
 
-stages as (
-    select * from {{ ref('fct_lead_stages') }}
-),
-
-customers as (
-    select * from {{ ref('int_customers__acquired') }}
-),
-
-given as (
-    select * from {{ ref('int_measures__given') }}
-),
-
-implied_leads as (
-    select * from {{ ref('int_implied_leads__settled') }}
-),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+stages as (select * from {{ ref('fct_lead_stages') }}),
+customers as (select * from {{ ref('int_customers__acquired') }}),
+given as (select * from {{ ref('int_measures__given') }}),
+implied_leads as (select * from {{ ref('int_implied_leads__settled') }}),
 
 known as (
     select

@@ -2,13 +2,10 @@
 -- pass 1: the events are not the same persons), leakage between stages, goals and gaps.
 -- Grain: one row per period grain, period start and channel (with `all`).
 
-with measured as (
-    select * from {{ ref('int_performance__measured') }}
-),
+with
 
-goals as (
-    select * from {{ ref('int_goals__summed') }}
-),
+measured as (select * from {{ ref('int_performance__measured') }}),
+goals as (select * from {{ ref('int_goals__summed') }}),
 
 counted as (
     select

@@ -2,50 +2,32 @@
 -- campaign are in no row: the sum over campaigns stays below the cost base by their cost.
 -- Grain: one row per campaign and attribution model.
 
-with ranged as (
-    select * from {{ ref('int_performance__ranged') }}
-),
+with
 
-topped as (
-    select * from {{ ref('int_returns__topped') }}
-),
-
-campaigns as (
-    select
-        campaign_id,
-        campaign_name,
-        channel,
-        budget
-    from {{ ref('int_campaigns__identified') }}
-),
-
-standard as (
-    select
-        dimension_value as campaign_id,
-        attribution_model,
-        {{ standard_columns() }}
-    from ranged
-    where dimension_kind = 'campaign'
-),
+measured as (select * from {{ ref('int_performance__measured') }}),
+returns as (select * from {{ ref('int_returns__ranked') }}),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
 
 final as (
     select
-        standard.campaign_id,
+        measured.dimension_value as campaign_id,
         campaigns.campaign_name,
         campaigns.channel,
-        standard.attribution_model,
-        {{ top_firmness() }},
+        measured.attribution_model,
+        {{ standard_select() }},
         campaigns.budget,
-        {{ performance_ratios(["budget_used"]) }},
-        {{ standard_columns(relation='standard') }}
-    from standard
-    left join campaigns
-        on standard.campaign_id = campaigns.campaign_id
-    left join topped
+        {{ performance_ratios(['budget_used']) }}
+    from measured
+    left join returns
         on
-            standard.campaign_id = topped.dimension_value
-            and standard.attribution_model = topped.attribution_model
-            and topped.dimension_kind = 'campaign'
+            measured.dimension_kind = returns.dimension_kind
+            and measured.dimension_value = returns.dimension_value
+            and measured.period_grain = returns.period_grain
+            and measured.period_start = returns.period_start
+            and measured.attribution_model = returns.attribution_model
+    left join campaigns
+        on measured.dimension_value = campaigns.campaign_id
+    where measured.dimension_kind = 'campaign'
 )
 
 select * from final

@@ -1,11 +1,12 @@
 -- Which of two channels has the better return, and what could reverse it: another attribution
 -- model, the results of unknown source, or the chance of a small sample. Unknowns and sample are
--- judged by the declared source. A cause that does not decide says `undecided`.
+-- judged by the main model of the workspace. A cause that does not decide says `undecided`.
 -- Grain: one row per period grain, period start and pair of channels (in alphabetical order).
 
-with rated as (
-    select * from {{ ref('int_returns__rated') }}
-),
+with
+
+returns as (select * from {{ ref('int_returns__ranked') }}),
+models as (select * from {{ ref('int_attribution_models__listed') }}),
 
 channels as (
     select
@@ -18,9 +19,10 @@ channels as (
         roi_upper,
         roi_if_unknown_against,
         roi_if_unknown_for
-    from rated
+    from returns
     where
         dimension_kind = 'channel'
+        and is_compared
         and roi is not null
 ),
 
@@ -54,25 +56,24 @@ paired as (
 
 compared as (
     select
-        period_grain,
-        period_start,
-        channel_a,
-        channel_b,
-        max(case when attribution_model = 'declared_source' then roi_a end) as roi_a,
-        max(case when attribution_model = 'declared_source' then roi_b end) as roi_b,
+        paired.period_grain,
+        paired.period_start,
+        paired.channel_a,
+        paired.channel_b,
+        max(case when models.is_main then paired.roi_a end) as roi_a,
+        max(case when models.is_main then paired.roi_b end) as roi_b,
         case
-            when min(roi_a - roi_b) > 0 then 'better'
-            when max(roi_a - roi_b) < 0 then 'worse'
+            when min(paired.roi_a - paired.roi_b) > 0 then 'better'
+            when max(paired.roi_a - paired.roi_b) < 0 then 'worse'
             else 'undecided'
         end as by_models,
-        coalesce(
-            max(case when attribution_model = 'declared_source' then by_unknowns end), 'undecided'
-        ) as by_unknowns,
-        coalesce(
-            max(case when attribution_model = 'declared_source' then by_sample end), 'undecided'
-        ) as by_sample
+        coalesce(max(case when models.is_main then paired.by_unknowns end), 'undecided')
+            as by_unknowns,
+        coalesce(max(case when models.is_main then paired.by_sample end), 'undecided') as by_sample
     from paired
-    group by period_grain, period_start, channel_a, channel_b
+    inner join models
+        on paired.attribution_model = models.attribution_model
+    group by paired.period_grain, paired.period_start, paired.channel_a, paired.channel_b
 ),
 
 final as (

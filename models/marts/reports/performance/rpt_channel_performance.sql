@@ -1,59 +1,29 @@
 -- The standard table: what each channel costs and brings, under one set of formulas and each
--- attribution model, and how far each figure can be trusted. A day or a week rests on too few
--- events to have bounds or readings.
+-- attribution model. A week rests on too few events to say how firm its return is.
 -- Grain: one row per period grain, period start, channel (with `all`, `unknown` and
 -- `unallocated`) and attribution model.
 
-with ranged as (
-    select * from {{ ref('int_performance__ranged') }}
-),
+with
 
-measured as (
-    select * from {{ ref('int_performance__measured') }}
-),
-
-topped as (
-    select * from {{ ref('int_returns__topped') }}
-),
-
-standard as (
-    select
-        period_grain,
-        period_start,
-        dimension_value as channel,
-        attribution_model,
-        {{ standard_columns() }}
-    from ranged
-    where dimension_kind = 'channel'
-    union all
-    select
-        period_grain,
-        period_start,
-        dimension_value as channel,
-        attribution_model,
-        {{ standard_columns(has_readings=false) }}
-    from measured
-    where
-        dimension_kind = 'channel'
-        and period_grain in ('day', 'week')
-),
+measured as (select * from {{ ref('int_performance__measured') }}),
+returns as (select * from {{ ref('int_returns__ranked') }}),
 
 final as (
     select
-        standard.period_grain,
-        standard.period_start,
-        standard.channel,
-        standard.attribution_model,
-        {{ top_firmness() }},
-        {{ standard_columns(relation='standard') }}
-    from standard
-    left join topped
+        measured.period_grain,
+        measured.period_start,
+        measured.dimension_value as channel,
+        measured.attribution_model,
+        {{ standard_select() }}
+    from measured
+    left join returns
         on
-            standard.period_grain = topped.period_grain
-            and standard.period_start = topped.period_start
-            and standard.channel = topped.dimension_value
-            and topped.dimension_kind = 'channel'
-            and standard.attribution_model = topped.attribution_model
+            measured.dimension_kind = returns.dimension_kind
+            and measured.dimension_value = returns.dimension_value
+            and measured.period_grain = returns.period_grain
+            and measured.period_start = returns.period_start
+            and measured.attribution_model = returns.attribution_model
+    where measured.dimension_kind = 'channel'
 )
 
 select * from final

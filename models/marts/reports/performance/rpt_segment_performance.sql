@@ -3,43 +3,28 @@
 -- Grain: one row per period grain, period start, segment kind, segment (with `unknown` and
 -- `unallocated`) and attribution model.
 
-with ranged as (
-    select * from {{ ref('int_performance__ranged') }}
-),
+with
 
-topped as (
-    select * from {{ ref('int_returns__topped') }}
-),
-
-standard as (
-    select
-        period_grain,
-        period_start,
-        dimension_kind as segment_kind,
-        dimension_value as segment,
-        attribution_model,
-        {{ standard_columns() }}
-    from ranged
-    where dimension_kind in ({{ "'" ~ segment_kinds() | join("', '") ~ "'" }})
-),
+measured as (select * from {{ ref('int_performance__measured') }}),
+returns as (select * from {{ ref('int_returns__ranked') }}),
 
 final as (
     select
-        standard.period_grain,
-        standard.period_start,
-        standard.segment_kind,
-        standard.segment,
-        standard.attribution_model,
-        {{ top_firmness() }},
-        {{ standard_columns(relation='standard') }}
-    from standard
-    left join topped
+        measured.period_grain,
+        measured.period_start,
+        measured.dimension_kind as segment_kind,
+        measured.dimension_value as segment,
+        measured.attribution_model,
+        {{ standard_select() }}
+    from measured
+    left join returns
         on
-            standard.period_grain = topped.period_grain
-            and standard.period_start = topped.period_start
-            and standard.segment_kind = topped.dimension_kind
-            and standard.segment = topped.dimension_value
-            and standard.attribution_model = topped.attribution_model
+            measured.dimension_kind = returns.dimension_kind
+            and measured.dimension_value = returns.dimension_value
+            and measured.period_grain = returns.period_grain
+            and measured.period_start = returns.period_start
+            and measured.attribution_model = returns.attribution_model
+    where measured.dimension_kind in ({{ "'" ~ segment_kinds() | join("', '") ~ "'" }})
 )
 
 select * from final

@@ -22,14 +22,12 @@
         ~ ' and followed.touches_sent > 0 then 1 else 0 end',
 } -%}
 
-with followed as (select * from {{ ref('int_content_contacts__followed') }}),
+with
 
+followed as (select * from {{ ref('int_content_contacts__followed') }}),
 lead_stages as (select * from {{ ref('fct_lead_stages') }}),
-
 given as (select * from {{ ref('int_measures__given') }}),
-
 implied_leads as (select * from {{ ref('int_implied_leads__settled') }}),
-
 settings as (select * from {{ source('reference', 'settings') }}),
 
 known as (

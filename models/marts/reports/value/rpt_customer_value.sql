@@ -11,17 +11,11 @@
     'detractors',
 ] -%}
 
-with measured as (
-    select * from {{ ref('int_customer_value__completed') }}
-),
+with
 
-windows as (
-    select * from {{ ref('int_value_windows__set') }}
-),
-
-settings as (
-    select * from {{ source('reference', 'settings') }}
-),
+measured as (select * from {{ ref('int_customer_value__completed') }}),
+windows as (select * from {{ ref('int_value_windows__set') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 stated as (
     select

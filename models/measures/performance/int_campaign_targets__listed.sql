@@ -2,21 +2,12 @@
 -- on the day of its first contact or cost, else on the day of the load.
 -- Grain: one row per campaign with a list.
 
-with campaigns as (
-    select * from {{ ref('int_campaigns__identified') }}
-),
+with
 
-contacts as (
-    select * from {{ ref('int_contacts__first') }}
-),
-
-costs as (
-    select * from {{ ref('fct_costs') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
+contacts as (select * from {{ ref('int_contacts__first') }}),
+costs as (select * from {{ ref('fct_costs') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 seen as (
     select

@@ -1,34 +1,24 @@
 -- The groups that have a row in the performance marts: those with a figure, campaigns known
--- without one, and months with a goal; with a campaign that no cost reaches the channel, of its
+-- without one, and months with a goal, in the periods that have begun on the day of the load and in
+-- the whole time; with a campaign that no cost reaches the channel, of its
 -- own or of its figures, that has costs or unpaid hours naming no campaign: some may be its own.
 -- Grain: one row per dimension kind and value, period grain and start.
 
-with dated as (
-    select * from {{ ref('int_performance__dated') }}
-),
+with
 
-campaigns as (
-    select * from {{ ref('int_campaigns__identified') }}
-),
-
-goals as (
-    select * from {{ ref('int_goals__summed') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+figures as (select * from {{ ref('int_performance__summed') }}),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
+goals as (select * from {{ ref('int_goals__summed') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 first_day as (
-    select coalesce(min(dated.period_start), max(build.as_of_date)) as first_date
+    select coalesce(min(figures.period_start), max(build.as_of_date)) as first_date
     from build
-    left join dated
-        on dated.period_grain = 'all'
+    left join figures
+        on figures.period_grain = 'all'
 ),
 
-events as (
-    select * from {{ ref('int_performance__events') }}
-),
+events as (select * from {{ ref('int_performance__events') }}),
 
 unnamed as (
     select distinct channel
@@ -75,7 +65,7 @@ listed as (
         dimension_value,
         period_grain,
         period_start
-    from dated
+    from figures
     union
     select
         'campaign' as dimension_kind,
@@ -92,8 +82,6 @@ listed as (
         goals.period_grain,
         goals.period_start
     from goals
-    cross join build
-    where goals.period_start <= build.as_of_date
 ),
 
 final as (
@@ -104,10 +92,14 @@ final as (
         listed.period_start,
         unnamed_costs.channel as unnamed_cost_channel
     from listed
+    cross join build
     left join unnamed_costs
         on
             listed.dimension_kind = 'campaign'
             and listed.dimension_value = unnamed_costs.campaign_id
+    where
+        listed.period_grain = 'all'
+        or listed.period_start <= build.as_of_date
 )
 
 select * from final

@@ -1,33 +1,18 @@
 -- Events and the usable cells of the spreadsheet of totals, summed per channel (and `all`) in each
 -- period, per segment in months and longer ones, and per campaign over the whole time. A
--- spreadsheet's totals know no day: they are in the months and longer periods only, while costs are
--- spread over days. What has no date counts in the whole time and in no other period. What no
+-- spreadsheet's totals know no week: they are in the months and longer periods only, while costs
+-- are spread over days. What has no date counts in the whole time and in no other period. What no
 -- attribution model moves carries the model `every`.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model, measure.
 
-with events as (
-    select * from {{ ref('int_performance__events') }}
-),
+with
 
-totals as (
-    select * from {{ ref('int_channel_totals__compared') }}
-),
-
-squared as (
-    select * from {{ ref('int_performance__squared') }}
-),
-
-segments as (
-    select * from {{ ref('int_segment_events__unified') }}
-),
-
-given as (
-    select * from {{ ref('int_measures__given') }}
-),
-
-build as (
-    select * from {{ source('reference', 'build') }}
-),
+events as (select * from {{ ref('int_performance__events') }}),
+totals as (select * from {{ ref('int_channel_totals__compared') }}),
+squares as (select * from {{ ref('int_credit_squares__summed') }}),
+segments as (select * from {{ ref('int_segment_events__unified') }}),
+given as (select * from {{ ref('int_measures__given') }}),
+build as (select * from {{ source('reference', 'build') }}),
 
 facts as (
     select
@@ -79,16 +64,16 @@ dimensioned as (
     from segments
     union all
     select
-        squared.dimension_kind,
-        squared.dimension_value,
-        squared.period_date,
-        squared.dimension_kind <> 'channel' as is_month_only,
-        squared.attribution_model,
-        squared.measure,
-        squared.value
-    from squared
+        squares.dimension_kind,
+        squares.dimension_value,
+        squares.period_date,
+        squares.dimension_kind <> 'channel' as is_month_only,
+        squares.attribution_model,
+        squares.measure,
+        squares.value
+    from squares
     inner join given
-        on squared.measure = given.measure
+        on squares.measure = given.measure
     where given.is_given
 ),
 
@@ -100,8 +85,8 @@ first_day as (
         on facts.period_date is not null
 ),
 
-dated as (
-    {%- for grain in ['day', 'week', 'month', 'quarter', 'year'] %}
+in_periods as (
+    {%- for grain in ['week', 'month', 'quarter', 'year'] %}
     select
         dimension_kind,
         dimension_value,
@@ -114,7 +99,7 @@ dated as (
     where
         dimension_kind <> 'campaign'
         and period_date is not null
-        {%- if grain in ['day', 'week'] %}
+        {%- if grain == 'week' %}
         and not is_month_only
         {%- endif %}
     union all
@@ -140,7 +125,7 @@ final as (
         attribution_model,
         measure,
         cast(sum(value) as decimal(28, 9)) as value
-    from dated
+    from in_periods
     group by
         dimension_kind, dimension_value, period_grain, period_start, attribution_model, measure
 )

@@ -3,13 +3,10 @@
 -- there is no deal, and the part of the amount that is counted or has no amount.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 {% set ranged = ranged_measures() %}
-with measured as (
-    select * from {{ ref('int_performance__measured') }}
-),
+with
 
-deal_values as (
-    select * from {{ ref('int_deal_values__spread') }}
-),
+measured as (select * from {{ ref('int_performance__measured') }}),
+deal_values as (select * from {{ ref('int_deal_values__spread') }}),
 
 spreads as (
     select
@@ -64,7 +61,7 @@ final as (
         measured.dimension_value in ('all', 'unknown', 'unallocated') as is_whole
     from measured
     cross join spreads
-    where measured.period_grain not in ('day', 'week')
+    where measured.period_grain <> 'week'
 )
 
 select * from final

@@ -3,13 +3,10 @@
 -- Grain: one row per dimension kind, period grain and start, attribution model.
 {% set ranged = ranged_measures() %}
 {% set keys = ['period_grain', 'period_start', 'attribution_model'] %}
-with measured as (
-    select * from {{ ref('int_performance__measured') }}
-),
+with
 
-deal_values as (
-    select * from {{ ref('int_deal_values__spread') }}
-),
+measured as (select * from {{ ref('int_performance__measured') }}),
+deal_values as (select * from {{ ref('int_deal_values__spread') }}),
 
 means as (
     select

@@ -3,17 +3,11 @@
 -- is known.
 -- Grain: one row per dimension kind and value, day, attribution model and measure.
 
-with attribution as (
-    select * from {{ ref('int_segment_credits__labelled') }}
-),
+with
 
-orders as (
-    select * from {{ ref('int_orders__identified') }}
-),
-
-customers as (
-    select * from {{ ref('int_customers__acquired') }}
-),
+attribution as (select * from {{ ref('int_segment_credits__labelled') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
+customers as (select * from {{ ref('int_customers__acquired') }}),
 
 dimensioned as (
     {%- for kind, value in performance_dimensions() %}

@@ -1,0 +1,37 @@
+{#-
+    How firm a ratio of the standard table is, over the columns of int_performance__ranged: for each
+    reading what is divided, by what. `lower`, `upper`: 95 % interval of the sample; `middle`,
+    `if_unknown_against`, `if_unknown_for`: what is unknown spread by the known shares, or all of it
+    counted against or for it. A cost below 0 has no interval.
+-#}
+{% macro ratio_readings(name) -%}
+    {%- set kind = ratios()[name][2] -%}
+    {%- set found = {'figure': ratio_sides(name)} -%}
+    {%- for side, other in [('lower', 'upper'), ('upper', 'lower')] -%}
+        {%- if kind == 'rate' -%}
+            {%- set part, whole = ratio_sides(name) -%}
+            {%- set bound = (wilson_bound(part, '(' ~ whole ~ ')', side), '1') -%}
+        {%- elif kind == 'margin' -%}
+            {%- set margin = safe_divide('new_customer_gross_margin_mean_' ~ side, 'new_customers') -%}
+            {%- set cost = safe_divide('complete_cost', 'new_customers_' ~ side) -%}
+            {%- set bound = (
+                'case when complete_cost >= 0 then ' ~ margin ~ ' - ' ~ cost ~ ' end', '1'
+            ) -%}
+        {%- elif kind == 'mean' -%}
+            {%- set bound = ratio_sides(name, values='_mean_' ~ side) -%}
+        {%- elif kind == 'unit_cost' -%}
+            {%- set bound = ratio_sides(name, costs='_bounded', counts='_' ~ other) -%}
+        {%- else -%}
+            {%- set bound = ratio_sides(name, values='_' ~ (side if kind == 'return' else other)) -%}
+        {%- endif -%}
+        {%- do found.update({side: bound}) -%}
+    {%- endfor -%}
+    {%- for reading, of_loss in [
+        ('middle', 'middle'), ('if_unknown_against', 'if_unknown_for'),
+        ('if_unknown_for', 'if_unknown_against'),
+    ] -%}
+        {%- set end = '_' ~ reading -%}
+        {%- do found.update({reading: ratio_sides(name, end, end, end, '_' ~ of_loss)}) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}

@@ -1,0 +1,54 @@
+-- How far each ratio of the standard tables can be trusted, a row per ratio: the bounds of the
+-- sample, and what it would be with all that is unknown spread, counted against it, or for it. All
+-- six are divided at one place. A ratio of which nothing is known has no row.
+-- Grain: one row per dimension_kind, dimension_value, period_grain, period_start,
+-- attribution_model and metric.
+{% set keys = [
+    'dimension_kind', 'dimension_value', 'period_grain', 'period_start', 'attribution_model',
+] -%}
+{% set told = [] -%}
+{% for name in standard_columns() if ratios().get(name, [])[2:] -%}
+{% do told.append(name) -%}
+{% endfor -%}
+{% set readings = [
+    'figure', 'lower', 'upper', 'middle', 'if_unknown_against', 'if_unknown_for',
+] -%}
+with
+
+ranged as (select * from {{ ref('int_performance__ranged') }}),
+
+sides as (
+    {%- for name in told %}
+    select
+        {{ keys | join(', ') }},
+        '{{ name }}' as metric,
+        {%- for reading, (part, whole) in ratio_readings(name).items() %}
+        cast({{ part }} as decimal(28, 9)) as {{ reading }}_part,
+        cast({{ whole }} as decimal(28, 9)) as {{ reading }}_whole
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from ranged
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
+divided as (
+    select
+        {{ keys | join(', ') }},
+        {%- for reading in readings %}
+        {{ safe_divide(reading ~ '_part', reading ~ '_whole') }} as {{ reading }},
+        {%- endfor %}
+        metric
+    from sides
+),
+
+final as (
+    select
+        {{ keys | join(', ') }},
+        metric,
+        {{ readings | join(', ') }}
+    from divided
+    where coalesce({{ readings | join(', ') }}) is not null
+)
+
+select * from final

@@ -1,0 +1,124 @@
+-- What is told of the return of each channel, campaign and segment in a month or longer, and of
+-- what it rests on: its bounds and readings, its word, whether the 95 % interval leaves 0 out, the
+-- sales cycle and the payback. With its rank among those of its kind under each attribution model;
+-- what has no known return has none, nor has the unknown, the unallocated or the whole. How firm is
+-- the place of the first one: whether it is the best under every model; whether it would stay so if
+-- everything unknown spoke against it and for any other; whether the sample shows the difference to
+-- each other one. One with figures but no known return might be better; alone, nothing is told.
+-- Grain: one row per dimension kind and value, period grain and start, attribution model.
+{% set keys = ['dimension_kind', 'period_grain', 'period_start', 'attribution_model'] -%}
+with
+
+ranged as (select * from {{ ref('int_performance__ranged') }}),
+cycles as (select * from {{ ref('int_cycles__measured') }}),
+paybacks as (select * from {{ ref('int_paybacks__reached') }}),
+
+rated as (
+    select
+        dimension_value,
+        {{ keys | join(', ') }},
+        roi_label,
+        not is_whole and (
+            coalesce(complete_cost, 0) <> 0
+            or coalesce(missing_cost, 0) <> 0
+            or coalesce(seconds_without_cost, 0) <> 0
+            or coalesce(amounts_without_rate, 0) <> 0
+            or coalesce(new_customers, 0) <> 0
+        ) as is_compared,
+        {%- for reading, (part, whole) in ratio_readings('roi').items() %}
+        {{ safe_divide('(' ~ part ~ ')', '(' ~ whole ~ ')') }}
+            as roi{{ '_' ~ reading if reading != 'figure' }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from ranged
+),
+
+ranked as (
+    select
+        rated.*,
+        case
+            when is_compared and roi is not null
+                then row_number() over (
+                    partition by {{ keys | join(', ') }}, is_compared
+                    order by roi desc nulls last, dimension_value asc
+                )
+        end as position
+    from rated
+),
+
+best as (
+    select
+        ranked.*,
+        count(*) over (partition by dimension_kind, period_grain, period_start) as models,
+        count(*) over (
+            partition by dimension_kind, period_grain, period_start, dimension_value
+        ) as models_on_top
+    from ranked
+    where position = 1
+),
+
+firm as (
+    select
+        best.dimension_value,
+        best.{{ keys | join(', best.') }},
+        best.models = best.models_on_top as is_firm_by_models,
+        min(
+            case
+                when others.dimension_value is null then null
+                when best.roi_if_unknown_against > others.roi_if_unknown_for then 1
+                else 0
+            end
+        ) = 1 as is_firm_by_unknowns,
+        min(
+            case
+                when others.roi is null then null
+                when {{ is_shown_greater('best', 'others') }} then 1
+                else 0
+            end
+        ) = 1 as is_firm_by_sample
+    from best
+    left join ranked as others
+        on
+            {%- for key in keys %}
+            best.{{ key }} = others.{{ key }} and
+            {%- endfor %}
+            best.dimension_value <> others.dimension_value
+            and others.is_compared
+    group by
+        best.dimension_value, best.{{ keys | join(', best.') }}, best.models, best.models_on_top
+),
+
+final as (
+    select
+        ranked.*,
+        ranked.roi_lower > 0 or ranked.roi_upper < 0 as is_return_settled,
+        cycles.median_cycle_days,
+        paybacks.payback_months,
+        firm.is_firm_by_models and firm.is_firm_by_unknowns and firm.is_firm_by_sample
+            as is_top_firm,
+        firm.is_firm_by_models,
+        firm.is_firm_by_unknowns,
+        firm.is_firm_by_sample
+    from ranked
+    left join firm
+        on
+            ranked.dimension_value = firm.dimension_value
+            {%- for key in keys %}
+            and ranked.{{ key }} = firm.{{ key }}
+            {%- endfor %}
+    left join paybacks
+        on
+            ranked.dimension_value = paybacks.dimension_value
+            {%- for key in keys %}
+            and ranked.{{ key }} = paybacks.{{ key }}
+            {%- endfor %}
+    left join cycles
+        on
+            ranked.dimension_kind = cycles.dimension_kind
+            and ranked.dimension_value = cycles.dimension_value
+            and ranked.period_grain = cycles.period_grain
+            and case when ranked.period_grain <> 'all' then ranked.period_start end
+            is not distinct from cycles.period_start
+)
+
+select * from final
