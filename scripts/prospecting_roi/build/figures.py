@@ -78,7 +78,8 @@ _CHANNELS = """
         performance.orders_without_amount,
         performance.gross_margin,
         performance.estimated_gross_margin,
-        performance.missing_cost
+        performance.missing_cost,
+        performance.attribution_model
 """
 
 

@@ -26,6 +26,7 @@ _FRENCH = {
     "All files": "Tous les fichiers",
     "Channels, all periods since": "Canaux, toutes périodes depuis le",
     "Channels": "Canaux",
+    "attribution": "attribution",
     "Channel": "Canal",
     "Complete cost": "Coût complet",
     "Leads": "Leads",
@@ -111,9 +112,9 @@ class Words:
         """A fixed word of the tables."""
         return _FRENCH.get(english, english) if self.is_french else english
 
-    def count(self, value: int | None) -> str:
-        """A whole number."""
-        return NONE if value is None else format_decimal(value, locale=self._locale)
+    def count(self, value: int | Decimal | None) -> str:
+        """A whole number; what an attribution model shares, to a tenth."""
+        return NONE if value is None else format_decimal(value, "#,##0.#", locale=self._locale)
 
     def amount(self, value: Decimal | None, *, has_cents: bool = False) -> str:
         """An amount in the workspace's currency, with cents or without."""

@@ -111,7 +111,9 @@ TABLES = {
     ),
     "intermediate.int_attribution_settings__settled": "half_life_days decimal(18, 6)",
     # Without a time zone every moment is known to the second.
-    "reference.settings": "lookback_days integer, time_zone varchar",
+    "reference.settings": (
+        "lookback_days integer, time_zone varchar, attribution_model varchar"
+    ),
     "reference.attribution_weights": (
         "attribution_model varchar, first_weight bigint, last_weight bigint, lead_weight bigint, "
         "opportunity_weight bigint, won_weight bigint, rest_weight bigint"
@@ -148,7 +150,7 @@ def filling(case: Case) -> dict[str, list[tuple[Any, ...]]]:
             for place, channel in enumerate(path, start=1)
         ]
     rows["intermediate.int_attribution_settings__settled"] = [(HALF_LIFE,)]
-    rows["reference.settings"] = [(LOOKBACK_DAYS, None)]
+    rows["reference.settings"] = [(LOOKBACK_DAYS, None, "linear")]
     return rows
 
 

@@ -114,7 +114,8 @@ def built(make_workspace: Callable[..., Path], build_workspace: Callable[[Path],
             }
         ],
     }
-    root = make_workspace("mistakes", extracts, "company: Mistakes\ntime_zone: UTC\n")
+    settings = "company: Mistakes\ntime_zone: UTC\nsettings: {attribution_model: linear}\n"
+    root = make_workspace("mistakes", extracts, settings)
     (root / "reference").mkdir()
     (root / "reference" / "existing_customers.csv").write_text(
         "account_id,company_siren,account_name\naccount-older,,\n", encoding="utf-8"
@@ -151,6 +152,23 @@ def test_what_lies_between_reaches_the_standard_table(built: Any) -> None:
               and attribution_model = '{model}'"""
         )
         assert abs(row["new_customer_gross_margin"] - margin) < Decimal("0.001")
+
+
+def test_the_main_model_is_that_of_the_settings(built: Any) -> None:
+    facts = built.records(
+        """select channel, coalesce(sum(orders), 0) as orders,
+            coalesce(sum(new_customer_gross_margin), 0) as margin
+        from marts.fct_performance group by channel order by channel"""
+    )
+    standard = built.records(
+        """select channel, orders, new_customer_gross_margin as margin
+        from marts.rpt_channel_performance
+        where period_grain = 'all' and attribution_model = 'linear' and channel <> 'all'
+        order by channel"""
+    )
+    assert facts == standard
+    emailing = next(row for row in facts if row["channel"] == "emailing")
+    assert abs(emailing["margin"] - 300) < Decimal("0.001")
 
 
 def test_nothing_after_the_signature_is_credited(built: Any) -> None:

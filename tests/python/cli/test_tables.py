@@ -69,6 +69,17 @@ def test_french_numbers_and_labels() -> None:
     assert "Tous " in said
 
 
+def test_another_main_model_is_named_and_shares_are_to_a_tenth() -> None:
+    shared = replace(
+        FIGURES.channels[0], attribution_model="linear", opportunities=Decimal("30.26")
+    )
+    figures = replace(FIGURES, channels=[shared, FIGURES.channels[1]])
+    said = printed(channel_table(figures, words("en_GB"), Console(width=160)))
+    assert "Channels, all periods since 31/01/2026, attribution linear" in said
+    assert " 30.3 " in said
+    assert "attribution" not in channels("en_GB")
+
+
 def test_english_numbers_and_labels() -> None:
     said = channels("en_GB")
     assert "Channels, all periods since 31/01/2026" in said
