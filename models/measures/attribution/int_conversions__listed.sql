@@ -1,15 +1,35 @@
 -- What credit is given for: each deal when it was created, each order when it was signed. A
--- credit note shares the path and so the credit of the order it takes back. Where a source knows
--- only the day, the whole day counts: from `from_at` to `until_at`, its last second.
+-- credit note shares the path and so the credit of the order it takes back: that of its opportunity,
+-- else the customer's latest one at or before it; one that finds none stands for itself. Where a
+-- source knows only the day, the whole day counts: from `from_at` to `until_at`, its last second.
 -- Grain: one row per conversion_id.
 with
 
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 orders as (select * from {{ ref('int_orders__identified') }}),
-credit_notes as (select * from {{ ref('int_credit_notes__corrected') }}),
 leads as (select * from {{ ref('int_leads__journeyed') }}),
 all_leads as (select * from {{ ref('int_leads__qualified') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
+
+corrected as (
+    select
+        notes.order_id,
+        orders.order_id as corrected_order_id,
+        row_number() over (
+            partition by notes.order_id
+            order by
+                case when notes.opportunity_id = orders.opportunity_id then 0 else 1 end asc,
+                orders.ordered_at desc nulls last, orders.order_id desc
+        ) as position
+    from orders as notes
+    cross join settings
+    inner join orders
+        on notes.customer_key = orders.customer_key
+    where
+        notes.is_credit_note
+        and orders.is_order
+        and orders.ordered_at <= {{ end_of_moment('notes.ordered_at', 'settings.time_zone') }}
+),
 
 listed as (
     select
@@ -39,10 +59,12 @@ listed as (
         orders.is_order as is_counted,
         orders.ordered_at as converted_at,
         orders.ordered_date as converted_date,
-        coalesce(credit_notes.corrected_order_id, orders.order_id) as path_order_id
+        coalesce(corrected.corrected_order_id, orders.order_id) as path_order_id
     from orders
-    left join credit_notes
-        on orders.order_id = credit_notes.order_id
+    left join corrected
+        on
+            orders.order_id = corrected.order_id
+            and corrected.position = 1
 ),
 
 milestones as (

@@ -7,7 +7,7 @@
 with
 
 costs as (select * from {{ ref('fct_costs') }}),
-events as (select * from {{ ref('int_performance__events') }}),
+missing_costs as (select * from {{ ref('int_costs__missing') }}),
 people as (select * from {{ ref('dim_people') }}),
 labels as (select * from {{ ref('int_segment_labels__spelled') }}),
 
@@ -18,24 +18,39 @@ lines as (
         cost_date,
         channel,
         campaign_id,
-        coalesce(direct_cost, 0) as direct_cost,
-        coalesce(indirect_cost, 0) as indirect_cost,
-        cast(null as {{ dbt.type_string() }}) as measure,
-        cast(0 as decimal(18, 4)) as value
+        direct_cost,
+        indirect_cost,
+        0 as missing_cost,
+        0 as seconds_without_cost,
+        0 as amounts_without_rate
     from costs
     union all
     select
         cast(null as {{ dbt.type_string() }}) as person_key,
         cast(null as {{ dbt.type_string() }}) as team,
-        period_date as cost_date,
+        cost_date,
         channel,
         campaign_id,
-        cast(0 as decimal(18, 4)) as direct_cost,
-        cast(0 as decimal(18, 4)) as indirect_cost,
-        measure,
-        cast(value as decimal(18, 4)) as value
-    from events
-    where measure in ({{ "'" ~ lacking | join("', '") ~ "'" }})
+        0 as direct_cost,
+        0 as indirect_cost,
+        0 as missing_cost,
+        0 as seconds_without_cost,
+        1 as amounts_without_rate
+    from costs
+    where complete_cost is null
+    union all
+    select
+        cast(null as {{ dbt.type_string() }}) as person_key,
+        cast(null as {{ dbt.type_string() }}) as team,
+        cost_date,
+        channel,
+        campaign_id,
+        0 as direct_cost,
+        0 as indirect_cost,
+        missing_cost,
+        missing_seconds as seconds_without_cost,
+        0 as amounts_without_rate
+    from missing_costs
 ),
 
 summed as (
@@ -45,11 +60,11 @@ summed as (
         cast({{ dbt.date_trunc('month', 'cost_date') }} as date) as month_date,
         channel,
         coalesce(campaign_id, '') as campaign_key,
-        sum(direct_cost) as direct_cost,
         {%- for measure in lacking %}
-        sum(case when measure = '{{ measure }}' then value else 0 end) as {{ measure }},
+        coalesce(sum({{ measure }}), 0) as {{ measure }},
         {%- endfor %}
-        sum(indirect_cost) as indirect_cost
+        coalesce(sum(direct_cost), 0) as direct_cost,
+        coalesce(sum(indirect_cost), 0) as indirect_cost
     from lines
     group by
         person_key, team, cast({{ dbt.date_trunc('month', 'cost_date') }} as date), channel,

@@ -111,9 +111,7 @@ TABLES = {
     ),
     "intermediate.int_attribution_settings__settled": "half_life_days decimal(18, 6)",
     # Without a time zone every moment is known to the second.
-    "reference.settings": (
-        "lookback_days integer, time_zone varchar, attribution_model varchar"
-    ),
+    "reference.settings": ("lookback_days integer, time_zone varchar, attribution_model varchar"),
     "reference.attribution_weights": (
         "attribution_model varchar, first_weight bigint, last_weight bigint, lead_weight bigint, "
         "opportunity_weight bigint, won_weight bigint, rest_weight bigint"
