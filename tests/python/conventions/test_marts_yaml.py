@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from prospecting_roi.core.settings import ATTRIBUTION_MODELS
+
 
 @pytest.fixture(scope="module")
 def script(project_root: Path) -> ModuleType:
@@ -59,3 +61,7 @@ def test_a_name_stands_in_one_registry(script: ModuleType) -> None:
     measures = [name for name, *_ in script.registry("measures")]
     assert len(measures) == len(set(measures))
     assert set(measures) & set(script.registry("ratios")) == set()
+
+
+def test_the_models_of_the_setting_are_those_of_the_credits(script: ModuleType) -> None:
+    assert tuple(script.registry("attribution_models")) == ATTRIBUTION_MODELS
