@@ -43,15 +43,7 @@ paired as (
 
 moved as (
     select
-        from_channel,
-        to_channel,
-        share_moved,
-        channel,
-        is_enough,
-        is_within_observed_range,
-        is_enough_of_both,
-        is_within_observed_range_of_both,
-        is_loss_shown,
+        paired.*,
         cast(from_change + to_change as decimal(18, 4)) as change,
         {%- for end, sign in [('lower', '-'), ('upper', '+')] %}
         cast(
@@ -110,27 +102,7 @@ told as (
 
 final as (
     select
-        from_channel,
-        to_channel,
-        share_moved,
-        channel,
-        status,
-        channel_status,
-        is_within_observed_range,
-        spend_moved,
-        complete_cost_before,
-        complete_cost_after,
-        complete_cost_lowest,
-        complete_cost_highest,
-        spend_elasticity,
-        spend_elasticity_lower,
-        spend_elasticity_upper,
-        {%- for measure in expected %}
-        {{ measure }},
-        {%- endfor %}
-        move_gross_margin_change,
-        move_gross_margin_change_lower,
-        move_gross_margin_change_upper,
+        told.*,
         {{ performance_ratios(['roi'], '_before', values='_before', label='_before') }},
         {{ performance_ratios(['roi'], '_after', values='_after', label='_after') }},
         {{ performance_ratios(['roi'], '_after', values='_after_lower', label='_after_lower') }},

@@ -112,23 +112,7 @@ counted as (
 
 final as (
     select
-        {{ keys | join(', ') }},
-        touches_sent,
-        touches_opened,
-        effective_touches,
-        clicks,
-        clicks_without_send,
-        replies,
-        replies_without_send,
-        contacts_sent,
-        contacts_opened, contacts_clicked, contacts_replied,
-        leads_touched,
-        leads_to_mql,
-        leads_to_sql,
-        leads_to_meeting,
-        leads_before_opportunity,
-        leads_to_opportunity,
-        leads_to_customer,
+        counted.*,
         {{ performance_ratios([
             'open_rate', 'click_rate', 'reply_rate', 'lead_to_opportunity_rate',
         ]) }},

@@ -39,11 +39,7 @@ stated as (
 
 paced as (
     select
-        {{ copied | join(',\n        ') }},
-        addressable_accounts,
-        window_end_date,
-        horizon_months,
-        monthly_discount_rate,
+        stated.*,
         {{ performance_ratios([
             'customer_lifetime_value', 'customer_lifetime_revenue', 'annual_retention_rate',
             'monthly_margin_per_active_customer', 'monthly_revenue_per_active_customer',
@@ -53,6 +49,7 @@ paced as (
 
 projected as (
     select
+        paced.*,
         {%- for name, amount in [('value', 'margin'), ('revenue', 'revenue')] %}
         case
             when repeat_customers >= 20
@@ -60,63 +57,19 @@ projected as (
                     'monthly_' ~ amount ~ '_per_active_customer', 'monthly_retention_rate',
                     'monthly_discount_rate', 'horizon_months',
                 ) }}
-        end as projected_customer_lifetime_{{ name }},
+        end as projected_customer_lifetime_{{ name }}
+        {%- if not loop.last %},{% endif %}
         {%- endfor %}
-        {{ copied | join(',\n        ') }},
-        addressable_accounts,
-        window_end_date,
-        horizon_months,
-        monthly_discount_rate,
-        customer_lifetime_value,
-        customer_lifetime_revenue,
-        annual_retention_rate,
-        monthly_margin_per_active_customer,
-        monthly_revenue_per_active_customer
     from paced
 ),
 
 final as (
     select
-        dimension_kind,
-        dimension_value,
+        projected.*,
         case
             when dimension_kind = 'cohort' and dimension_value not in ('existing', 'unknown')
                 then cast(dimension_value as date)
         end as cohort_month,
-        window_end_date,
-        complete_cost,
-        customers,
-        new_customers,
-        repeat_customers,
-        upsold_customers,
-        referred_customers,
-        referrals,
-        addressable_accounts,
-        orders,
-        orders_without_amount,
-        revenue,
-        gross_margin,
-        revenue_last_12_months,
-        revenue_previous_12_months,
-        base_customers,
-        retained_customers,
-        base_revenue,
-        base_gross_margin,
-        active_customer_months,
-        answers,
-        promoters,
-        passives,
-        detractors,
-        customer_lifetime_value,
-        customer_lifetime_revenue,
-        annual_retention_rate,
-        monthly_retention_rate,
-        monthly_discount_rate,
-        monthly_margin_per_active_customer,
-        monthly_revenue_per_active_customer,
-        horizon_months,
-        projected_customer_lifetime_value,
-        projected_customer_lifetime_revenue,
         {{ performance_ratios([
             'repurchase_rate', 'upsell_rate', 'referral_rate', 'referrals_per_customer',
             'net_promoter_score', 'revenue_growth', 'market_penetration',
