@@ -9,9 +9,7 @@ settings as (select * from {{ source('reference', 'settings') }}),
 every_model as (
     {%- for model in attribution_models() %}
     select '{{ model }}' as attribution_model
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 

@@ -54,12 +54,7 @@ pathed as (
     select
         conversions.conversion_id,
         conversions.conversion_kind,
-        timed.touch_id,
-        timed.channel,
-        timed.campaign_id,
-        timed.occurred_at,
-        timed.occurred_date,
-        timed.until_at,
+        timed.*,
         conversions.lead_until_at,
         conversions.opportunity_until_at,
         row_number() over (

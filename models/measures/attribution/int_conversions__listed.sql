@@ -1,7 +1,7 @@
--- What credit is given for: each deal when it was created, each order when it was signed. A
--- credit note shares the path and so the credit of the order it takes back: that of its opportunity,
--- else the customer's latest one at or before it; one that finds none stands for itself. Where a
--- source knows only the day, the whole day counts: from `from_at` to `until_at`, its last second.
+-- What credit is given for: each deal when it was created, each order when it was signed. A credit
+-- note shares the path and so the credit of the order it takes back: that of its opportunity, else
+-- the customer's latest one at or before it; one that finds none stands for itself. Where a source
+-- knows only the day, the whole day counts: from `from_at` to `until_at`, its last second.
 -- Grain: one row per conversion_id.
 with
 

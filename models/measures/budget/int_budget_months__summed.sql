@@ -46,9 +46,7 @@ spine as (
         {{ ago }} as months_ago,
         cast({{ dbt.dateadd('month', 1 - ago, 'month_date') }} as date) as month_date
     from last_month
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 

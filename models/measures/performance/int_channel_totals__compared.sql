@@ -43,21 +43,7 @@ valued as (
 
 rows_to_cells as (
     select
-        month_date,
-        channel,
-        campaign_id,
-        source_file,
-        source_record,
-        targeted,
-        contacted,
-        raw_leads,
-        mqls,
-        sqls,
-        meetings_held,
-        opportunities,
-        new_customers,
-        known_revenue,
-        known_margin,
+        valued.*,
         case when gross_margin is null then known_margin end as estimated_margin,
         case
             when coalesce(revenue, gross_margin, new_customers) is null then null

@@ -22,9 +22,7 @@ dimensioned as (
         conversion_kind = 'order'
         and {{ value }} is not null
     group by {{ value ~ ',' if value != "'all'" }} attribution_model, order_id
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 

@@ -53,9 +53,7 @@ deals as (
     where
         is_order
         and {{ name }} is not null
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 

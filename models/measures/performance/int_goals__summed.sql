@@ -74,9 +74,7 @@ periods as (
     from monthly
     group by cast({{ dbt.date_trunc(grain, 'month_date') }} as date), kpi, channel
     having count(*) = {{ months }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 

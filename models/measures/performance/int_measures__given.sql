@@ -27,9 +27,7 @@ family_extracts as (
     select
         '{{ family }}' as family,
         '{{ source_extract }}' as source_extract
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 
@@ -103,9 +101,7 @@ measures as (
     select
         '{{ measure }}' as measure,
         '{{ family }}' as family
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 

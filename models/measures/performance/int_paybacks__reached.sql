@@ -95,9 +95,7 @@ credited as (
     inner join margins
         on attribution.order_id = margins.order_id
     where {{ value }} is not null
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 

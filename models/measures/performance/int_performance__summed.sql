@@ -88,13 +88,9 @@ first_day as (
 in_periods as (
     {%- for grain in ['week', 'month', 'quarter', 'year'] %}
     select
-        dimension_kind,
-        dimension_value,
+        dimensioned.*,
         '{{ grain }}' as period_grain,
-        cast({{ dbt.date_trunc(grain, 'period_date') }} as date) as period_start,
-        attribution_model,
-        measure,
-        value
+        cast({{ dbt.date_trunc(grain, 'period_date') }} as date) as period_start
     from dimensioned
     where
         dimension_kind <> 'campaign'
@@ -105,13 +101,9 @@ in_periods as (
     union all
     {%- endfor %}
     select
-        dimensioned.dimension_kind,
-        dimensioned.dimension_value,
+        dimensioned.*,
         'all' as period_grain,
-        first_day.first_date as period_start,
-        dimensioned.attribution_model,
-        dimensioned.measure,
-        dimensioned.value
+        first_day.first_date as period_start
     from dimensioned
     cross join first_day
 ),

@@ -37,10 +37,10 @@ ranked as (
     select
         rated.*,
         case
-            when is_compared and roi is not null
+            when rated.is_compared and rated.roi is not null
                 then row_number() over (
-                    partition by {{ keys | join(', ') }}, is_compared
-                    order by roi desc nulls last, dimension_value asc
+                    partition by rated.{{ keys | join(', rated.') }}, rated.is_compared
+                    order by rated.roi desc nulls last, rated.dimension_value asc
                 )
         end as position
     from rated
@@ -49,12 +49,16 @@ ranked as (
 best as (
     select
         ranked.*,
-        count(*) over (partition by dimension_kind, period_grain, period_start) as models,
         count(*) over (
-            partition by dimension_kind, period_grain, period_start, dimension_value
+            partition by ranked.dimension_kind, ranked.period_grain, ranked.period_start
+        ) as models,
+        count(*) over (
+            partition by
+                ranked.dimension_kind, ranked.period_grain, ranked.period_start,
+                ranked.dimension_value
         ) as models_on_top
     from ranked
-    where position = 1
+    where ranked.position = 1
 ),
 
 firm as (

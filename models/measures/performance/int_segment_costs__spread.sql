@@ -19,9 +19,7 @@ drivers as (select * from {{ ref('int_segment_drivers__measured') }}),
 kinds as (
     {%- for kind in segment_kinds() %}
     select '{{ kind }}' as segment_kind
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 

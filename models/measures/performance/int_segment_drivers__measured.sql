@@ -94,13 +94,9 @@ final as (
     from monthly
     where {{ kind }} is not null
     group by month_date, channel, {{ 'campaign_key, ' if loop.first }}driver_order, {{ kind }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 )
 

@@ -62,9 +62,7 @@ events as (
         true as is_total,
         value
     from unsegmented
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 

@@ -89,9 +89,7 @@ events as (
         cast(null as decimal(18, 4)) as gross_margin
     from referrals
     where coalesce(referrer_key <> customer_key, true)
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 

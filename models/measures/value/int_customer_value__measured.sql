@@ -47,9 +47,7 @@ dimensioned as (
         {%- endfor %}
         {{ value }} as dimension_label
     from customers
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 

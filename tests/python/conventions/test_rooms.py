@@ -29,7 +29,7 @@ ROOMS = (
     "findings",
     "quality",
 )
-DEEPEST = 38
+DEEPEST = 36
 
 
 def room(node: dict[str, Any]) -> str:

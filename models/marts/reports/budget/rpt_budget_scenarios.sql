@@ -44,15 +44,16 @@ paired as (
 moved as (
     select
         paired.*,
-        cast(from_change + to_change as decimal(18, 4)) as change,
+        cast(paired.from_change + paired.to_change as decimal(18, 4)) as change,
         {%- for end, sign in [('lower', '-'), ('upper', '+')] %}
         cast(
-            from_change + to_change {{ sign }} {{ root_sum_square(
-                '(from_change_' ~ end ~ ' - from_change)', '(to_change_' ~ end ~ ' - to_change)'
+            paired.from_change + paired.to_change {{ sign }} {{ root_sum_square(
+                '(paired.from_change_' ~ end ~ ' - paired.from_change)',
+                '(paired.to_change_' ~ end ~ ' - paired.to_change)',
             ) }} as decimal(18, 4)
         ) as change_{{ end }},
         {%- endfor %}
-        is_enough_of_both and is_within_observed_range_of_both as is_told
+        paired.is_enough_of_both and paired.is_within_observed_range_of_both as is_told
     from paired
 ),
 

@@ -32,10 +32,10 @@ counted as (
 ratios as (
     select
         counted.*,
-        raw_leads - mqls as lead_to_mql_leakage,
-        mqls - sqls as mql_to_sql_leakage,
-        sqls - opportunities as sql_to_opportunity_leakage,
-        opportunities - new_customers as opportunity_to_customer_leakage,
+        counted.raw_leads - counted.mqls as lead_to_mql_leakage,
+        counted.mqls - counted.sqls as mql_to_sql_leakage,
+        counted.sqls - counted.opportunities as sql_to_opportunity_leakage,
+        counted.opportunities - counted.new_customers as opportunity_to_customer_leakage,
         {{ performance_ratios([
             'period_contacted_per_targeted', 'period_mqls_per_targeted',
             'period_leads_per_visitor', 'period_customers_per_visitor',

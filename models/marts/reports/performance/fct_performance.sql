@@ -66,12 +66,9 @@ final as (
         side_by_side.channel,
         side_by_side.campaign_id,
         {%- for measure, family, type in fact_measures() %}
+        {%- set zero = 'null' if family == 'costs' else 'zeros.' ~ measure %}
         cast(
-            {%- if family == 'costs' %}
-            side_by_side.{{ measure }}
-            {%- else %}
-            coalesce(side_by_side.{{ measure }}, zeros.{{ measure }})
-            {%- endif %} as {{ measure_types()[type] }}
+            coalesce(side_by_side.{{ measure }}, {{ zero }}) as {{ measure_types()[type] }}
         ) as {{ measure }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}

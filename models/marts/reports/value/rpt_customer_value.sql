@@ -52,7 +52,7 @@ projected as (
         paced.*,
         {%- for name, amount in [('value', 'margin'), ('revenue', 'revenue')] %}
         case
-            when repeat_customers >= 20
+            when paced.repeat_customers >= 20
                 then {{ projected_value(
                     'monthly_' ~ amount ~ '_per_active_customer', 'monthly_retention_rate',
                     'monthly_discount_rate', 'horizon_months',
@@ -67,8 +67,10 @@ final as (
     select
         projected.*,
         case
-            when dimension_kind = 'cohort' and dimension_value not in ('existing', 'unknown')
-                then cast(dimension_value as date)
+            when
+                projected.dimension_kind = 'cohort'
+                and projected.dimension_value not in ('existing', 'unknown')
+                then cast(projected.dimension_value as date)
         end as cohort_month,
         {{ performance_ratios([
             'repurchase_rate', 'upsell_rate', 'referral_rate', 'referrals_per_customer',
