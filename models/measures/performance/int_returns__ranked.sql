@@ -1,10 +1,9 @@
--- What is told of the return of each channel, campaign and segment in a month or longer, and of
--- what it rests on: its bounds and readings, its word, whether the 95 % interval leaves 0 out, the
--- sales cycle and the payback. With its rank among those of its kind under each attribution model;
--- what has no known return has none, nor has the unknown, the unallocated or the whole. How firm is
--- the place of the first one: whether it is the best under every model; whether it would stay so if
--- everything unknown spoke against it and for any other; whether the sample shows the difference to
--- each other one. One with figures but no known return might be better; alone, nothing is told.
+-- What is told of the return of each channel, campaign and segment in a month or longer: bounds and
+-- readings, whether the 95 % interval leaves 0 out, its word, sales cycle and payback, and its rank
+-- among those of its kind under each model; what has no known return has none, nor has the unknown,
+-- the unallocated or the whole. How firm the first place is: best under every model; best still if
+-- everything unknown spoke against it and for any other; shown by the sample to be above each other
+-- one. One with figures but no known return might be better; alone, nothing is told.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 {% set keys = ['dimension_kind', 'period_grain', 'period_start', 'attribution_model'] -%}
 with
@@ -74,11 +73,9 @@ firm as (
             end
         ) = 1 as is_firm_by_unknowns,
         min(
-            case
-                when others.roi is null then null
-                when {{ is_shown_greater('best', 'others') }} then 1
-                else 0
-            end
+            case when others.roi is null then null when {{
+                is_shown_greater('best', 'others')
+            }} then 1 else 0 end
         ) = 1 as is_firm_by_sample
     from best
     left join ranked as others
