@@ -49,12 +49,10 @@ best as (
     select
         ranked.*,
         count(*) over (
-            partition by ranked.dimension_kind, ranked.period_grain, ranked.period_start
+            partition by ranked.{{ keys[:3] | join(', ranked.') }}
         ) as models,
         count(*) over (
-            partition by
-                ranked.dimension_kind, ranked.period_grain, ranked.period_start,
-                ranked.dimension_value
+            partition by ranked.{{ keys[:3] | join(', ranked.') }}, ranked.dimension_value
         ) as models_on_top
     from ranked
     where ranked.position = 1
@@ -73,9 +71,11 @@ firm as (
             end
         ) = 1 as is_firm_by_unknowns,
         min(
-            case when others.roi is null then null when {{
-                is_shown_greater('best', 'others')
-            }} then 1 else 0 end
+            case
+                when others.roi is null then null
+                when {{ is_shown_greater('best', 'others') }} then 1
+                else 0
+            end
         ) = 1 as is_firm_by_sample
     from best
     left join ranked as others
@@ -83,8 +83,7 @@ firm as (
             {%- for key in keys %}
             best.{{ key }} = others.{{ key }} and
             {%- endfor %}
-            best.dimension_value <> others.dimension_value
-            and others.is_compared
+            best.dimension_value <> others.dimension_value and others.is_compared
     group by
         best.dimension_value, best.{{ keys | join(', best.') }}, best.models, best.models_on_top
 ),
