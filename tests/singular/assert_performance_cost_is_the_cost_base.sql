@@ -2,8 +2,8 @@
 -- campaign, are those of fct_costs under each attribution model, in the performance marts as in
 -- the measures behind them, and summed day by day in fct_performance. What has no date is in the
 -- whole time only, and so is what lies in a period that begins after the day of the load. A sum in
--- which an amount lacks its exchange rate is unknown there, and so only there: the facts hold what is
--- known. Every row returned is a difference.
+-- which an amount lacks its exchange rate is unknown there, and so only there: the facts hold what
+-- is known. Every row returned is a difference.
 with costs as (
     select * from {{ ref('fct_costs') }}
 ),
@@ -65,17 +65,17 @@ dated as (
         {%- if grain == 'all' %}
         cast(null as date) as period_start,
         {%- else %}
-        cast({{ dbt.date_trunc(grain, 'cost_date') }} as date) as period_start,
+        cast({{ dbt.date_trunc(grain, 'costs.cost_date') }} as date) as period_start,
         {%- endif %}
-        channel,
-        campaign_id,
-        direct_cost,
-        indirect_cost,
-        complete_cost
+        costs.channel,
+        costs.campaign_id,
+        costs.direct_cost,
+        costs.indirect_cost,
+        costs.complete_cost
     from costs
-    {%- if grain != 'all' %}
     cross join build
-    where cast({{ dbt.date_trunc(grain, 'cost_date') }} as date) <= build.as_of_date
+    {%- if grain != 'all' %}
+    where cast({{ dbt.date_trunc(grain, 'costs.cost_date') }} as date) <= build.as_of_date
     union all
     {%- endif %}
     {%- endfor %}

@@ -44,10 +44,11 @@ valued as (
 rows_to_cells as (
     select
         valued.*,
-        case when gross_margin is null then known_margin end as estimated_margin,
+        case when valued.gross_margin is null then valued.known_margin end as estimated_margin,
         case
-            when coalesce(revenue, gross_margin, new_customers) is null then null
-            when known_margin is null then coalesce(nullif(new_customers, 0), 1)
+            when coalesce(valued.revenue, valued.gross_margin, valued.new_customers) is null
+                then null
+            when valued.known_margin is null then coalesce(nullif(valued.new_customers, 0), 1)
             else 0
         end as without_margin
     from valued

@@ -25,8 +25,8 @@ rated as (
             or coalesce(new_customers, 0) <> 0
         ) as is_compared,
         {%- for reading, (part, whole) in ratio_readings('roi').items() %}
-        {{ safe_divide('(' ~ part ~ ')', '(' ~ whole ~ ')') }}
-            as roi{{ '_' ~ reading if reading != 'figure' }}
+        {%- set end = '_' ~ reading if reading != 'figure' else '' %}
+        {{ safe_divide('(' ~ part ~ ')', '(' ~ whole ~ ')') }} as roi{{ end }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from ranged
