@@ -130,7 +130,9 @@ def build(root: Path) -> dict[str, dict[str, str]]:
         return {
             entity: dict(
                 connection.execute(
-                    f"select {entity}_id, kept_{entity}_id from intermediate.int_{entity}s__merged"
+                    # the pseudonym of an address is another name of a record, and no record
+                    f"""select {entity}_id, kept_{entity}_id from intermediate.int_{entity}s__merged
+                    where merge_rule is distinct from 'email_as_id'"""
                 ).fetchall()
             )
             for entity in ("lead", "account")
