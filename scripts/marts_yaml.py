@@ -57,7 +57,9 @@ def _return(value: Any) -> Never:
 
 def registry(name: str) -> Any:
     """What a macro without arguments that only returns a value returns."""
-    sources = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "macros").glob("*")}
+    sources = {
+        path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "macros").glob("*.sql")
+    }
     environment = Environment(loader=DictLoader(sources), extensions=["jinja2.ext.do"])  # noqa: S701
     import re
 
