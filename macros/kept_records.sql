@@ -30,21 +30,18 @@ group_keys as (
 ),
 
 surest as (
-    select record_id, match_rule, score,
-        row_number() over (partition by record_id order by score desc nulls last,
-            match_rule asc nulls last, match_key asc nulls last) as position
+    select record_id, match_rule, score, row_number() over (partition by record_id
+        order by score desc nulls last, match_rule asc nulls last, match_key asc nulls last) as position
     from group_keys
     where sharing > 1
 ),
 
 kept as (
-    select records.record_id, coalesce(grouped.kept_id, records.record_id) as kept_id,
-        case when grouped.kept_id <> records.record_id then surest.match_rule else 'itself' end
-            as merge_rule,
-        case when grouped.kept_id <> records.record_id then surest.score
-            else cast(1 as decimal(9, 6)) end as score
+    select records.record_id, coalesce(groups.kept_id, records.record_id) as kept_id,
+        case when groups.kept_id <> records.record_id then best.match_rule else 'itself' end as merge_rule,
+        case when groups.kept_id <> records.record_id then best.score else 1.000000 end as score
     from records
-    left join grouped on records.record_id = grouped.record_id
-    left join surest on records.record_id = surest.record_id and surest.position = 1
+    left join grouped as groups on records.record_id = groups.record_id
+    left join surest as best on records.record_id = best.record_id and best.position = 1
 )
 {%- endmacro %}

@@ -48,7 +48,7 @@ unpaid as (
                 or (
                     hours.person_id is null
                     and paid_months.person_id is null
-                    and hours.team_key is not distinct from paid_months.team_key
+                    and coalesce(hours.team_key, '') = coalesce(paid_months.team_key, '')
                 )
             )
     where paid_months.month_date is null

@@ -90,13 +90,13 @@ in_periods as (
     select
         dimensioned.*,
         '{{ grain }}' as period_grain,
-        cast({{ dbt.date_trunc(grain, 'period_date') }} as date) as period_start
+        cast({{ dbt.date_trunc(grain, 'dimensioned.period_date') }} as date) as period_start
     from dimensioned
     where
-        dimension_kind <> 'campaign'
-        and period_date is not null
+        dimensioned.dimension_kind <> 'campaign'
+        and dimensioned.period_date is not null
         {%- if grain == 'week' %}
-        and not is_month_only
+        and not dimensioned.is_month_only
         {%- endif %}
     union all
     {%- endfor %}

@@ -95,7 +95,8 @@ final as (
         coalesce(entries.channel, 'unknown') as channel,
         {%- for attribute in ['sector', 'company_size', 'region'] %}
         coalesce(
-            accounts.{{ attribute }}, introductions.{{ attribute }}, leads.{{ attribute }}, 'unknown'
+            accounts.{{ attribute }}, introductions.{{ attribute }}, leads.{{ attribute }},
+            'unknown'
         ) as {{ attribute }},
         {%- endfor %}
         coalesce(entries.offer, 'unknown') as offer,

@@ -121,7 +121,7 @@ def _settings(answers: Answers) -> str:
         "margin_rate: null": f"margin_rate: {'null' if margin is None else f'{margin:f}'}",
     }
     name, language = ("roi_fr.yml", "fr") if _is_french(locale) else ("roi.yml", "en")
-    text = _template(name).replace("{settings}", template_lines(language), 1)
+    text = _template(name).replace("# {settings}", template_lines(language), 1)
     for default, answer in said.items():
         text = text.replace(f"{default}", answer, 1)
     return text

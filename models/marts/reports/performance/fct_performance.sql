@@ -66,10 +66,9 @@ final as (
         side_by_side.channel,
         side_by_side.campaign_id,
         {%- for measure, family, type in fact_measures() %}
-        {%- set zero = 'null' if family == 'costs' else 'zeros.' ~ measure %}
-        cast(
-            coalesce(side_by_side.{{ measure }}, {{ zero }}) as {{ measure_types()[type] }}
-        ) as {{ measure }}
+        cast(coalesce(
+            side_by_side.{{ measure }}, {{ 'null' if family == 'costs' else 'zeros.' ~ measure }}
+        ) as {{ measure_types()[type] }}) as {{ measure }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from side_by_side
