@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,12 @@ def reading_connection(
 def restrained(con: duckdb.DuckDBPyConnection, name: str, limits: Limits) -> Iterator[None]:
     """Around all that is done in a connection with a file: so much memory, so much time."""
     con.execute(f"set memory_limit = '{limits.memory_megabytes}MB'")
-    stop = con.interrupt
+
+    def stop() -> None:
+        # An interruption may leave this place late, when the connection is closed already.
+        with suppress(duckdb.ConnectionException):
+            con.interrupt()
+
     timer = threading.Timer(limits.seconds, tell, (stop,))
     timer.daemon = True
     timer.start()
@@ -62,7 +67,7 @@ def restrained(con: duckdb.DuckDBPyConnection, name: str, limits: Limits) -> Ite
         raise limits.too_slow(name) from error
     except BaseException:
         # A query that was left goes on, and the connection would wait for its end to close.
-        con.interrupt()
+        stop()
         raise
     finally:
         timer.cancel()
