@@ -5,6 +5,7 @@ their order and their types come from the macros, their descriptions from the do
 names: a column is written once, and each table says which it has.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,8 +62,6 @@ def registry(name: str) -> Any:
         path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "macros").glob("*.sql")
     }
     environment = Environment(loader=DictLoader(sources), extensions=["jinja2.ext.do"])  # noqa: S701
-    import re
-
     environment.globals |= {"return": _return, "modules": {"re": re}}
 
     def call(macro: str) -> Any:

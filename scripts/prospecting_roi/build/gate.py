@@ -1,6 +1,6 @@
 """What closes the gate: tests that failed, rules, and expectations that are not met.
 
-The rules are judged by the same words in SQL (``int_rules__checked``).
+The rules are judged by the same words in SQL (``quality.summary``).
 """
 
 from collections.abc import Collection, Sequence

@@ -19,10 +19,8 @@ from pydantic_core import core_schema
 from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.sections import Section
 
-# Of 9 digits 6 are decimals.
-_LARGEST_SHARE = 999
-# A larger whole number counts companies, not days or months.
-_LARGEST_NUMBER_OF_DAYS = 36_500
+# The columns of `reference.settings`, by the JSON type of what they hold.
+_SQL_TYPES = {"number": "decimal(9, 6)", "integer": "integer", "string": "varchar"}
 _Threshold = Annotated[Decimal, Field(ge=-100, le=100, description="a number such as 0.5")]
 
 AttributionModel = Literal[
@@ -54,10 +52,11 @@ def _setting(default: Any, expected: str, en: str, fr: str, **more: Any) -> Any:
     """A key of `settings` in roi.yml.
 
     `expected` is what an error names; `en` and `fr` are the comments of a new roi.yml; `columns`
-    those of `reference.settings` that hold it, its name without; the rest are bounds.
+    those of `reference.settings` that hold it, its name without, and `sql_type` their type where it
+    is not the usual one; the rest are bounds.
     """
     extra: dict[str, Any] = {"comments": {"en": en, "fr": fr}}
-    for key in ("columns", "format"):
+    for key in ("columns", "format", "sql_type"):
         if key in more:
             extra[key] = more.pop(key)
     return Field(default, description=expected, json_schema_extra=extra, **more)
@@ -122,6 +121,7 @@ class Settings(BaseModel):
         "entreprises qui pourraient acheter ; null : pas de pénétration",
         ge=1,
         le=1_000_000_000,
+        sql_type="bigint",
     )
     lookback_days: int = _setting(
         90,
@@ -158,6 +158,7 @@ class Settings(BaseModel):
         "null : la moitié du cycle de vente médian",
         gt=0,
         le=36_500,
+        sql_type="decimal(18, 6)",
     )
     roi_label_thresholds: tuple[_Threshold, _Threshold, _Threshold] = _setting(
         (Decimal(1), Decimal("0.5"), Decimal(0)),
@@ -249,12 +250,7 @@ def settings_row(settings: Settings) -> list[tuple[str, str, Any]]:
 def _sql_type(entry: Mapping[str, Any]) -> str:
     """The type of a setting, or of each of its parts."""
     [kind, *_] = entry.get("anyOf") or entry.get("prefixItems") or [entry]
-    if kind["type"] == "number":
-        return "decimal(9, 6)" if kind["maximum"] <= _LARGEST_SHARE else "decimal(18, 6)"
-    if kind["type"] == "integer":
-        # What is counted is a bigint everywhere.
-        return "bigint" if kind["maximum"] > _LARGEST_NUMBER_OF_DAYS else "integer"
-    return "varchar"
+    return str(entry.get("sql_type") or _SQL_TYPES[kind["type"]])
 
 
 def sections_of(settings: Settings, extract: str) -> tuple[Section, ...]:

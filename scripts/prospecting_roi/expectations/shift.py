@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from prospecting_roi.core.catalogue import Column, Extract
+from prospecting_roi.core.labels import label_code
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.expectations.databases import Database
-from prospecting_roi.expectations.sql import DATED, NUMERIC, Calendar, label_code, typed
+from prospecting_roi.expectations.sql import DATED, NUMERIC, Calendar, typed
 
 # The usual reading of the index: below 0.1 nothing, from 0.25 on another population.
 GREATEST_INDEX = 0.25

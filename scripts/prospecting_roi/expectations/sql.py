@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from types import ModuleType
 from typing import Self
 
 from prospecting_roi.core.catalogue import Column, Extract
 from prospecting_roi.core.loads import Load
 from prospecting_roi.core.spelling.cells import identifier, literal
-from prospecting_roi.core.workspace import project_dir
 
 NUMERIC = ("amount", "number", "integer", "seconds")
 DATED = ("date", "month", "timestamp")
@@ -64,22 +61,6 @@ class Calendar:
             end = f"(cast({end} + interval '1 month' as date) - 1)"
         days = f"greatest(date '{self.as_of}' - {end}, 0)"
         return f"case when {self.age(column)} >= 0 then {days} end"
-
-
-def label_code(value: str) -> str:
-    """A label as the models compare it: by the macro of the dbt project itself."""
-    return str(_label_macros().label_code(value))
-
-
-@cache
-def _label_macros() -> ModuleType:
-    from jinja2 import Environment
-
-    folder = project_dir() / "macros"
-    names = ("normalise_label", "label_code")
-    text = "".join((folder / f"{name}.sql").read_text("utf-8") for name in names)
-    # Fixed text of this project in, SQL out: nothing of a workspace, and no HTML.
-    return Environment(autoescape=False).from_string(text).module  # type: ignore[return-value] # noqa: S701
 
 
 def batch_query(extract: Extract, columns: frozenset[str], more: dict[str, str]) -> str:

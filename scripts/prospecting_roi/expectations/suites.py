@@ -10,13 +10,14 @@ from typing import Any
 import yaml
 
 from prospecting_roi.core.catalogue import Extract
+from prospecting_roi.core.labels import label_code
 from prospecting_roi.core.loads import Load
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.expectations.databases import Database
 from prospecting_roi.expectations.judge import Asked
 from prospecting_roi.expectations.outcome import asked
 from prospecting_roi.expectations.shift import Profile, greatest_index
-from prospecting_roi.expectations.sql import Calendar, label_code
+from prospecting_roi.expectations.sql import Calendar
 from prospecting_roi.expectations.usual import (
     delivered_columns,
     delivery_days,

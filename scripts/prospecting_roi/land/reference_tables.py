@@ -6,22 +6,9 @@ from dataclasses import dataclass, field
 import duckdb
 
 from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.labels import label, label_code
 from prospecting_roi.core.loads import ReferenceTable
-from prospecting_roi.core.spelling.cells import identifier, literal
-
-_ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿœæÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŸŒÆ’"
-_PLAIN = "aaaaaaceeeeiiiinooooouuuuyyoaaaaaaaceeeeiiiinooooouuuuyyoa'"
-
-
-def label(text: str) -> str:
-    """A label as it is compared: what the macro `normalise_label` says."""
-    plain = f"translate(lower({text}), {literal(_ACCENTED)}, {literal(_PLAIN)})"
-    return f"nullif(trim(regexp_replace({plain}, '\\s+', ' ', 'g')), '')"
-
-
-def code(text: str) -> str:
-    """A label as a snake_case code: what the macro `label_code` says."""
-    return f"replace(replace({label(text)}, ' ', '_'), '-', '_')"
+from prospecting_roi.core.spelling.cells import identifier
 
 
 def flag(text: str) -> str:
@@ -134,17 +121,20 @@ TABLES: Mapping[str, Typed] = {
         first=("cast(sort_order as integer)", "stage", "status"),
     ),
     "standard_minutes": Typed(
-        {"task": code("task")}, {"minutes": "decimal(18, 4)"}, key="task", first=("minutes",)
+        {"task": label_code("task")}, {"minutes": "decimal(18, 4)"}, key="task", first=("minutes",)
     ),
     "touch_kinds": Typed(
-        {"kind": code("kind"), "is_effective": flag("is_effective"), "channel": "channel"},
+        {"kind": label_code("kind"), "is_effective": flag("is_effective"), "channel": "channel"},
         key="kind",
         first=("is_effective", "channel"),
     ),
     "value_labels": Typed({"field": "field", "label": label("label"), "value": "value"}),
     "rejected_merges": Typed({"lead_id": "trim(lead_id)", "other_lead_id": "trim(other_lead_id)"}),
     "attribution_weights": Typed(
-        {"attribution_model": code("attribution_model"), "milestone": code("milestone")},
+        {
+            "attribution_model": label_code("attribution_model"),
+            "milestone": label_code("milestone"),
+        },
         {"weight": "decimal(9, 6)"},
     ),
     "finding_rules": Typed(
