@@ -23,6 +23,7 @@ KEYS = {"period_start": "date", "performance_date": "date", "budget": "decimal(1
 # Words of other tables mean something else under these names.
 DOCS = {"segment": "standard_segment", "list_amount": "standard_list_amount"}
 READINGS = ("figure", "lower", "upper", "middle", "if_unknown_against", "if_unknown_for")
+WIDTH = 140
 PERIOD = ("period_grain", "period_start")
 MODEL = ("attribution_model",)
 
@@ -136,10 +137,10 @@ def column(name: str, types: Mapping[str, str]) -> str:
     """A column under its anchor: its name, type and description."""
     kind = types.get(name) or ("boolean" if name.startswith("is_") else "string")
     doc = f"reading_{name}" if name in READINGS else DOCS.get(name, name)
-    return (
-        f"  - &{name}\n    name: {name}\n    data_type: {kind}\n"
-        f"    description: \"{{{{ doc('{doc}') }}}}\"\n"
-    )
+    head = f"  - &{name} {{name: {name}, data_type: {_quoted(kind)},"
+    text = f"description: \"{{{{ doc('{doc}') }}}}\"}}"
+    gap = " " if len(head + text) < WIDTH else "\n" + " " * (head.index("{") + 1)
+    return f"{head}{gap}{text}\n"
 
 
 def written() -> str:
@@ -155,21 +156,25 @@ def written() -> str:
     for name in names:
         text += column(name, types)
         if name in required:
-            text += f"  - &{name}_key\n    <<: *{name}\n    constraints: [{{type: not_null}}]\n"
+            text += f"  - &{name}_key {{<<: *{name}, constraints: [{{type: not_null}}]}}\n"
     text += "\nmodels:\n"
     for table in found:
         told = {*table.keys} - {*table.loose}
         listed = ", ".join(f"*{name}{'_key' * (name in told)}" for name in table.columns)
-        description = fill(table.description, 94)
+        description = fill(table.description, 114)
         text += (
             f"  - name: {table.name}\n"
             f"    description: >\n{_indented(description)}\n"
             f"    data_tests:\n"
             f"      - unique_grain:\n"
             f"          arguments: {{columns: [{', '.join(table.keys)}]}}\n"
-            f"    columns: [\n{_indented(fill(listed, 94))}\n    ]\n"
+            f"    columns: [\n{_indented(fill(listed, 114))}\n    ]\n"
         )
     return text
+
+
+def _quoted(kind: str) -> str:
+    return f'"{kind}"' if "," in kind else kind
 
 
 def _indented(text: str) -> str:
