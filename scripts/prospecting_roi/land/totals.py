@@ -9,6 +9,8 @@ row that is surely a total is no record; one that may be is a record, and found 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import accumulate
+from operator import add
 
 import duckdb
 
@@ -44,6 +46,8 @@ _LONGEST_FOOTER = 12
 _CENT = Decimal("0.01")
 # Beside a row, so many stretches up and down are tried, besides those to the ends of the file.
 _MOST_STRETCHES = 20
+# The records of a file in which some lack their date, as they are asked about.
+_SPELLED = "_spelled_records"
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,9 @@ def find_totals(
     )
     if not is_undated and not (table.may_be_dated and measures):
         return Totals()
+    if is_undated:
+        _spell_once(table, dates)
+        table = replace(table, spelled=_SPELLED)
     table = _with_moments(table, dates, is_undated=is_undated)
     rows = _rows(table, is_undated=is_undated)
     if not rows:
@@ -141,6 +148,17 @@ def find_totals(
     found = [row.number for row in rows if judged[row.number] == "total"]
     doubtful = [row for row in rows if judged[row.number] == "doubtful"]
     return Totals(tuple(sorted([*ending, *found])), _doubtful(table, doubtful))
+
+
+def _spell_once(table: _Table, dates: list[MappedColumn]) -> None:
+    """Keep what is asked of each record: the file is not read and spelled for each question."""
+    named = {c.name for c in dates} | {*table.identities, *table.measures}
+    asked = [identifier(name) for name in sorted(named)]
+    asked += [identifier(f"_text_{column.name}") for column in dates]
+    table.con.execute(
+        f"create or replace temp table {_SPELLED} as "
+        f"select _n, {', '.join([*asked, '_is_blank'])} from {table.spelled}"
+    )
 
 
 def _with_moments(table: _Table, dates: list[MappedColumn], *, is_undated: bool) -> _Table:
@@ -406,26 +424,27 @@ class _Sums:
         self._table = table
         self._rows = rows
         listed = ", ".join(str(row.number) for row in rows)
-        added = "".join(
-            f", sum(coalesce({_value(name)}, 0)) over (order by _n)" for name in table.measures
-        )
-        count = "count(*) filter (where not _is_blank) over (order by _n)"
         others = f"select * from {table.spelled} where _n not in ({listed})"
         # What stands before each of the rows, and in the whole file.
-        self._before = self._until(
-            f"select _n, {count}{added} from ({others})", [row.number for row in rows]
-        )
+        self._before = self._until(others, [row.number for row in rows])
         self._days = self._by_day(others)
         self._known: dict[frozenset[int], list[_Sum]] = {}
 
-    def _until(self, running: str, numbers: list[int]) -> list[_Sum]:
-        marks = ", ".join(f"({number})" for number in [*numbers, 1 << 60])
-        names = ", ".join(f"v{n}" for n in range(len(self._table.measures) + 1))
+    def _until(self, others: str, numbers: list[int]) -> list[_Sum]:
+        marks = [*numbers, 1 << 60]
+        added = "".join(f", sum(coalesce({_value(n)}, 0))" for n in self._table.measures)
         found = self._table.con.execute(
-            f"select m.n, {names.replace('v', 'r.v')} from (values {marks}) as m (n) "
-            f"asof left join ({running}) as r (_n, {names}) on m.n >= r._n order by m.n"
+            f"select m.n, count(*) filter (where not _is_blank){added} from ({others}) as r "
+            f"asof join (values {', '.join(f'({mark})' for mark in marks)}) as m (n) "
+            f"on r._n <= m.n group by m.n"
         ).fetchall()
-        return [tuple(Decimal(value or 0) for value in entry[1:]) for entry in found]
+        none = (Decimal(0),) * (len(self._table.measures) + 1)
+        stretches = {n: tuple(Decimal(value or 0) for value in entry) for n, *entry in found}
+        sums = accumulate(
+            (stretches.get(mark, none) for mark in marks),
+            lambda before, stretch: tuple(map(add, before, stretch)),
+        )
+        return list(sums)
 
     def _by_day(self, others: str) -> Mapping[str, _Sum]:
         days = sorted({row.date_text for row in self._rows if row.date_text})
