@@ -217,6 +217,68 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter is one option
 
 
 @app.command()
+def show(
+    workspace: Workspace = HERE,
+    period: Annotated[
+        str, typer.Option(metavar="PERIOD", help="all, 2026, 2026-Q1, 2026-03 or 2026-W12.")
+    ] = "all",
+    channel: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only this channel, by code or label.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Attribution model; default: roi.yml's.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Print the channel table of what is published."""
+    with one_sentence(workspace, is_json=json):
+        from prospecting_roi.commands.show import show as run
+
+        run(workspace, of=period, channel=channel, model=model, is_json=json)
+
+
+@app.command()
+def export(
+    workspace: Workspace = HERE,
+    kind: Annotated[
+        str, typer.Option("--format", metavar="xlsx|parquet|csv", help="A workbook, or files.")
+    ] = "xlsx",
+    mart: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only this mart, also dim_ and fct_; may be repeated."),
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Periods that begin then or later."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Periods that begin then or before."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only this column; may be repeated, in this order."),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to; default: exports/.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Write published marts as a workbook, Parquet or CSV."""
+    with one_sentence(workspace, is_json=json):
+        from prospecting_roi.commands.export import export as run
+        from prospecting_roi.publish.exports import Choice
+
+        choice = Choice(
+            marts=tuple(mart or ()),
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+            columns=tuple(column or ()),
+        )
+        run(workspace, kind, choice, to=to, is_json=json)
+
+
+@app.command()
 def runs(workspace: Workspace = HERE, json: Json = False) -> None:
     """List the published builds."""
     with one_sentence(workspace, is_json=json):

@@ -1,6 +1,11 @@
 """The figures shown after a build, read from what the build made."""
 
+from datetime import date
+
+from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.figures import ChannelRow, Figures, FileAccount
+from prospecting_roi.core.periods import ALL, Period
+from prospecting_roi.core.shown import shown
 from prospecting_roi.publish.base import Publisher
 
 _ACCOUNTING = """
@@ -24,7 +29,8 @@ _CHANNELS_SHOWN = """
     left join {marts}.dim_channels as channels on performance.channel = channels.channel
     %s
     where
-        performance.period_grain = 'all'
+        performance.period_grain = '%s'
+        and %s
         and performance.attribution_model = coalesce(
             (
                 select max(made.attribution_model)
@@ -49,13 +55,16 @@ _CHANNELS_SHOWN = """
 """
 
 
-def channels_shown(attribution_model: str, joins: str = "") -> str:
+def channels_shown(attribution_model: str, joins: str = "", period: Period = ALL) -> str:
     """The channels that people see, in their order; aliases `performance` and `channels`.
 
     Under the main attribution model of the settings, or the declared source where that one was not
     made. ``joins`` brings further relations.
     """
-    return _CHANNELS_SHOWN % (joins, attribution_model)
+    start = "true"
+    if period.start is not None:
+        start = f"performance.period_start = date '{period.start.isoformat()}'"
+    return _CHANNELS_SHOWN % (joins, period.grain, start, attribution_model)
 
 
 _CHANNELS = """
@@ -98,6 +107,19 @@ _SINCE = """
 """
 
 
+_MODELS = """
+    select distinct attribution_model
+    from {marts}.rpt_channel_performance
+    order by attribution_model
+"""
+
+_PERIODS = """
+    select min(period_start) as first_start, max(period_start) as last_start
+    from {marts}.rpt_channel_performance
+    where period_grain = '%s'
+"""
+
+
 _APART = """
     select count(*)
     from {quality}.findings
@@ -107,13 +129,41 @@ _APART = """
 
 def read_figures(publisher: Publisher, build_id: int, attribution_model: str) -> Figures:
     """The figures of a build from its finished candidate or its publication."""
-    shown = channels_shown(attribution_model)
+    channels = channels_shown(attribution_model)
     [(amounts, people)] = publisher.rows(_COSTS_UNKNOWN)
     return Figures(
-        since=publisher.rows(_SINCE)[0][0],
+        since=read_since(publisher),
         accounting=[FileAccount(*row) for row in publisher.rows(_ACCOUNTING % build_id)],
-        channels=[ChannelRow(*row) for row in publisher.rows(_CHANNELS + shown)],
+        channels=[ChannelRow(*row) for row in publisher.rows(_CHANNELS + channels)],
         amounts_without_rate=amounts,
         people_without_cost=people,
         are_leads_apart=publisher.rows(_APART)[0][0] > 0,
     )
+
+
+def read_since(publisher: Publisher) -> date | None:
+    """The first day of the figures over everything; None where there is none."""
+    since: date | None = publisher.rows(_SINCE)[0][0]
+    return since
+
+
+def read_channels(publisher: Publisher, attribution_model: str, period: Period) -> list[ChannelRow]:
+    """The channels of a period under one attribution model, from what is published.
+
+    Raises UserError for a model or a period that is not there.
+    """
+    models = [name for (name,) in publisher.rows(_MODELS)]
+    if attribution_model not in models:
+        raise UserError(
+            f"There is no figure under the attribution model {shown(attribution_model)}: expected "
+            f"{', '.join(models)}."
+        )
+    shown_channels = channels_shown(attribution_model, period=period)
+    rows = publisher.rows(_CHANNELS + shown_channels)
+    if not rows:
+        [(first, last)] = publisher.rows(_PERIODS % period.grain)
+        raise UserError(
+            f"There is no figure of {period}: the published periods of that length begin between "
+            f"{first} and {last}."
+        )
+    return [ChannelRow(*row) for row in rows]

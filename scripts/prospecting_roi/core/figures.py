@@ -69,3 +69,5 @@ class Figures:
     people_without_cost: int = 0
     are_leads_apart: bool = False
     """Leads are given and no opportunity meets one: lists without keys."""
+    period: str | None = None
+    """The period shown where it was asked for; None: all of them."""

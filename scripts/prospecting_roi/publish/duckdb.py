@@ -135,7 +135,7 @@ class DuckDBPublisher:
     def history(self) -> list[BuildStamp]:
         """The builds in the history of the published version."""
         query = f"select {STAMP_COLUMNS} from quality.build order by build_id"
-        with _reading(self._workspace.warehouse) as connection:
+        with reading(self._workspace.warehouse) as connection:
             return [BuildStamp(*row) for row in connection.execute(query).fetchall()]
 
     def prepare(self, install: Installer, number: int, *, is_partial: bool) -> None:
@@ -283,7 +283,7 @@ class DuckDBPublisher:
     def rows(self, query: str) -> list[Row]:
         """The rows of a query on the new version."""
         path = self._readable or self._workspace.warehouse
-        with _reading(path) as connection:
+        with reading(path) as connection:
             text = query.replace("{marts}", "marts").replace("{quality}", "quality")
             return connection.execute(text).fetchall()
 
@@ -315,7 +315,7 @@ def _name_again(former: Path, file: Path) -> None:
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a version; to a copy of it where a reader holds it read-write."""
     try:
         connection = duckdb.connect(str(path), read_only=True)
@@ -335,7 +335,7 @@ def _describe(path: Path, number: int) -> BuildStamp:
     """The row of ``quality.build`` by which a file says that it is this build."""
     query = f"select {STAMP_COLUMNS} from quality.build where build_id = {number}"
     try:
-        with _reading(path) as connection:
+        with reading(path) as connection:
             row = connection.execute(query).fetchone()
     except duckdb.Error as error:
         raise EngineError(

@@ -2,18 +2,30 @@
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from prospecting_roi.core.private import shared_files
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text as UTF-8; whoever opens the file finds the former one or this one, whole."""
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Where to write a file; whoever opens ``path`` finds the former one or this one, whole."""
     part = path.with_name(f".{path.name}.part")
     with shared_files():
         path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield part
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text as UTF-8; whoever opens the file finds the former one or this one, whole."""
+    with whole_file(path) as part:
         part.write_text(text, encoding="utf-8", newline="")
-        part.replace(path)
 
 
 def check_writable(path: Path) -> None:

@@ -241,6 +241,8 @@ def _channel_table(figures: Figures, words: Words, left_out: Collection[str]) ->
     title = words.word("Channels")
     if figures.since:
         title = f"{words.word('Channels, all periods since')} {words.day(figures.since)}"
+    if figures.period:
+        title = f"{words.word('Channels')}, {figures.period}"
     models = {row.attribution_model for row in figures.channels} - {"declared_source"}
     if models:
         title += f", {words.word('attribution')} {models.pop()}"

@@ -15,7 +15,10 @@ from prospecting_roi.cli import app
 from prospecting_roi.core.errors import BusyError, CheckFailure, EngineError, RoiError, UserError
 from prospecting_roi.report.ending import one_sentence
 
-VERBS = ["init", "demo", "inspect", "land", "build", "check", "runs", "rollback", "doctor"]
+VERBS = [
+    *("init", "demo", "inspect", "land", "build", "check", "show", "export", "runs", "rollback"),
+    "doctor",
+]
 
 
 def roi(*arguments: str) -> tuple[int, str]:

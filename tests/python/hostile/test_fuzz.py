@@ -17,7 +17,7 @@ from .fuzzed import CHANNELS, ORDERS, SETTINGS, SPEND, spoil
 
 INPUTS = int(os.environ.get("ROI_FUZZ", "24"))
 SEED = int(os.environ.get("ROI_FUZZ_SEED", "20261129"))
-VERBS = ("land", "land", "inspect", "doctor", "runs", "rollback")
+VERBS = ("land", "land", "inspect", "doctor", "runs", "rollback", "show", "export")
 
 
 @pytest.fixture(scope="module")
