@@ -92,7 +92,7 @@ unlisted as (
 ),
 
 final as (
-    {%- for rule_id, column_name, condition in [
+    {{ findings_of('checked', 'account', 'account_id', 'crm_accounts', [
         ('account_siren_missing', 'company_siren', 'company_siren is null'),
         ('account_sector_missing', 'industry', 'sector is null'),
         ('account_company_size_missing', 'company_size', 'company_size is null'),
@@ -107,18 +107,11 @@ final as (
         ('account_region_missing', 'region',
             'region is null and ' ~ is_delivered('crm_accounts', ['region'])),
         ('account_maybe_duplicate', 'account_name', 'is_lookalike'),
-    ] %}
-    select
-        {{ finding_columns(rule_id, 'account', 'account_id', 'crm_accounts', column_name) }}
-    from checked
-    where {{ condition }}
+    ]) }}
     union all
-    {%- endfor %}
-    select
-        {{ finding_columns(
-            'account_not_listed', 'account', 'account_id', 'crm_accounts', 'account_id'
-        ) }}
-    from unlisted
+    {{ findings_of('unlisted', 'account', 'account_id', 'crm_accounts', [
+        ('account_not_listed', 'account_id', is_given('crm_accounts')),
+    ]) }}
 )
 
 select * from final

@@ -121,22 +121,16 @@ checked as (
 ),
 
 final as (
-    {%- for rule_id, column_name, amount, condition in [
-        ('campaign_unknown', 'campaign_id', 'null', 'not is_listed and is_given'),
-        ('campaign_without_channel', 'channel', 'budget', 'is_listed and channel is null'),
-        ('campaign_without_spend', 'campaign_id', 'budget', 'is_unpaid'),
-        ('campaign_ended_before_started', 'ended_on', 'null', 'is_reversed'),
-        ('campaign_spend_outside_dates', 'started_on', 'outside_amount', 'outside_amount > 0'),
-        ('campaign_name_ambiguous', 'campaign_id', 'null', 'is_name_ambiguous'),
-        ('campaign_maybe_same', 'campaign_id', 'null', 'is_maybe_same'),
-        ('campaign_currency_differs', 'campaign_id', 'foreign_amount', 'foreign_amount <> 0'),
-    ] %}
-    select
-        {{ finding_columns(rule_id, 'campaign', 'campaign_id', 'campaigns', column_name, amount) }}
-    from checked
-    where {{ condition }}
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
+    {{ findings_of('checked', 'campaign', 'campaign_id', 'campaigns', [
+        ('campaign_unknown', 'campaign_id', 'not is_listed and is_given'),
+        ('campaign_without_channel', 'channel', 'is_listed and channel is null', 'budget'),
+        ('campaign_without_spend', 'campaign_id', 'is_unpaid', 'budget'),
+        ('campaign_ended_before_started', 'ended_on', 'is_reversed'),
+        ('campaign_spend_outside_dates', 'started_on', 'outside_amount > 0', 'outside_amount'),
+        ('campaign_name_ambiguous', 'campaign_id', 'is_name_ambiguous'),
+        ('campaign_maybe_same', 'campaign_id', 'is_maybe_same'),
+        ('campaign_currency_differs', 'campaign_id', 'foreign_amount <> 0', 'foreign_amount'),
+    ]) }}
 )
 
 select * from final

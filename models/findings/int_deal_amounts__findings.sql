@@ -74,29 +74,14 @@ outliers as (
         or amounts.amount * 10 < quartiles.lower_quartile
 ),
 
-opportunity_amount_outlier as (
-    select
-        {{ finding_columns(
-            'opportunity_amount_outlier', 'opportunity', 'entity_id', 'crm_opportunities',
-            'amount', 'amount'
-        ) }}
-    from outliers
-    where entity = 'opportunity'
-),
-
-order_amount_outlier as (
-    select
-        {{ finding_columns(
-            'order_amount_outlier', 'order', 'entity_id', 'crm_orders', 'amount', 'amount'
-        ) }}
-    from outliers
-    where entity = 'order'
-),
-
 final as (
-    select * from opportunity_amount_outlier
+    {{ findings_of('outliers', 'opportunity', 'entity_id', 'crm_opportunities', [
+        ('opportunity_amount_outlier', 'amount', "entity = 'opportunity'"),
+    ], amount='amount') }}
     union all
-    select * from order_amount_outlier
+    {{ findings_of('outliers', 'order', 'entity_id', 'crm_orders', [
+        ('order_amount_outlier', 'amount', "entity = 'order'"),
+    ], amount='amount') }}
 )
 
 select * from final

@@ -14,30 +14,18 @@ ledger as (select * from {{ ref('int_ledger_entries__converted') }}),
 build as (select * from {{ source('reference', 'build') }}),
 
 converted as (
+    {%- for relation, used_date, amount in [
+        ("opportunities where status = 'open'", 'created_date', 'amount'),
+        ('orders', 'ordered_date', 'revenue'), ('ad_spend', 'spend_date', 'spend'),
+        ('ledger', 'month_date', 'amount'),
+    ] %}
     select
         original_currency,
-        created_date as used_date,
-        amount
-    from opportunities
-    where status = 'open'
-    union all
-    select
-        orders.original_currency,
-        orders.ordered_date as used_date,
-        orders.revenue as amount
-    from orders
-    union all
-    select
-        original_currency,
-        spend_date as used_date,
-        spend as amount
-    from ad_spend
-    union all
-    select
-        original_currency,
-        month_date as used_date,
-        amount
-    from ledger
+        {{ used_date }} as used_date,
+        {{ amount }} as amount
+    from {{ relation }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 stale as (
@@ -70,22 +58,15 @@ neighbours as (
     from known
 ),
 
-leaps as (
-    select
-        currency,
-        valid_from_date
-    from neighbours
-    where
-        (rate > rate_before * 1.5 and rate > other_rate * 1.5)
-        or (rate * 1.5 < rate_before and rate * 1.5 < other_rate)
-),
-
 checked as (
     select
         rates.currency || '/'
         || cast(rates.rate_date as {{ dbt.type_string() }}) as rate_key,
         rates.rate <= 0 as is_impossible,
-        leaps.currency is not null as is_leap,
+        (neighbours.rate > neighbours.rate_before * 1.5
+            and neighbours.rate > neighbours.other_rate * 1.5)
+        or (neighbours.rate * 1.5 < neighbours.rate_before
+            and neighbours.rate * 1.5 < neighbours.other_rate) as is_leap,
         stale.currency is not null as is_stale,
         stale.amount,
         rates.source_file,
@@ -95,26 +76,18 @@ checked as (
         on
             rates.currency = stale.currency
             and rates.rate_date = stale.valid_from_date
-    left join leaps
+    left join neighbours
         on
-            rates.currency = leaps.currency
-            and rates.rate_date = leaps.valid_from_date
+            rates.currency = neighbours.currency
+            and rates.rate_date = neighbours.valid_from_date
 ),
 
 final as (
-    {%- for rule_id, column_name, amount, condition in [
-        ('exchange_rate_not_positive', 'rate', 'null', 'is_impossible'),
-        ('exchange_rate_leap', 'rate', 'null', 'is_leap'),
-        ('exchange_rate_stale', 'date', 'amount', 'is_stale'),
-    ] %}
-    select
-        {{ finding_columns(
-            rule_id, 'exchange_rate', 'rate_key', 'exchange_rates', column_name, amount
-        ) }}
-    from checked
-    where {{ condition }}
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
+    {{ findings_of('checked', 'exchange_rate', 'rate_key', 'exchange_rates', [
+        ('exchange_rate_not_positive', 'rate', 'is_impossible'),
+        ('exchange_rate_leap', 'rate', 'is_leap'),
+        ('exchange_rate_stale', 'date', 'is_stale', 'amount'),
+    ]) }}
 )
 
 select * from final

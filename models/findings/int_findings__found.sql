@@ -6,7 +6,6 @@
 with
 
 files as (select * from {{ ref('int_files__findings') }}),
-labels as (select * from {{ ref('int_labels__findings') }}),
 records as (select * from {{ ref('int_records__findings') }}),
 marketing as (select * from {{ ref('int_marketing__findings') }}),
 leads as (select * from {{ ref('int_leads__findings') }}),
@@ -17,23 +16,19 @@ deal_amounts as (select * from {{ ref('int_deal_amounts__findings') }}),
 orders as (select * from {{ ref('int_orders__findings') }}),
 activity as (select * from {{ ref('int_activity__findings') }}),
 stages as (select * from {{ ref('int_stages__findings') }}),
-calls as (select * from {{ ref('int_calls__findings') }}),
 campaigns as (select * from {{ ref('int_campaigns__findings') }}),
 ledger_entries as (select * from {{ ref('int_ledger_entries__findings') }}),
 ledger_comparisons as (select * from {{ ref('int_ledger_comparisons__findings') }}),
 ledger_months as (select * from {{ ref('int_ledger_months__findings') }}),
 people as (select * from {{ ref('int_people__findings') }}),
 exchange_rates as (select * from {{ ref('int_exchange_rates__findings') }}),
-time_entries as (select * from {{ ref('int_time_entries__findings') }}),
 costs as (select * from {{ ref('int_costs__findings') }}),
-channel_totals as (select * from {{ ref('int_channel_totals__findings') }}),
 
 found as (
     {%- for found in [
-        'files', 'labels', 'records', 'marketing', 'leads', 'lead_duplicates', 'accounts',
-        'opportunities', 'deal_amounts', 'orders', 'activity', 'stages', 'calls', 'campaigns',
-        'ledger_entries', 'ledger_comparisons', 'ledger_months', 'people', 'exchange_rates',
-        'time_entries', 'costs', 'channel_totals',
+        'files', 'records', 'marketing', 'leads', 'lead_duplicates', 'accounts', 'opportunities',
+        'deal_amounts', 'orders', 'activity', 'stages', 'campaigns', 'ledger_entries',
+        'ledger_comparisons', 'ledger_months', 'people', 'exchange_rates', 'costs',
     ] %}
     select
         rule_id,

@@ -83,10 +83,10 @@ checked as (
 ),
 
 final as (
-    {%- for rule_id, column_name, condition in [
-        ('lead_source_missing', 'lead_source', 'lead_source is null'),
+    {{ findings_of('checked', 'lead', 'lead_id', 'crm_leads', [
+        ('lead_source_missing', 'lead_source', 'lead_source is null', 'won_amount'),
         ('lead_source_unknown', 'lead_source',
-            'lead_source is not null and not is_source_known'),
+            'lead_source is not null and not is_source_known', 'won_amount'),
         ('lead_without_contact', 'email', 'email is null and phone is null'),
         ('lead_company_size_missing', 'company_size', 'company_size is null'),
         ('lead_sector_missing', 'industry', 'sector is null'),
@@ -94,15 +94,9 @@ final as (
         ('lead_in_future', 'created_at', 'created_date > as_of_date'),
         ('lead_stages_out_of_order', 'mql_at',
             'mql_date < created_date or sql_date < coalesce(mql_date, created_date)'),
-    ] %}
-    select
-        {{ finding_columns(rule_id, 'lead', 'lead_id', 'crm_leads', column_name,
-            'won_amount' if column_name == 'lead_source' else 'null') }}
-    from checked
-    where {{ condition }}
+    ]) }}
     union all
-    {%- endfor %}
-    {%- for rule_id, column_name, condition in [
+    {{ findings_of('checked', 'lead', 'lead_id', 'crm_leads', [
         ('lead_campaign_missing', 'campaign_id',
             'is_campaign_missing and ' ~ is_delivered('crm_leads', ['campaign_id'])),
         ('lead_channel_differs_from_campaign', 'lead_source', 'source_channel <> campaign_channel'),
@@ -118,13 +112,7 @@ final as (
         ('lead_account_missing', 'company_name', 'account_reference is null and '
             ~ is_delivered('crm_leads', ['account_id', 'company_name'])),
         ('lead_generic_mailbox', 'email', 'is_generic'),
-    ] %}
-    select
-        {{ finding_columns(rule_id, 'lead', 'lead_id', 'crm_leads', column_name) }}
-    from checked
-    where not coalesce(is_for_test, false) and ({{ condition }})
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
+    ], among='not coalesce(is_for_test, false)') }}
 )
 
 select * from final

@@ -60,16 +60,18 @@ touched as (
     group by touches.lead_id
 ),
 
-left_alone as (
+final as (
     select
         opportunities.opportunity_id,
-        opportunities.status,
-        limits.limit_days,
-        {{ dbt.datediff(
-            'greatest(opportunities.created_date, entered.last_date, touched.last_date)',
-            'known.known_date',
-            'day',
-        ) }} as untouched_days
+        coalesce(
+            opportunities.status = 'open'
+            and {{ dbt.datediff(
+                'greatest(opportunities.created_date, entered.last_date, touched.last_date)',
+                'known.known_date',
+                'day',
+            ) }} > limits.limit_days,
+            false
+        ) as is_stale
     from opportunities
     cross join limits
     cross join known
@@ -77,15 +79,6 @@ left_alone as (
         on opportunities.opportunity_id = entered.opportunity_id
     left join touched
         on opportunities.lead_id = touched.lead_id
-),
-
-final as (
-    select
-        opportunity_id,
-        coalesce(status = 'open' and untouched_days > limit_days, false) as is_stale,
-        untouched_days,
-        limit_days
-    from left_alone
 )
 
 select * from final

@@ -64,85 +64,64 @@ kept_stages as (
 
 -- one finding for all: what is missing is a key, not a value of each deal
 apart as (
-    select
+    select distinct
         'crm_opportunities' as extract,
+        is_keyless,
         cast(null as {{ dbt.type_string() }}) as source_file,
         cast(null as bigint) as source_record
     from opportunities
-    having max(case when is_keyless then 1 else 0 end) = 1
 ),
 
 final as (
-    {%- for relation, rule_id, column_name, amount, condition in [
-        ('opportunities', 'opportunity_without_lead', 'lead_id', 'amount',
-            "link_rule <> 'lead_id' and has_leads"),
-        ('opportunities', 'opportunity_account_missing', 'account_id', 'amount',
-            'account_reference is null'),
-        ('opportunities', 'opportunity_amount_missing', 'amount', 'null',
-            "status = 'won' and original_amount is null"),
-        ('opportunities', 'unsold_amount_missing', 'amount', 'null',
-            "status <> 'won' and original_amount is null and has_amounts"),
-        ('opportunities', 'opportunity_close_date_missing', 'closed_at', 'amount',
-            "status <> 'open' and closed_at is null"),
-        ('opportunities', 'opportunity_source_missing', 'lead_source', 'amount',
-            'lead_source is null and has_lead_sources'),
-        ('opportunities', 'opportunity_owner_missing', 'owner_id', 'amount',
+    {{ findings_of('opportunities', 'opportunity', 'opportunity_id', 'crm_opportunities', [
+        ('opportunity_without_lead', 'lead_id', "link_rule <> 'lead_id' and has_leads"),
+        ('opportunity_account_missing', 'account_id', 'account_reference is null'),
+        ('opportunity_amount_missing', 'amount',
+            "status = 'won' and original_amount is null", 'null'),
+        ('unsold_amount_missing', 'amount',
+            "status <> 'won' and original_amount is null and has_amounts", 'null'),
+        ('opportunity_close_date_missing', 'closed_at', "status <> 'open' and closed_at is null"),
+        ('opportunity_source_missing', 'lead_source', 'lead_source is null and has_lead_sources'),
+        ('opportunity_owner_missing', 'owner_id',
             "status = 'open' and owner_id is null and has_owner_ids"),
-        ('opportunities', 'opportunity_owner_unknown', 'owner_id', 'amount', 'is_owner_unknown'),
-        ('opportunities', 'opportunity_expected_close_missing', 'expected_close_date', 'amount',
+        ('opportunity_owner_unknown', 'owner_id', 'is_owner_unknown'),
+        ('opportunity_expected_close_missing', 'expected_close_date',
             "status = 'open' and expected_close_date is null and has_expected_close_dates"),
-        ('opportunities', 'lost_reason_missing', 'lost_reason', 'amount',
-            "status = 'lost' and lost_reason is null"),
-        ('opportunities', 'won_before_created', 'closed_at', 'amount',
-            "status = 'won' and closed_date < created_date"),
-        ('opportunities', 'lost_before_created', 'closed_at', 'amount',
-            "status = 'lost' and closed_date < created_date"),
-        ('opportunities', 'opportunity_before_lead', 'created_at', 'amount',
+        ('lost_reason_missing', 'lost_reason', "status = 'lost' and lost_reason is null"),
+        ('won_before_created', 'closed_at', "status = 'won' and closed_date < created_date"),
+        ('lost_before_created', 'closed_at', "status = 'lost' and closed_date < created_date"),
+        ('opportunity_before_lead', 'created_at',
             'created_date < lead_date and lead_date <= as_of_date'),
-        ('opportunities', 'opportunity_in_future', 'closed_at', 'amount',
-            'created_date > as_of_date or closed_date > as_of_date'),
-        ('opportunities', 'stale_opportunity', 'status', 'amount', 'is_stale'),
-        ('opportunities', 'opportunity_past_expected_close', 'expected_close_date', 'amount',
+        ('opportunity_in_future', 'closed_at', 'greatest(created_date, closed_date) > as_of_date'),
+        ('stale_opportunity', 'status', 'is_stale'),
+        ('opportunity_past_expected_close', 'expected_close_date',
             "status = 'open' and expected_close_date < overdue_date"),
-        ('opportunities', 'opportunity_open_with_closing_date', 'status', 'amount',
+        ('opportunity_open_with_closing_date', 'status',
             "status = 'open' and closed_date <= known_date"),
-        ('opportunities', 'opportunity_stage_contradicts_status', 'stage', 'amount',
-            "is_status_known and stage_status <> status"
-            " and not (stage_status = 'open' and coalesce(source_file, '') in"
-            " (select source_file from kept_stages))"),
-        ('opportunities', 'opportunity_probability_out_of_range', 'probability', 'amount',
-            'probability < 0 or probability > 1'),
-        ('opportunities', 'opportunity_offer_unknown', 'offer', 'amount',
-            'not is_offer_listed and offer_count > 0'),
-        ('opportunities', 'opportunity_source_disagreement', 'lead_source', 'amount',
-            'own_channel <> lead_channel'),
-        ('opportunities', 'opportunity_exchange_rate_missing', 'currency', 'null',
-            'is_rate_missing'),
-        ('opportunities', 'won_amount_estimated', 'amount_is_estimated', 'amount',
-            "status = 'won' and is_amount_estimated"),
-        ('opportunities', 'open_amount_estimated', 'amount_is_estimated', 'amount',
-            "status = 'open' and is_amount_estimated"),
-        ('opportunities', 'opportunity_amount_not_positive', 'amount', 'abs(amount)',
-            "original_amount < 0 or (status = 'won' and original_amount = 0)"),
-        ('opportunities', 'opportunity_above_list_amount', 'list_amount', 'amount - list_amount',
-            'original_amount > 0 and list_amount < amount'),
-        ('compared', 'opportunity_amount_differs_from_order', 'amount', 'order_difference',
-            'is_ordered_otherwise'),
-        ('compared', 'won_without_order', 'opportunity_id', 'amount', 'is_without_order'),
-    ] %}
-    select
-        {{ finding_columns(
-            rule_id, 'opportunity', 'opportunity_id', 'crm_opportunities', column_name, amount
-        ) }}
-    from {{ relation }}
-    where {{ condition }}
+        ('opportunity_stage_contradicts_status', 'stage',
+            "is_status_known and stage_status <> status and not (stage_status = 'open' and "
+            "coalesce(source_file, '') in (select source_file from kept_stages))"),
+        ('opportunity_probability_out_of_range', 'probability', 'probability not between 0 and 1'),
+        ('opportunity_offer_unknown', 'offer', 'not is_offer_listed and offer_count > 0'),
+        ('opportunity_source_disagreement', 'lead_source', 'own_channel <> lead_channel'),
+        ('opportunity_exchange_rate_missing', 'currency', 'is_rate_missing', 'null'),
+        ('won_amount_estimated', 'amount_is_estimated', "status = 'won' and is_amount_estimated"),
+        ('open_amount_estimated', 'amount_is_estimated', "status = 'open' and is_amount_estimated"),
+        ('opportunity_amount_not_positive', 'amount',
+            "original_amount < 0 or (status = 'won' and original_amount = 0)", 'abs(amount)'),
+        ('opportunity_above_list_amount', 'list_amount',
+            'original_amount > 0 and list_amount < amount', 'amount - list_amount'),
+    ], amount='amount') }}
     union all
-    {%- endfor %}
-    select
-        {{ finding_columns(
-            'leads_and_opportunities_apart', 'extract', 'extract', 'crm_opportunities', 'lead_id'
-        ) }}
-    from apart
+    {{ findings_of('compared', 'opportunity', 'opportunity_id', 'crm_opportunities', [
+        ('opportunity_amount_differs_from_order', 'amount', 'is_ordered_otherwise',
+            'order_difference'),
+        ('won_without_order', 'opportunity_id', 'is_without_order', 'amount'),
+    ]) }}
+    union all
+    {{ findings_of('apart', 'extract', 'extract', 'crm_opportunities', [
+        ('leads_and_opportunities_apart', 'lead_id', 'is_keyless'),
+    ]) }}
 )
 
 select * from final

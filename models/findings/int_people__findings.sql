@@ -1,12 +1,15 @@
 -- Hourly costs that cannot be, or that are five times above or below the company's median (a
--- monthly or yearly pay, mostly), and ids that two people share. The person is named by a key.
--- Grain: one row per finding of people.
+-- monthly or yearly pay, mostly), ids that two people share, and what is doubtful in the time
+-- sheets. The person is named by a key.
+-- Grain: one row per finding of people and time sheet records.
 
 with
 
 people as (select * from {{ ref('stg_finance__people') }}),
 aliased as (select * from {{ ref('int_people__aliased') }}),
 numbers as (select * from {{ ref('int_numbers__listed') }}),
+time_entries as (select * from {{ ref('stg_finance__time_entries') }}),
+activities as (select * from {{ source('reference', 'activities') }}),
 
 listed as (
     {{ listed_ids('people', 'person_id', 'alias_ids') }}
@@ -48,7 +51,7 @@ shared as (
             and listed.person_id <> aliased.person_id
 ),
 
-checked as (
+checked_people as (
     select
         left(md5(people.person_id), 16) as person_key,
         people.loaded_hourly_cost <= 0 as is_cost_impossible,
@@ -66,18 +69,55 @@ checked as (
         on people.person_id = shared.person_id
 ),
 
+checked_entries as (
+    select
+        md5(concat(
+            coalesce(time_entries.person_id, ''), '|',
+            coalesce(cast(time_entries.work_date as {{ dbt.type_string() }}), ''), '|',
+            coalesce(time_entries.activity, ''), '|',
+            coalesce(time_entries.channel_label, ''), '|',
+            coalesce(time_entries.campaign_id, '')
+        )) as entity_id,
+        time_entries.source_file,
+        time_entries.source_record,
+        time_entries.hours < 0
+        or time_entries.hours > 24
+        or (
+            time_entries.person_id is not null
+            and time_entries.work_date is not null
+            -- a sheet of more than a day is found itself, and makes no other of its day doubtful
+            and sum(
+                case when time_entries.hours between 0 and 24 then time_entries.hours else 0 end
+            ) over (
+                partition by
+                    coalesce(aliased.person_id, time_entries.person_id), time_entries.work_date
+            ) > 24
+        ) as is_implausible,
+        time_entries.person_id is not null
+        and aliased.person_id is null
+        and exists (select 1 from aliased) as is_person_unknown,
+        time_entries.activity is not null
+        and activities.activity is null
+        and not {{ is_leave('time_entries.activity') }} as is_activity_unknown
+    from time_entries
+    left join aliased
+        on time_entries.person_id = aliased.alias_id
+    left join activities
+        on {{ normalise_label('time_entries.activity') }} = activities.activity
+),
+
 final as (
-    {%- for rule_id, column_name, condition in [
+    {{ findings_of('checked_people', 'person', 'person_key', 'people', [
         ('person_cost_not_positive', 'loaded_hourly_cost', 'is_cost_impossible'),
         ('person_cost_outlier', 'loaded_hourly_cost', 'is_cost_outlying'),
         ('person_id_shared', 'alias_ids', 'is_id_shared'),
-    ] %}
-    select
-        {{ finding_columns(rule_id, 'person', 'person_key', 'people', column_name) }}
-    from checked
-    where {{ condition }}
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
+    ]) }}
+    union all
+    {{ findings_of('checked_entries', 'time_entry', 'entity_id', 'time_entries', [
+        ('unknown_person', 'person_id', 'is_person_unknown'),
+        ('unknown_activity', 'activity', 'is_activity_unknown'),
+        ('implausible_hours', 'hours', 'is_implausible'),
+    ]) }}
 )
 
 select * from final

@@ -20,15 +20,6 @@ overlapping as (
     group by stage
 ),
 
-without_rate as (
-    select
-        source_file || '/' || cast(source_record as {{ dbt.type_string() }}) as record_key,
-        source_file,
-        source_record
-    from stage_events
-    where is_rate_missing and not is_given_elsewhere
-),
-
 entries as (
     select
         {{ record_key([
@@ -45,33 +36,20 @@ entries as (
 ),
 
 final as (
-    select
-        {{ finding_columns(
-            'stage_events_overlap', 'stage_event', 'stage', 'stage_events', 'stage', 'amount'
-        ) }}
-    from overlapping
+    {%- set record_key = "source_file || '/' || cast(source_record as " ~ dbt.type_string() ~ ')' %}
+    {{ findings_of('overlapping', 'stage_event', 'stage', 'stage_events', [
+        ('stage_events_overlap', 'stage', 'true', 'amount'),
+    ]) }}
     union all
-    select
-        {{ finding_columns(
-            'missing_exchange_rate', 'amount', 'record_key', 'stage_events', 'currency'
-        ) }}
-    from without_rate
+    {{ findings_of('stage_events', 'amount', record_key, 'stage_events', [
+        ('missing_exchange_rate', 'currency', 'is_rate_missing and not is_given_elsewhere'),
+    ]) }}
     union all
-    select
-        {{ finding_columns(
-            'stage_entry_before_opportunity', 'stage_entry', 'entry_key', 'crm_stage_history',
-            'entered_at'
-        ) }}
-    from entries
-    where is_before_deal
-    union all
-    select
-        {{ finding_columns(
-            'stage_entry_of_unknown_opportunity', 'stage_entry', 'entry_key', 'crm_stage_history',
-            'opportunity_id'
-        ) }}
-    from entries
-    where is_deal_unknown and {{ is_given('crm_opportunities') }}
+    {{ findings_of('entries', 'stage_entry', 'entry_key', 'crm_stage_history', [
+        ('stage_entry_before_opportunity', 'entered_at', 'is_before_deal'),
+        ('stage_entry_of_unknown_opportunity', 'opportunity_id',
+            'is_deal_unknown and ' ~ is_given('crm_opportunities')),
+    ]) }}
 )
 
 select * from final
