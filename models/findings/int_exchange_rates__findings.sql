@@ -63,10 +63,14 @@ checked as (
         rates.currency || '/'
         || cast(rates.rate_date as {{ dbt.type_string() }}) as rate_key,
         rates.rate <= 0 as is_impossible,
-        (neighbours.rate > neighbours.rate_before * 1.5
-            and neighbours.rate > neighbours.other_rate * 1.5)
-        or (neighbours.rate * 1.5 < neighbours.rate_before
-            and neighbours.rate * 1.5 < neighbours.other_rate) as is_leap,
+        (
+            neighbours.rate > neighbours.rate_before * 1.5
+            and neighbours.rate > neighbours.other_rate * 1.5
+        )
+        or (
+            neighbours.rate * 1.5 < neighbours.rate_before
+            and neighbours.rate * 1.5 < neighbours.other_rate
+        ) as is_leap,
         stale.currency is not null as is_stale,
         stale.amount,
         rates.source_file,

@@ -1,7 +1,7 @@
--- What is wrong with files, cells and formats before their meaning is looked at, labels that no rule
--- knows (one finding for each, not one for every record that has it), and extracts that stop before
--- the others do, each against its own rhythm: a month's delivery is no delay, and ten days make a
--- rhythm.
+-- What is wrong with files, cells and formats before their meaning is looked at, labels that no
+-- rule knows (one finding each, not one for every record that has it), and extracts that stop
+-- before the others do, each against its own rhythm: a month's delivery is no delay, and ten days
+-- make a rhythm.
 -- Grain: one row per finding.
 with
 

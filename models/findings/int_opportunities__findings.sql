@@ -24,24 +24,22 @@ ordered as (
 ),
 
 booking as (
-    select max(dated.last_date) as last_date
-    from ordered
-    inner join dated
-        on dated.extract = 'crm_orders'
+    select max(last_date) as last_date
+    from dated
+    where extract = 'crm_orders' and exists (select 1 from ordered)
 ),
 
 compared as (
     select
         opportunities.opportunity_id,
         {{ dbt.datediff('opportunities.closed_date', 'booking.last_date', 'day') }} > 60
-        and orders.is_from_opportunity
-        and not orders.is_maybe_twice as is_without_order,
+        and orders.is_from_opportunity and not orders.is_maybe_twice as is_without_order,
         ordered.is_one_currency
         and ordered.currency = opportunities.original_currency
         and abs(ordered.original_amount - opportunities.original_amount) * 100
         > abs(opportunities.original_amount) as is_ordered_otherwise,
         opportunities.amount,
-        abs(ordered.revenue - opportunities.amount) as order_difference,
+        abs(ordered.revenue - opportunities.amount) as difference,
         opportunities.source_file,
         opportunities.source_record
     from opportunities
@@ -66,10 +64,10 @@ kept_stages as (
 apart as (
     select distinct
         'crm_opportunities' as extract,
-        is_keyless,
         cast(null as {{ dbt.type_string() }}) as source_file,
         cast(null as bigint) as source_record
     from opportunities
+    where is_keyless
 ),
 
 final as (
@@ -114,13 +112,12 @@ final as (
     ], amount='amount') }}
     union all
     {{ findings_of('compared', 'opportunity', 'opportunity_id', 'crm_opportunities', [
-        ('opportunity_amount_differs_from_order', 'amount', 'is_ordered_otherwise',
-            'order_difference'),
+        ('opportunity_amount_differs_from_order', 'amount', 'is_ordered_otherwise', 'difference'),
         ('won_without_order', 'opportunity_id', 'is_without_order', 'amount'),
     ]) }}
     union all
     {{ findings_of('apart', 'extract', 'extract', 'crm_opportunities', [
-        ('leads_and_opportunities_apart', 'lead_id', 'is_keyless'),
+        ('leads_and_opportunities_apart', 'lead_id', 'true'),
     ]) }}
 )
 

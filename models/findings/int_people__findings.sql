@@ -42,15 +42,6 @@ medians as (
     where position * 2 >= person_count and person_count >= 5
 ),
 
-shared as (
-    select distinct listed.person_id
-    from listed
-    inner join aliased
-        on
-            listed.listed_id = aliased.alias_id
-            and listed.person_id <> aliased.person_id
-),
-
 checked_people as (
     select
         left(md5(people.person_id), 16) as person_key,
@@ -60,13 +51,22 @@ checked_people as (
             people.loaded_hourly_cost > 5 * medians.loaded_hourly_cost
             or people.loaded_hourly_cost * 5 < medians.loaded_hourly_cost
         ) as is_cost_outlying,
-        shared.person_id is not null as is_id_shared,
+        people.person_id in (
+            select listed.person_id
+            from listed
+            inner join aliased
+                on listed.listed_id = aliased.alias_id
+            where listed.person_id <> aliased.person_id
+        ) as is_id_shared,
         people.source_file,
         people.source_record
     from people
     cross join medians
-    left join shared
-        on people.person_id = shared.person_id
+),
+
+people_count as (
+    select count(*) as known_people
+    from aliased
 ),
 
 checked_entries as (
@@ -95,11 +95,12 @@ checked_entries as (
         ) as is_implausible,
         time_entries.person_id is not null
         and aliased.person_id is null
-        and exists (select 1 from aliased) as is_person_unknown,
+        and people_count.known_people > 0 as is_person_unknown,
         time_entries.activity is not null
         and activities.activity is null
         and not {{ is_leave('time_entries.activity') }} as is_activity_unknown
     from time_entries
+    cross join people_count
     left join aliased
         on time_entries.person_id = aliased.alias_id
     left join activities

@@ -35,14 +35,22 @@ entries as (
         on stage_entries.opportunity_id = opportunities.opportunity_id
 ),
 
+without_rate as (
+    select
+        source_file || '/' || cast(source_record as {{ dbt.type_string() }}) as record_key,
+        source_file,
+        source_record
+    from stage_events
+    where is_rate_missing and not is_given_elsewhere
+),
+
 final as (
-    {%- set record_key = "source_file || '/' || cast(source_record as " ~ dbt.type_string() ~ ')' %}
     {{ findings_of('overlapping', 'stage_event', 'stage', 'stage_events', [
         ('stage_events_overlap', 'stage', 'true', 'amount'),
     ]) }}
     union all
-    {{ findings_of('stage_events', 'amount', record_key, 'stage_events', [
-        ('missing_exchange_rate', 'currency', 'is_rate_missing and not is_given_elsewhere'),
+    {{ findings_of('without_rate', 'amount', 'record_key', 'stage_events', [
+        ('missing_exchange_rate', 'currency', 'true'),
     ]) }}
     union all
     {{ findings_of('entries', 'stage_entry', 'entry_key', 'crm_stage_history', [
