@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme marts-yaml rules-doc extracts-macro lock clean
+.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme marts-yaml rules-doc kpis-doc extracts-macro lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -104,6 +104,9 @@ marts-yaml: $(RUN_READY) ## the property file of the standard tables anew from t
 
 rules-doc: $(RUN_READY) ## docs/rules.md anew from the rules
 	@$(BIN)/python scripts/rules_doc.py
+
+kpis-doc: $(RUN_READY) ## docs/kpis.md anew from the register of the KPIs
+	@$(BIN)/python scripts/kpis_doc.py
 
 extracts-macro: $(RUN_READY) ## macros/extracts.sql anew from core/extracts.yml
 	@$(BIN)/python scripts/extracts_macro.py

@@ -137,6 +137,23 @@ TABLES: Mapping[str, Typed] = {
         },
         {"weight": "decimal(9, 6)"},
     ),
+    "kpis": Typed(
+        {
+            **_same("kpi", "owner", "label_en", "label_fr"),
+            "unit": "lower(unit)",
+            "direction": "lower(direction)",
+            "is_on_first_screen": flag("is_on_first_screen"),
+            **_same(
+                *(
+                    f"{text}_{language}"
+                    for text in ("need", "formula", "included", "excluded", "useful", "action")
+                    for language in ("en", "fr")
+                )
+            ),
+        },
+        key="kpi",
+        first=("label_en",),
+    ),
     "finding_rules": Typed(
         _same(
             *("rule_id", "entity", "kind", "figures", "severity", "owner", "title_en", "title_fr"),

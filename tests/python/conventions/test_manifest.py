@@ -9,7 +9,7 @@ from prospecting_roi.land.reference_tables import TABLES as REFERENCE_TABLES
 
 # Published models that only copy columns of one other model: there is nothing to compute.
 READ_BY_LANDING = {"placeholders"}
-COPIES = {"dim_channels", "fct_touchpoints"}
+COPIES = {"dim_channels", "dim_kpis", "fct_touchpoints"}
 
 PERSONAL = re.compile(
     r"(^|_)(email|e_mail|phone|mobile|first_name|last_name|full_name|person_name|job_title|notes|"
