@@ -4,7 +4,7 @@
 
 with
 
-events as (select * from {{ ref('int_cost_driver_events__summed') }}),
+drivers as (select * from {{ ref('int_cost_drivers__measured') }}),
 base as (select * from {{ ref('int_costs__base') }}),
 build as (select * from {{ source('reference', 'build') }}),
 
@@ -15,10 +15,13 @@ cost_months as (
 ),
 
 event_months as (
-    select distinct events.month_date
-    from events
+    select distinct drivers.month_date
+    from drivers
     inner join build
-        on events.month_date <= build.as_of_date
+        on drivers.month_date <= build.as_of_date
+    where
+        drivers.driver in ('spend', 'leads', 'opportunities')
+        and drivers.scope_kind = 'all'
 ),
 
 final as (

@@ -12,9 +12,9 @@ hours as (select * from {{ ref('int_hours__distributed') }}),
 ledger as (select * from {{ ref('int_ledger_entries__accrued') }}),
 
 ledger_months as (
-    select distinct ledger.month_date
+    select distinct month_date
     from ledger
-    where ledger.month_date is not null
+    where month_date is not null
 ),
 
 shares as (
@@ -81,13 +81,15 @@ spread as (
 
 final as (
     select
-        spread.allocation_key,
-        spread.month_date,
-        spread.channel,
-        spread.campaign_id,
-        cast(sum(spread.weight) as bigint) as weight
+        'fixed' as driver,
+        allocation_key,
+        month_date,
+        channel,
+        campaign_id,
+        true as is_prospecting,
+        cast(sum(weight) as bigint) as weight
     from spread
-    group by spread.allocation_key, spread.month_date, spread.channel, spread.campaign_id
+    group by allocation_key, month_date, channel, campaign_id
 )
 
 select * from final

@@ -1,119 +1,121 @@
--- What costs are spread by, month by month: seconds worked, money spent on platforms, leads
--- touched, opportunities created, fixed shares. Each driver is measured for everybody (scope
--- `all`), for a team, and where it exists for a person or a platform. A team's leads,
--- opportunities and spend are those of the channels and campaigns it worked on that month: team
--- first, then campaign.
+-- What costs are spread by, month by month: seconds worked, money spent on platforms
+-- (ten-thousandths), leads touched, opportunities created, fixed shares. A lead counts once on each
+-- channel and campaign that brought it or reached out to it that month. Each driver is measured for
+-- everybody (scope `all`), for a team, and where it exists for a person or a platform. A team's
+-- leads, opportunities and spend are those of the channels and campaigns it worked on that month:
+-- team first, then campaign.
 -- Grain: one row per driver, scope_kind, scope_key, month_date, channel, campaign_id and
 -- is_prospecting.
 
 with
 
 hours as (select * from {{ ref('int_hours__distributed') }}),
-event_months as (select * from {{ ref('int_cost_driver_events__summed') }}),
+ad_spend as (select * from {{ ref('int_ad_spend__converted') }}),
+leads as (select * from {{ ref('int_leads__qualified') }}),
+touches as (select * from {{ ref('int_touches__unified') }}),
+opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 shares as (select * from {{ ref('int_allocation_shares__measured') }}),
+
+touched as (
+    {%- for relation, touched_date in [('leads', 'created_date'), ('touches', 'occurred_date')] %}
+    select
+        lead_id,
+        cast({{ dbt.date_trunc('month', touched_date) }} as date) as touched_month,
+        channel,
+        campaign_id
+    from {{ relation }}
+    where lead_id is not null
+    {{- '\n    union' if not loop.last }}
+    {%- endfor %}
+),
+
+events as (
+    {%- for driver, relation, event_date, platform_key, weight in [
+        ('spend', 'ad_spend', 'month_date', 'platform_key', ten_thousandths('spend')),
+        ('leads', 'touched', 'touched_month', 'null', '1'),
+        ('opportunities', 'opportunities', 'created_date', 'null', '1'),
+    ] %}
+    select
+        '{{ driver }}' as driver,
+        cast({{ dbt.date_trunc('month', event_date) }} as date) as month_date,
+        cast({{ platform_key }} as {{ dbt.type_string() }}) as platform_key,
+        channel,
+        campaign_id,
+        true as is_prospecting,
+        {{ weight }} as weight
+    from {{ relation }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
 
 worked as (
     select
-        hours.month_date,
-        hours.person_id,
-        hours.team_key,
-        case when hours.is_prospecting then hours.channel end as channel,
-        case when hours.is_prospecting then hours.campaign_id end as campaign_id,
-        hours.is_prospecting,
-        sum(hours.seconds) as weight
+        'hours' as driver,
+        person_id,
+        team_key,
+        month_date,
+        case when is_prospecting then channel end as channel,
+        case when is_prospecting then campaign_id end as campaign_id,
+        is_prospecting,
+        seconds as weight
     from hours
-    group by
-        hours.month_date,
-        hours.person_id,
-        hours.team_key,
-        case when hours.is_prospecting then hours.channel end,
-        case when hours.is_prospecting then hours.campaign_id end,
-        hours.is_prospecting
 ),
 
 team_work as (
     select distinct
-        worked.month_date,
-        worked.team_key,
-        worked.channel,
-        worked.campaign_id
+        month_date,
+        team_key,
+        channel,
+        campaign_id
     from worked
-    where worked.is_prospecting and worked.team_key is not null
+    where is_prospecting
+),
+
+team_events as (
+    select
+        events.*,
+        team_work.team_key
+    from events
+    inner join team_work
+        on
+            events.month_date = team_work.month_date
+            and events.channel = team_work.channel
+            and coalesce(events.campaign_id, '') = coalesce(team_work.campaign_id, '')
 ),
 
 scoped as (
-    {%- for scope_kind, scope_key in [
-        ('all', "''"), ('team', 'worked.team_key'), ('person', 'worked.person_id')
+    {%- for relation, scope_kind, scope_key in [
+        ('worked', 'all', "''"), ('worked', 'team', 'team_key'), ('worked', 'person', 'person_id'),
+        ('events', 'all', "''"), ('events', 'platform', 'platform_key'),
+        ('team_events', 'team', 'team_key'), ('shares', 'key', 'allocation_key'),
     ] %}
     select
-        'hours' as driver,
+        driver,
         '{{ scope_kind }}' as scope_kind,
         {{ scope_key }} as scope_key,
-        worked.month_date,
-        worked.channel,
-        worked.campaign_id,
-        worked.is_prospecting,
-        worked.weight
-    from worked
-    union all
+        month_date,
+        channel,
+        campaign_id,
+        is_prospecting,
+        weight
+    from {{ relation }}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
-    {%- for scope_kind, scope_key in [('all', "''"), ('platform', 'event_months.platform_key')] %}
-    select
-        event_months.driver,
-        '{{ scope_kind }}' as scope_kind,
-        {{ scope_key }} as scope_key,
-        event_months.month_date,
-        event_months.channel,
-        event_months.campaign_id,
-        true as is_prospecting,
-        event_months.weight
-    from event_months
-    union all
-    {%- endfor %}
-    select
-        event_months.driver,
-        'team' as scope_kind,
-        team_work.team_key as scope_key,
-        event_months.month_date,
-        event_months.channel,
-        event_months.campaign_id,
-        true as is_prospecting,
-        event_months.weight
-    from event_months
-    inner join team_work
-        on
-            event_months.month_date = team_work.month_date
-            and event_months.channel = team_work.channel
-            and coalesce(event_months.campaign_id, '') = coalesce(team_work.campaign_id, '')
-    union all
-    select
-        'fixed' as driver,
-        'key' as scope_kind,
-        shares.allocation_key as scope_key,
-        shares.month_date,
-        shares.channel,
-        shares.campaign_id,
-        true as is_prospecting,
-        shares.weight
-    from shares
 ),
 
 final as (
     select
-        scoped.driver,
-        scoped.scope_kind,
-        scoped.scope_key,
-        scoped.month_date,
-        scoped.channel,
-        scoped.campaign_id,
-        scoped.is_prospecting,
-        cast(sum(scoped.weight) as bigint) as weight
+        driver,
+        scope_kind,
+        scope_key,
+        month_date,
+        channel,
+        campaign_id,
+        is_prospecting,
+        cast(sum(weight) as bigint) as weight
     from scoped
-    where scoped.scope_key is not null and scoped.month_date is not null
-    group by
-        scoped.driver, scoped.scope_kind, scoped.scope_key, scoped.month_date, scoped.channel,
-        scoped.campaign_id, scoped.is_prospecting
-    having sum(scoped.weight) > 0
+    where scope_key is not null and month_date is not null
+    group by driver, scope_kind, scope_key, month_date, channel, campaign_id, is_prospecting
 )
 
 select * from final

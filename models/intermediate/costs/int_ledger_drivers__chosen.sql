@@ -70,11 +70,11 @@ chosen as (
 
 team_reaches as (
     select distinct
-        driver_weights.driver,
-        driver_weights.scope_key,
-        driver_weights.month_date
+        driver,
+        scope_key,
+        month_date
     from driver_weights
-    where driver_weights.scope_kind = 'team' and driver_weights.channel is not null
+    where scope_kind = 'team' and channel is not null and weight > 0
 ),
 
 reached as (

@@ -28,6 +28,7 @@ shares as (
             and ledger.scope_kind = drivers.scope_kind
             and ledger.scope_key = drivers.scope_key
             and ledger.month_date = drivers.month_date
+            and drivers.weight > 0
             and (ledger.channel is null or ledger.channel = drivers.channel)
             and (ledger.category = 'salary' or coalesce(drivers.channel, drivers.campaign_id) <> '')
 ),
