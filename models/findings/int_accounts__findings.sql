@@ -9,8 +9,7 @@ with
 accounts as (select * from {{ ref('stg_crm__accounts') }}),
 account_references as (select * from {{ ref('int_account_references__resolved') }}),
 merged as (select * from {{ ref('int_accounts__merged') }}),
-linked as (select * from {{ ref('int_orders__linked') }}),
-listed as (select * from {{ ref('int_orders__listed') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
 dated as (select * from {{ ref('int_extracts__dated') }}),
 extracts as (select * from {{ source('land', 'extracts') }}),
 columns_delivered as (select * from {{ source('land', 'columns') }}),
@@ -26,13 +25,11 @@ order_span as (
 
 first_orders as (
     select
-        linked.account_id,
-        min(listed.ordered_date) as first_date
-    from listed
-    inner join linked
-        on listed.order_id = linked.order_id
-    where not listed.is_credit_note
-    group by linked.account_id
+        account_id,
+        min(ordered_date) as first_date
+    from orders
+    where is_order
+    group by account_id
 ),
 
 same_names as (

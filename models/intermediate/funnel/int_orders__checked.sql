@@ -4,7 +4,7 @@
 with
 
 listed as (select * from {{ ref('int_orders__listed') }}),
-linked as (select * from {{ ref('int_orders__linked') }}),
+orders as (select * from {{ ref('int_orders__identified') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 offers as (select * from {{ ref('int_offers__labelled') }}),
 merged as (select * from {{ ref('int_leads__merged') }}),
@@ -26,7 +26,7 @@ final as (
         listed.original_currency,
         listed.is_from_opportunity,
         listed.is_credit_note,
-        linked.account_id,
+        orders.account_id,
         listed.kind,
         listed.ordered_date,
         case
@@ -47,12 +47,12 @@ final as (
         listed.list_amount,
         listed.gross_margin,
         listed.is_rate_missing,
-        linked.own_channel,
-        linked.opportunity_channel,
-        linked.lead_channel,
+        orders.own_channel,
+        orders.opportunity_channel,
+        orders.lead_channel,
         opportunities.opportunity_id is not null as has_opportunity,
         listed.is_matched_by_amount,
-        linked.is_maybe_twice,
+        orders.is_maybe_twice,
         offers.is_listed as is_offer_listed,
         reference_offers.offer_count,
         extracts.is_given as has_opportunities,
@@ -63,8 +63,8 @@ final as (
     cross join build
     cross join reference_offers
     cross join extracts
-    inner join linked
-        on listed.order_id = linked.order_id
+    inner join orders
+        on listed.order_id = orders.order_id
     left join opportunities
         on listed.opportunity_id = opportunities.opportunity_id
     left join merged
@@ -73,8 +73,8 @@ final as (
         on merged.kept_lead_id = leads.lead_id
     left join introductions as later
         on
-            linked.account_id = later.account_id
-            and linked.lead_id is null
+            orders.account_id = later.account_id
+            and orders.lead_id is null
     left join offers
         on {{ normalise_label('listed.offer_label') }} = offers.offer_label
     where extracts.extract = 'crm_opportunities'
