@@ -47,20 +47,6 @@ stated as (
     from dated
 ),
 
-first_rates as (
-    select
-        dated.entry_id,
-        min(rates.valid_from_date) as valid_from_date
-    from dated
-    inner join rates
-        on
-            dated.original_currency <> dated.workspace_currency
-            and dated.original_currency = rates.currency
-            and {{ dbt.dateadd('month', 1, 'dated.month_date') }} > rates.valid_from_date
-            and dated.month_date < rates.valid_to_date
-    group by dated.entry_id
-),
-
 checked as (
     select
         stated.*,
@@ -115,12 +101,11 @@ final as (
         on ledger.person_id = people.alias_id
     left join campaign_channels
         on ledger.campaign_id = campaign_channels.campaign_id
-    left join first_rates
-        on ledger.entry_id = first_rates.entry_id
     left join rates
         on
             checked.original_currency = rates.currency
-            and first_rates.valid_from_date = rates.valid_from_date
+            and checked.month_date >= rates.holds_from_month
+            and checked.month_date < rates.valid_to_date
 )
 
 select * from final

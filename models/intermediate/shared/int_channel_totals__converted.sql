@@ -14,41 +14,6 @@ totals as (select * from {{ ref('stg_planning__channel_totals') }}),
 rates as (select * from {{ ref('int_exchange_rates__known') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
-foreign_months as (
-    select distinct
-        totals.month_date,
-        totals.currency
-    from totals
-    cross join settings
-    where totals.currency <> settings.currency
-),
-
-first_rates as (
-    select
-        foreign_months.month_date,
-        foreign_months.currency,
-        min(rates.valid_from_date) as valid_from_date
-    from foreign_months
-    inner join rates
-        on
-            foreign_months.currency = rates.currency
-            and foreign_months.month_date < rates.valid_to_date
-            and {{ dbt.dateadd('month', 1, 'foreign_months.month_date') }} > rates.valid_from_date
-    group by foreign_months.month_date, foreign_months.currency
-),
-
-month_rates as (
-    select
-        first_rates.month_date,
-        first_rates.currency,
-        rates.rate
-    from first_rates
-    inner join rates
-        on
-            first_rates.currency = rates.currency
-            and first_rates.valid_from_date = rates.valid_from_date
-),
-
 final as (
     select
         totals.month_date,
@@ -65,21 +30,22 @@ final as (
         totals.{{ amount }} as original_{{ amount }},
         case
             when totals.currency <> settings.currency
-                then {{ converted_amount('totals.' ~ amount, 'month_rates.rate') }}
+                then {{ converted_amount('totals.' ~ amount, 'rates.rate') }}
             else totals.{{ amount }}
         end as {{ amount }},
         {%- endfor %}
         coalesce(totals.currency <> settings.currency, false)
-        and month_rates.rate is null
+        and rates.rate is null
         and coalesce(
             totals.cost_direct, totals.cost_indirect, totals.revenue, totals.gross_margin
         ) is not null as is_rate_missing
     from totals
     cross join settings
-    left join month_rates
+    left join rates
         on
-            totals.month_date = month_rates.month_date
-            and totals.currency = month_rates.currency
+            totals.currency = rates.currency
+            and totals.month_date >= rates.holds_from_month
+            and totals.month_date < rates.valid_to_date
 )
 
 select * from final

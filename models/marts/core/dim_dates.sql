@@ -1,22 +1,83 @@
--- Every day from the first year that anything is dated in to the last, so that periods without
--- an event still stand in a table or chart. Days outside 1970–2099 are typing errors.
+-- Every day from the first year that anything is dated in to the last (the day of the load
+-- included), so that periods without an event still stand in a table or chart. Days outside
+-- 1970–2099 are typing errors.
 -- Grain: one row per date_day.
+{% set dates = {
+    'leads': ['created_date', 'mql_date', 'sql_date'],
+    'opportunities': ['created_date', 'closed_date', 'expected_close_date'],
+    'orders': ['ordered_date'],
+    'meetings': ['scheduled_date', 'booked_date'],
+    'touches': ['occurred_date'],
+    'stage_events': ['occurred_date'],
+    'legs': ['started_date'],
+    'ad_spend': ['spend_date'],
+    'web_visits': ['visit_date'],
+    'ledger': ['month_date', 'service_from_date', 'service_to_date'],
+    'time_entries': ['work_date'],
+    'channel_totals': ['month_date'],
+    'campaigns': ['started_date', 'ended_date'],
+    'goals': ['month_date'],
+    'decisions': ['decided_date'],
+    'build': ['as_of_date'],
+} %}
+{% set months = {
+    'en': 'January February March April May June July August September October November December',
+    'fr': 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre',
+} %}
+
 with
 
+leads as (select * from {{ ref('stg_crm__leads') }}),
+opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+orders as (select * from {{ ref('stg_crm__orders') }}),
+meetings as (select * from {{ ref('stg_crm__meetings') }}),
+touches as (select * from {{ ref('stg_crm__touches') }}),
+stage_events as (select * from {{ ref('stg_crm__stage_events') }}),
+legs as (select * from {{ ref('stg_calls__legs') }}),
+ad_spend as (select * from {{ ref('stg_ads__spend') }}),
+web_visits as (select * from {{ ref('stg_ads__web_visits') }}),
+ledger as (select * from {{ ref('stg_finance__ledger_entries') }}),
+time_entries as (select * from {{ ref('stg_finance__time_entries') }}),
+channel_totals as (select * from {{ ref('stg_planning__channel_totals') }}),
+campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
+goals as (select * from {{ ref('stg_planning__goals') }}),
+decisions as (select * from {{ ref('stg_planning__decisions') }}),
+build as (select * from {{ source('reference', 'build') }}),
 numbers as (select * from {{ ref('int_numbers__listed') }}),
-bounds as (select * from {{ ref('int_dates__bounded') }}),
+
+spans as (
+    {%- for relation, columns in dates.items() %}
+    {%- set is_last = loop.last %}
+    {%- for column in columns %}
+    select
+        min({{ column }}) as first_date,
+        max({{ column }}) as last_date
+    from {{ relation }}
+    where {{ column }} between cast('1970-01-01' as date) and cast('2099-12-31' as date)
+    {{- '\n    union all' if not (is_last and loop.last) }}
+    {%- endfor %}
+    {%- endfor %}
+),
+
+years as (
+    select
+        cast({{ dbt.date_trunc('year', 'min(first_date)') }} as date) as first_date,
+        cast({{ dbt.date_trunc('year', 'max(last_date)') }} as date) as last_year_date
+    from spans
+),
 
 days as (
     select
         cast(
-            {{ dbt.dateadd('day', 'thousands.n * 1000 + units.n', 'bounds.first_date') }} as date
+            {{ dbt.dateadd('day', 'thousands.n * 1000 + units.n', 'years.first_date') }} as date
         ) as date_day
-    from bounds
+    from years
     cross join numbers as thousands
     cross join numbers as units
     where
         thousands.n < 60
-        and thousands.n * 1000 + units.n <= bounds.last_day_number
+        and thousands.n * 1000 + units.n
+        < {{ dbt.datediff('years.first_date', dbt.dateadd('year', 1, 'years.last_year_date'), 'day') }}
 ),
 
 parts as (
@@ -49,18 +110,14 @@ final as (
         day_number,
         cast({{ dbt.datediff('week_start_date', 'date_day', 'day') }} + 1 as integer) as weekday,
         {{ dbt.datediff('week_start_date', 'date_day', 'day') }} >= 5 as is_weekend,
+        {%- for language, names in months.items() %}
         case month_number
-            when 1 then 'January' when 2 then 'February' when 3 then 'March'
-            when 4 then 'April' when 5 then 'May' when 6 then 'June'
-            when 7 then 'July' when 8 then 'August' when 9 then 'September'
-            when 10 then 'October' when 11 then 'November' else 'December'
-        end || ' ' || cast(year_number as {{ dbt.type_string() }}) as month_label_en,
-        case month_number
-            when 1 then 'janvier' when 2 then 'février' when 3 then 'mars'
-            when 4 then 'avril' when 5 then 'mai' when 6 then 'juin'
-            when 7 then 'juillet' when 8 then 'août' when 9 then 'septembre'
-            when 10 then 'octobre' when 11 then 'novembre' else 'décembre'
-        end || ' ' || cast(year_number as {{ dbt.type_string() }}) as month_label_fr
+            {%- for name in names.split() %}
+            when {{ loop.index }} then '{{ name }}'
+            {%- endfor %}
+        end || ' ' || cast(year_number as {{ dbt.type_string() }}) as month_label_{{ language }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
     from parts
 )
 

@@ -309,7 +309,7 @@ STAGED_ONLY = {"updated_at", "valid_from", "service_from", "cost_direct", "cost_
 OF_ALL_EXTRACTS = {"stg_planning__campaign_references", "stg_land__record_counts"}
 # The calendar spans all dates and shows nothing of them.
 QUALITY = {
-    "int_labels__read", "int_findings__checked", "int_records__accepted", "int_dates__bounded",
+    "int_labels__read", "int_findings__checked", "int_records__accepted", "dim_dates",
 }  # fmt: skip
 
 
