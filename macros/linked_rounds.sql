@@ -1,7 +1,7 @@
 {#-
-    The rounds that give records joined by chains of shared keys one group number. A CTE `round_0`
-    must stand before: level, record_id, match_rule, match_key, own_number (bigint, unique per
-    record) and group_number (the same). Each round takes the smallest number among the records of
+    The rounds that give records joined by chains of shared keys one group number. The CTE `round_0`
+    of shared_keys must stand before: level, record_id, match_rule, match_key, own_number (bigint,
+    unique per record) and group_number (the same). Each round takes the smallest number among the records of
     a key, then of the record found; a chain of n records is settled in about log2(n) rounds. The
     last CTE is `linked`: level, record_id, group_number, one row per level and record.
 -#}

@@ -13,33 +13,29 @@ reaches as (select * from {{ ref('int_ledger_scopes__paid') }}),
 
 platform_months as (
     select
-        ad_spend.month_date,
-        ad_spend.platform_key,
-        ad_spend.platform_channel,
-        ad_spend.channel,
-        sum(ad_spend.spend) as spend
+        month_date,
+        platform_key,
+        platform_channel,
+        channel,
+        cast(sum(spend) as decimal(18, 4)) as spend
     from ad_spend
-    group by ad_spend.month_date, ad_spend.platform_key, ad_spend.platform_channel, ad_spend.channel
+    group by month_date, platform_key, platform_channel, channel
 ),
 
 covers as (
     select
         platform_months.*,
-        coalesce(reaches.is_paid, false) as is_in_ledger,
+        coalesce(reaches.is_paid, false) as is_covered,
         reaches.scope_kind as ledger_scope,
         reaches.scope_key as ledger_scope_key,
         row_number() over (
             partition by
-                platform_months.month_date,
-                platform_months.platform_key,
-                platform_months.platform_channel,
-                platform_months.channel
+                platform_months.month_date, platform_months.platform_key,
+                platform_months.platform_channel, platform_months.channel
             order by
                 case when reaches.is_paid then 0 else 1 end,
                 case reaches.scope_kind
-                    when 'platform_channel' then 0
-                    when 'platform' then 1
-                    when 'channel' then 2
+                    when 'platform_channel' then 0 when 'platform' then 1 when 'channel' then 2
                     else 3
                 end,
                 reaches.scope_key nulls last
@@ -49,61 +45,32 @@ covers as (
         on
             reaches.category = 'media'
             and platform_months.month_date = reaches.month_date
-            and (
-                (
-                    reaches.scope_kind = 'platform_channel'
-                    and case
-                        when platform_months.channel <> 'unknown'
-                            then platform_months.platform_key || '/' || platform_months.channel
-                        when
-                            left(reaches.scope_key, length(platform_months.platform_key) + 1)
-                            = platform_months.platform_key || '/'
-                            then reaches.scope_key
-                    end = reaches.scope_key
-                )
-                or (
-                    reaches.scope_kind = 'platform'
-                    and platform_months.platform_key = reaches.scope_key
-                )
-                or (
-                    reaches.scope_kind = 'channel'
-                    and platform_months.channel = reaches.scope_key
-                )
-                or reaches.scope_kind = 'month'
-            )
-),
-
-whole as (
-    select
-        covers.platform_key,
-        covers.platform_channel,
-        covers.channel,
-        min(case when covers.is_in_ledger then 1 else 0 end) = 1 as is_in_ledger
-    from covers
-    where covers.month_date is not null and covers.choice = 1
-    group by covers.platform_key, covers.platform_channel, covers.channel
+            and case
+                when reaches.scope_kind = 'month' then ''
+                when reaches.scope_kind = 'channel' then platform_months.channel
+                when reaches.scope_kind = 'platform' then platform_months.platform_key
+                when platform_months.channel <> 'unknown'
+                    then platform_months.platform_key || '/' || platform_months.channel
+                when
+                    left(reaches.scope_key, length(platform_months.platform_key) + 1)
+                    = platform_months.platform_key || '/'
+                    then reaches.scope_key
+            end = reaches.scope_key
 ),
 
 final as (
     select
-        covers.month_date,
-        covers.platform_key,
-        covers.platform_channel,
-        covers.channel,
+        covers.*,
         case
-            when covers.month_date is null then coalesce(whole.is_in_ledger, false)
-            else covers.is_in_ledger
-        end as is_in_ledger,
-        covers.ledger_scope,
-        covers.ledger_scope_key,
-        cast(covers.spend as decimal(18, 4)) as spend
+            when month_date is not null then is_covered
+            else coalesce(
+                min(case when is_covered then 1 when month_date is not null then 0 end) over (
+                    partition by platform_key, platform_channel, channel
+                ) = 1, false
+            )
+        end as is_in_ledger
     from covers
-    left join whole
-        on
-            covers.platform_key = whole.platform_key
-            and covers.channel = whole.channel
-            and coalesce(covers.platform_channel, '') = coalesce(whole.platform_channel, '')
-    where covers.choice = 1
+    where choice = 1
 )
 
 select * from final

@@ -40,15 +40,29 @@ sourced as (
 
 rated as (
     select
-        opportunities.opportunity_id,
+        sourced.*,
+        left(md5(sourced.owner_id), 16) as owner_key,
+        coalesce(sourced.source_channel, campaigns.channel, 'unknown') as channel,
+        offers.offer,
+        opportunities.{{ [
+            'status', 'stage', 'lost_reason', 'budget', 'authority', 'need', 'created_at',
+            'created_date', 'closed_at', 'closed_date', 'expected_close_date', 'timeframe_days',
+            'probability', 'amount_is_estimated as is_amount_estimated',
+            'amount as original_amount', 'list_amount as original_list_amount',
+        ] | join(',\n        opportunities.') }},
+        opportunities.status = 'won' as is_won,
+        opportunities.status = 'lost' as is_lost,
+        sourced.link_rule = 'implied' as is_lead_implied,
         coalesce(opportunities.currency, settings.currency) as original_currency,
         case
             when coalesce(opportunities.currency, settings.currency) = settings.currency
                 then cast(1 as decimal(18, 9))
             else rates.rate
         end as rate
-    from opportunities
+    from sourced
     cross join settings
+    inner join opportunities
+        on sourced.opportunity_id = opportunities.opportunity_id
     left join rates
         on
             opportunities.currency = rates.currency
@@ -56,47 +70,21 @@ rated as (
             >= rates.valid_from_date
             and coalesce(opportunities.closed_date, opportunities.created_date)
             < rates.valid_to_date
-),
-
-final as (
-    select
-        sourced.*,
-        left(md5(sourced.owner_id), 16) as owner_key,
-        coalesce(sourced.source_channel, campaigns.channel, 'unknown') as channel,
-        offers.offer,
-        opportunities.status,
-        opportunities.stage,
-        opportunities.lost_reason,
-        opportunities.budget,
-        opportunities.authority,
-        opportunities.need,
-        opportunities.status = 'won' as is_won,
-        opportunities.status = 'lost' as is_lost,
-        sourced.link_rule = 'implied' as is_lead_implied,
-        opportunities.amount_is_estimated as is_amount_estimated,
-        rated.rate is null
-        and coalesce(opportunities.amount, opportunities.list_amount) is not null
-            as is_rate_missing,
-        opportunities.created_at,
-        opportunities.created_date,
-        opportunities.closed_at,
-        opportunities.closed_date,
-        opportunities.expected_close_date,
-        opportunities.timeframe_days,
-        opportunities.probability,
-        rated.original_currency,
-        opportunities.amount as original_amount,
-        {{ converted_amount('opportunities.amount', 'rated.rate') }} as amount,
-        {{ converted_amount('opportunities.list_amount', 'rated.rate') }} as list_amount
-    from sourced
-    inner join opportunities
-        on sourced.opportunity_id = opportunities.opportunity_id
-    inner join rated
-        on sourced.opportunity_id = rated.opportunity_id
     left join campaigns
         on sourced.campaign_id = campaigns.campaign_id
     left join offers
         on {{ normalise_label('opportunities.offer') }} = offers.offer_label
+),
+
+final as (
+    select
+        rated.*,
+        rated.rate is null
+        and coalesce(rated.original_amount, rated.original_list_amount) is not null
+            as is_rate_missing,
+        {{ converted_amount('rated.original_amount', 'rated.rate') }} as amount,
+        {{ converted_amount('rated.original_list_amount', 'rated.rate') }} as list_amount
+    from rated
 )
 
 select * from final

@@ -10,41 +10,24 @@ merged as (select * from {{ ref('int_leads__merged') }}),
 emails as (select * from {{ ref('int_lead_emails__matched') }}),
 account_references as (select * from {{ ref('int_account_references__resolved') }}),
 
-ranked as (
+lead_records as (
     select
-        account_references.account_id,
         merged.kept_lead_id,
-        row_number() over (
-            partition by account_references.account_id
-            order by leads.created_at asc nulls last, leads.lead_id asc
-        ) as position
-    from leads
-    inner join merged
-        on leads.lead_id = merged.lead_id
-    inner join account_references
-        on leads.account_reference = account_references.account_reference
-),
-
-converted as (
-    select
         leads.converted_opportunity_id,
-        merged.kept_lead_id,
+        account_references.account_id,
         row_number() over (
             partition by leads.converted_opportunity_id
             order by leads.created_at asc nulls last, leads.lead_id asc
-        ) as position
+        ) as place_in_opportunity,
+        row_number() over (
+            partition by account_references.account_id
+            order by leads.created_at asc nulls last, leads.lead_id asc
+        ) as place_in_account
     from leads
     inner join merged
         on leads.lead_id = merged.lead_id
-    where leads.converted_opportunity_id is not null
-),
-
-account_leads as (
-    select
-        account_id,
-        kept_lead_id
-    from ranked
-    where position = 1
+    left join account_references
+        on leads.account_reference = account_references.account_reference
 ),
 
 final as (
@@ -75,16 +58,18 @@ final as (
     from opportunities
     left join merged
         on opportunities.lead_id = merged.lead_id
-    left join converted
+    left join lead_records as converted
         on
             opportunities.opportunity_id = converted.converted_opportunity_id
-            and converted.position = 1
+            and converted.place_in_opportunity = 1
     left join emails
         on opportunities.contact_email_key = emails.email_key
     left join account_references
         on opportunities.account_reference = account_references.account_reference
-    left join account_leads
-        on account_references.account_id = account_leads.account_id
+    left join lead_records as account_leads
+        on
+            account_references.account_id = account_leads.account_id
+            and account_leads.place_in_account = 1
 )
 
 select * from final

@@ -9,25 +9,16 @@ with
 leads as (select * from {{ ref('int_leads__identified') }}),
 
 contacts as (
+    {%- for contact_kind, contact_key in [('email', 'email_key'), ('phone', 'phone')] %}
     select
-        'email' as contact_kind,
-        email_key as contact_key,
+        '{{ contact_kind }}' as contact_kind,
+        {{ contact_key }} as contact_key,
         person_name,
         has_whole_name
     from leads
-    where
-        email_key is not null
-        and person_name <> '|'
-    union
-    select
-        'phone' as contact_kind,
-        phone as contact_key,
-        person_name,
-        has_whole_name
-    from leads
-    where
-        phone is not null
-        and person_name <> '|'
+    where {{ contact_key }} is not null and person_name <> '|'
+    {{- '\n    union' if not loop.last }}
+    {%- endfor %}
 ),
 
 frequent as (
@@ -59,38 +50,27 @@ names as (
             and frequent.name_count <= 30
 ),
 
-misspelt as (
-    select distinct
-        names.contact_kind,
-        names.contact_key,
-        names.person_name
-    from names
-    inner join names as others
-        on
-            names.contact_kind = others.contact_kind
-            and names.contact_key = others.contact_key
-            and names.has_whole_name = others.has_whole_name
-            and names.name_hash > others.name_hash
-            and names.other_letters = others.other_letters
-    where
-        3 * {{ letter_difference('names.person_name', 'others.person_name') }}
-        <= least(9, greatest(length(names.person_name), length(others.person_name)))
-),
-
 different as (
     select
-        names.contact_kind,
-        names.contact_key,
-        names.has_whole_name,
+        contact_kind,
+        contact_key,
+        has_whole_name,
         count(*) as name_count
     from names
-    left join misspelt
-        on
-            names.contact_kind = misspelt.contact_kind
-            and names.contact_key = misspelt.contact_key
-            and names.person_name = misspelt.person_name
-    where misspelt.person_name is null
-    group by names.contact_kind, names.contact_key, names.has_whole_name
+    where
+        not exists (
+            select 1
+            from names as others
+            where
+                names.contact_kind = others.contact_kind
+                and names.contact_key = others.contact_key
+                and names.has_whole_name = others.has_whole_name
+                and names.name_hash > others.name_hash
+                and names.other_letters = others.other_letters
+                and 3 * {{ letter_difference('names.person_name', 'others.person_name') }}
+                <= least(9, greatest(length(names.person_name), length(others.person_name)))
+        )
+    group by contact_kind, contact_key, has_whole_name
 ),
 
 final as (

@@ -24,8 +24,7 @@ keys as (
         lead_id as record_id,
         match_rule,
         match_key,
-        score,
-        count(*) over (partition by match_rule, match_key) as record_count
+        score
     from lead_keys
     where not is_id_generated
 ),
@@ -38,21 +37,7 @@ levels as (
     where exists (select rejected_merges.lead_id from rejected_merges)
 ),
 
-round_0 as (
-    select
-        levels.level,
-        keys.record_id,
-        keys.match_rule,
-        keys.match_key,
-        records.record_number as own_number,
-        records.record_number as group_number
-    from keys
-    inner join levels
-        on keys.score >= levels.level
-    inner join records
-        on keys.record_id = records.record_id
-    where keys.record_count > 1
-),
+{{ shared_keys() }},
 
 {{ linked_rounds() }},
 

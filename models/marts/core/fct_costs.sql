@@ -56,46 +56,20 @@ parts as (
 
 measured as (
     select
-        parts.cost_id,
-        parts.cost_source,
-        parts.category,
-        parts.nature,
-        parts.channel,
-        parts.campaign_id,
-        parts.person_key,
-        parts.team,
-        parts.allocation_key,
-        parts.is_estimated,
-        parts.from_date,
-        parts.cash_month_date,
-        parts.original_currency,
-        parts.original_units,
-        parts.cost_units,
-        parts.non_prospecting_units,
+        parts.*,
         coalesce({{ dbt.datediff('parts.from_date', 'parts.to_date', 'day') }} + 1, 1) as days
     from parts
 ),
 
 spread as (
     select
-        measured.cost_id,
-        measured.cost_source,
-        measured.category,
-        measured.nature,
-        measured.channel,
-        measured.campaign_id,
-        measured.person_key,
-        measured.team,
-        measured.allocation_key,
-        measured.is_estimated,
-        measured.cash_month_date,
-        measured.original_currency,
+        measured.*,
         cast({{ dbt.dateadd('day', 'numbers.n', 'measured.from_date') }} as date) as cost_date,
-        {{ day_share('measured.original_units', 'numbers.n', 'measured.days') }}
-            as original_amount,
-        {{ day_share('measured.cost_units', 'numbers.n', 'measured.days') }} as cost_amount,
-        {{ day_share('measured.non_prospecting_units', 'numbers.n', 'measured.days') }}
-            as non_prospecting_amount
+        {%- for amount in ['original', 'cost', 'non_prospecting'] %}
+        {{ day_share('measured.' ~ amount ~ '_units', 'numbers.n', 'measured.days') }}
+            as {{ amount }}_amount
+        {{- ',' if not loop.last }}
+        {%- endfor %}
     from measured
     inner join numbers
         on measured.days > numbers.n
@@ -104,34 +78,28 @@ spread as (
 final as (
     select
         md5(concat(
-            spread.cost_id, '|',
-            coalesce(cast(spread.cost_date as {{ dbt.type_string() }}), ''), '|',
-            spread.channel, '|', coalesce(spread.campaign_id, '')
+            cost_id, '|',
+            coalesce(cast(cost_date as {{ dbt.type_string() }}), ''), '|',
+            channel, '|', coalesce(campaign_id, '')
         )) as cost_key,
-        spread.cost_id,
-        spread.cost_source,
-        spread.category,
-        spread.nature,
-        spread.channel,
-        spread.campaign_id,
-        spread.person_key,
-        spread.team,
-        spread.allocation_key,
-        spread.is_estimated,
-        spread.cost_date,
-        spread.cash_month_date,
-        spread.original_currency,
-        spread.original_amount,
-        case
-            when spread.nature = 'direct' then spread.cost_amount
-            else cast(0 as decimal(18, 4))
-        end as direct_cost,
-        case
-            when spread.nature = 'direct' then cast(0 as decimal(18, 4))
-            else spread.cost_amount
-        end as indirect_cost,
-        spread.cost_amount as complete_cost,
-        spread.non_prospecting_amount as non_prospecting_cost
+        cost_id,
+        cost_source,
+        category,
+        nature,
+        channel,
+        campaign_id,
+        person_key,
+        team,
+        allocation_key,
+        is_estimated,
+        cost_date,
+        cash_month_date,
+        original_currency,
+        original_amount,
+        case when nature = 'direct' then cost_amount else 0 end as direct_cost,
+        case when nature = 'direct' then 0 else cost_amount end as indirect_cost,
+        cost_amount as complete_cost,
+        non_prospecting_amount as non_prospecting_cost
     from spread
 )
 

@@ -50,7 +50,7 @@ referrals as (
         and orders.is_order
 ),
 
-events as (
+final as (
     select
         customer_key,
         case when is_order then 'order' else 'credit_note' end as event_kind,
@@ -91,19 +91,6 @@ events as (
     where coalesce(referrer_key <> customer_key, true)
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
-),
-
-final as (
-    select
-        customer_key,
-        event_kind,
-        is_upsell,
-        is_margin_unknown,
-        event_date,
-        score,
-        revenue,
-        gross_margin
-    from events
 )
 
 select * from final
