@@ -41,11 +41,7 @@ ranked as (
         cast(records.impressions as bigint) as impressions,
         cast(records.clicks as bigint) as clicks,
         cast(records.platform_conversions as decimal(18, 9)) as platform_conversions,
-        records._file as source_file,
-        records._record as source_record,
-        {{ is_of_latest_delivery(['_section'] + key) }} as is_of_latest_delivery,
-        {{ copy_number(key) }} as copy_number,
-        {{ key_number(key) }} as key_number
+        {{ copy_columns(key) }}
     from records
     where
         not exists (

@@ -30,11 +30,7 @@ ranked as (
         cast(records.date as date) as visit_date,
         cast(records.unique_visitors as bigint) as unique_visitors,
         cast(records.sessions as bigint) as sessions,
-        records._file as source_file,
-        records._record as source_record,
-        {{ is_of_latest_delivery(['_section'] + key) }} as is_of_latest_delivery,
-        {{ copy_number(key) }} as copy_number,
-        {{ key_number(key) }} as key_number
+        {{ copy_columns(key) }}
     from records
     where
         not exists (

@@ -114,10 +114,7 @@ final as (
             and coalesce(ranked.direction_label, '') = understood.direction_label
     where
         ranked.is_of_latest_delivery
-        and (
-            ranked.version_number = 1
-            or (ranked.call_id is null and ranked.version_rank = 1)
-        )
+        and {{ is_latest_version('ranked.call_id') }}
 )
 
 select * from final

@@ -20,12 +20,7 @@ ranked as (
         region,
         cast(updated_at as timestamp) as updated_at,
         cast(is_customer_since as date) as is_customer_since,
-        _record_hash as record_hash,
-        _file as source_file,
-        _record as source_record,
-        {{ version_number('account_id') }} as version_number,
-        {{ version_rank('account_id') }} as version_rank,
-        {{ has_conflicting_versions('account_id') }} as has_conflicting_versions
+        {{ version_columns('account_id') }}
     from records
 ),
 
@@ -36,9 +31,7 @@ final as (
         {{ normalise_label('ranked.account_name') }} as account_name_key,
         ranked.delivered_account_id is null as is_id_generated
     from ranked
-    where
-        ranked.version_number = 1
-        or (ranked.delivered_account_id is null and ranked.version_rank = 1)
+    where {{ is_latest_version('ranked.delivered_account_id') }}
 )
 
 select * from final

@@ -19,11 +19,7 @@ ranked as (
         cast(answered_at as timestamp) as answered_at,
         cast(updated_at as timestamp) as updated_at,
         cast(score as bigint) as score,
-        _file as source_file,
-        _record as source_record,
-        {{ is_of_latest_delivery(['_section'] + key) }} as is_of_latest_delivery,
-        {{ copy_number(key) }} as copy_number,
-        {{ key_number(key) }} as key_number
+        {{ copy_columns(key) }}
     from records
 ),
 

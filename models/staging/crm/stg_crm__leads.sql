@@ -46,12 +46,7 @@ ranked as (
         cast(potential_amount as decimal(18, 4)) as potential_amount,
         cast(downloads as bigint) as downloads,
         cast(subscriptions as bigint) as subscriptions,
-        _record_hash as record_hash,
-        _file as source_file,
-        _record as source_record,
-        {{ version_number('lead_id') }} as version_number,
-        {{ version_rank('lead_id') }} as version_rank,
-        {{ has_conflicting_versions('lead_id') }} as has_conflicting_versions
+        {{ version_columns('lead_id') }}
     from records
 ),
 
@@ -78,9 +73,7 @@ final as (
         on ranked.delivered_campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.lead_source') }} = channel_labels.label
-    where
-        ranked.version_number = 1
-        or (ranked.delivered_lead_id is null and ranked.version_rank = 1)
+    where {{ is_latest_version('ranked.delivered_lead_id') }}
 )
 
 select * from final

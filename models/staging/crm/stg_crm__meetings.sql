@@ -23,12 +23,7 @@ ranked as (
         cast(booked_at as timestamp) as booked_at,
         cast(updated_at as timestamp) as updated_at,
         cast(duration_minutes as bigint) as duration_minutes,
-        _record_hash as record_hash,
-        _file as source_file,
-        _record as source_record,
-        {{ version_number('meeting_id') }} as version_number,
-        {{ version_rank('meeting_id') }} as version_rank,
-        {{ has_conflicting_versions('meeting_id') }} as has_conflicting_versions
+        {{ version_columns('meeting_id') }}
     from records
 ),
 
@@ -54,9 +49,7 @@ final as (
         on
             formats.field = 'meeting_format'
             and {{ normalise_label('ranked.format_label') }} = formats.label
-    where
-        ranked.version_number = 1
-        or (ranked.delivered_meeting_id is null and ranked.version_rank = 1)
+    where {{ is_latest_version('ranked.delivered_meeting_id') }}
 )
 
 select * from final

@@ -40,14 +40,9 @@ ranked as (
         cast(probability as decimal(18, 9)) as delivered_probability,
         sum({{ hundredths_mark('probability') }}) over (partition by _section) as percentage_excess,
         cast(timeframe_days as bigint) as timeframe_days,
-        _record_hash as record_hash,
-        _file as source_file,
-        _record as source_record,
-        {{ version_number('opportunity_id', amount='amount') }} as version_number,
         {{ copy_number('opportunity_id') }} as copy_number,
         {{ is_of_latest_delivery('opportunity_id') }} as is_of_latest_delivery,
-        {{ version_rank('opportunity_id') }} as version_rank,
-        {{ has_conflicting_versions('opportunity_id') }} as has_conflicting_versions
+        {{ version_columns('opportunity_id', amount='amount') }}
     from records
 ),
 
@@ -103,9 +98,7 @@ final as (
             and {{ normalise_label('ranked.status_label') }} = statuses.label
     left join stage_map
         on {{ normalise_label('ranked.stage_label') }} = stage_map.stage_label
-    where
-        ranked.version_number = 1
-        or (ranked.delivered_opportunity_id is null and ranked.version_rank = 1)
+    where {{ is_latest_version('ranked.delivered_opportunity_id') }}
 )
 
 select * from final

@@ -31,14 +31,9 @@ ranked as (
         cast(list_amount as decimal(18, 4)) as list_amount,
         cast(margin_amount as decimal(18, 4)) as margin_amount,
         cast(cost_amount as decimal(18, 4)) as cost_amount,
-        _record_hash as record_hash,
-        _file as source_file,
-        _record as source_record,
-        {{ version_number('order_id', amount='amount') }} as version_number,
         {{ copy_number('order_id') }} as copy_number,
         {{ is_of_latest_delivery('order_id') }} as is_of_latest_delivery,
-        {{ version_rank('order_id') }} as version_rank,
-        {{ has_conflicting_versions('order_id') }} as has_conflicting_versions
+        {{ version_columns('order_id', amount='amount') }}
     from records
 ),
 
@@ -82,9 +77,7 @@ final as (
         on
             kinds.field = 'order_kind'
             and {{ normalise_label('ranked.kind_label') }} = kinds.label
-    where
-        ranked.version_number = 1
-        or (ranked.delivered_order_id is null and ranked.version_rank = 1)
+    where {{ is_latest_version('ranked.delivered_order_id') }}
 )
 
 select * from final

@@ -99,9 +99,7 @@ final as (
         on
             directions.field = 'touch_direction'
             and {{ normalise_label('ranked.direction_label') }} = directions.label
-    where
-        ranked.version_number = 1
-        or (ranked.touch_id is null and ranked.version_rank = 1)
+    where {{ is_latest_version('ranked.touch_id') }}
 )
 
 select * from final

@@ -17,12 +17,7 @@ ranked as (
         cast(updated_at as timestamp) as updated_at,
         cast(valid_from as date) as valid_from_date,
         cast(loaded_hourly_cost as decimal(18, 4)) as loaded_hourly_cost,
-        _record_hash as record_hash,
-        _file as source_file,
-        _record as source_record,
-        {{ version_number(key) }} as version_number,
-        {{ version_rank(key) }} as version_rank,
-        {{ has_conflicting_versions(key) }} as has_conflicting_versions
+        {{ version_columns(key) }}
     from records
 ),
 
@@ -31,9 +26,7 @@ final as (
         ranked.*,
         {{ generated_id('ranked.delivered_person_id') }} as person_id
     from ranked
-    where
-        ranked.version_number = 1
-        or (ranked.delivered_person_id is null and ranked.version_rank = 1)
+    where {{ is_latest_version('ranked.delivered_person_id') }}
 )
 
 select * from final

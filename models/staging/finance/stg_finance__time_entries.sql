@@ -19,11 +19,7 @@ ranked as (
         cast(updated_at as timestamp) as updated_at,
         cast(date as date) as work_date,
         cast(hours as decimal(18, 9)) as hours,
-        _file as source_file,
-        _record as source_record,
-        {{ is_of_latest_delivery(['_section'] + key) }} as is_of_latest_delivery,
-        {{ copy_number(key) }} as copy_number,
-        {{ key_number(key) }} as key_number
+        {{ copy_columns(key) }}
     from records
 ),
 

@@ -20,12 +20,7 @@ ranked as (
         cast(ended_on as date) as ended_date,
         cast(budget as decimal(18, 4)) as budget,
         cast(targeted_count as bigint) as targeted_count,
-        _record_hash as record_hash,
-        _file as source_file,
-        _record as source_record,
-        {{ version_number('campaign_id') }} as version_number,
-        {{ version_rank('campaign_id') }} as version_rank,
-        {{ has_conflicting_versions('campaign_id') }} as has_conflicting_versions
+        {{ version_columns('campaign_id') }}
     from records
 ),
 
@@ -41,9 +36,7 @@ final as (
         on ranked.delivered_campaign_id = campaign_references.reference
     left join channel_labels
         on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
-    where
-        ranked.version_number = 1
-        or (ranked.delivered_campaign_id is null and ranked.version_rank = 1)
+    where {{ is_latest_version('ranked.delivered_campaign_id') }}
 )
 
 select * from final

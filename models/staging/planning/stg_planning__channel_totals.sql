@@ -29,11 +29,7 @@ ranked as (
         cast(new_customers as bigint) as new_customers,
         cast(revenue as decimal(18, 4)) as revenue,
         cast(gross_margin as decimal(18, 4)) as gross_margin,
-        _file as source_file,
-        _record as source_record,
-        {{ is_of_latest_delivery(['_section'] + key) }} as is_of_latest_delivery,
-        {{ copy_number(key) }} as copy_number,
-        {{ key_number(key) }} as key_number
+        {{ copy_columns(key) }}
     from records
 ),
 

@@ -19,11 +19,7 @@ ranked as (
         owner,
         cast(updated_at as timestamp) as updated_at,
         cast(decided_on as date) as decided_date,
-        _file as source_file,
-        _record as source_record,
-        {{ is_of_latest_delivery(['_section'] + key) }} as is_of_latest_delivery,
-        {{ copy_number(key) }} as copy_number,
-        {{ key_number(key) }} as key_number
+        {{ copy_columns(key) }}
     from records
 ),
 
