@@ -62,15 +62,20 @@ final as (
     select
         covers.*,
         case
-            when month_date is not null then is_covered
+            when covers.month_date is not null then covers.is_covered
             else coalesce(
-                min(case when is_covered then 1 when month_date is not null then 0 end) over (
-                    partition by platform_key, platform_channel, channel
+                min(
+                    case
+                        when covers.is_covered then 1
+                        when covers.month_date is not null then 0
+                    end
+                ) over (
+                    partition by covers.platform_key, covers.platform_channel, covers.channel
                 ) = 1, false
             )
         end as is_in_ledger
     from covers
-    where choice = 1
+    where covers.choice = 1
 )
 
 select * from final

@@ -77,7 +77,9 @@ days as (
     where
         thousands.n < 60
         and thousands.n * 1000 + units.n
-        < {{ dbt.datediff('years.first_date', dbt.dateadd('year', 1, 'years.last_year_date'), 'day') }}
+        < {{ dbt.datediff(
+            'years.first_date', dbt.dateadd('year', 1, 'years.last_year_date'), 'day'
+        ) }}
 ),
 
 parts as (
@@ -116,7 +118,7 @@ final as (
             when {{ loop.index }} then '{{ name }}'
             {%- endfor %}
         end || ' ' || cast(year_number as {{ dbt.type_string() }}) as month_label_{{ language }}
-        {{- ',' if not loop.last }}
+        {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from parts
 )

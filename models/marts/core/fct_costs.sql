@@ -65,11 +65,11 @@ spread as (
     select
         measured.*,
         cast({{ dbt.dateadd('day', 'numbers.n', 'measured.from_date') }} as date) as cost_date,
-        {%- for amount in ['original', 'cost', 'non_prospecting'] %}
-        {{ day_share('measured.' ~ amount ~ '_units', 'numbers.n', 'measured.days') }}
-            as {{ amount }}_amount
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        {{ day_share('measured.original_units', 'numbers.n', 'measured.days') }}
+            as original_amount,
+        {{ day_share('measured.cost_units', 'numbers.n', 'measured.days') }} as cost_amount,
+        {{ day_share('measured.non_prospecting_units', 'numbers.n', 'measured.days') }}
+            as non_prospecting_amount
     from measured
     inner join numbers
         on measured.days > numbers.n
