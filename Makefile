@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme marts-yaml rules-doc kpis-doc extracts-macro lock clean
+.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-builds bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme marts-yaml rules-doc kpis-doc extracts-macro lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -67,6 +67,9 @@ pytest: $(DEV_READY) ## boundaries, dbt unit tests, builds, publication, Postgre
 
 bench: $(RUN_READY) ## ratios (wall, processor) of builds, of landing and of attribution to the bare work; CALLS=10000000
 	@$(BIN)/python scripts/bench/run.py --calls $(or $(CALLS),10000000)
+
+bench-builds: $(RUN_READY) ## the ratios of builds alone
+	@$(BIN)/python scripts/bench/run.py --only builds
 
 bench-land: $(RUN_READY) ## the ratio of landing alone; CALLS=10000000
 	@$(BIN)/python scripts/bench/run.py --only landing --calls $(or $(CALLS),10000000)

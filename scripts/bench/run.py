@@ -1,15 +1,16 @@
 """What `roi` adds to the bare work, as ratios of two measurements from the same run.
 
-1. `roi build` of the demo workspace, and of one with eight records, as a multiple of `dbt build` on
-   a project of one model: in wall time and in processor time of all processes together.
+1. `roi build` of the demo workspace and of one with eight records, an unchanged build and
+   `roi --help`, as multiples of one `dbt build` of a project of one model: in wall time and in
+   processor time of all processes together.
 2. Landing of a call log as a multiple of DuckDB's typed `create table as select` of that file.
 3. All attribution models of many journeys as a multiple of building the paths and crediting the
    linear one alone, by the same compiled SQL.
 
-Both are first builds of their workspace, by an installation that has built another one before: dbt
-parses the project once per version of the code, for the user. Seconds are wall time or, where it is
-said, processor time; memory is the peak resident set of the process, in MB. A ratio says what the
-program costs on any machine; seconds only say how fast this one is.
+The first two are first builds of their workspace, by an installation that has built another one
+before: dbt parses the project once per version of the code, for the user. Seconds are wall time or,
+where it is said, processor time; memory is the peak resident set of the process, in MB. A ratio
+says what the program costs on any machine; seconds only say how fast this one is.
 """
 
 import argparse
@@ -25,8 +26,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-GOALS = {"build": 6.0, "small": 5.0, "landing": 3.0, "attribution": 10.0}
+GOALS = {"build": 6.0, "landing": 3.0, "attribution": 10.0}
 PROCESSOR_GOALS = {"build": 8.0, "small": 5.0}
+PARTS = ("builds", "landing", "attribution")
 EIGHT_RECORDS = {
     "roi.yml": "company: Eight\nlocale: en_GB\n",
     "extracts/crm_leads.csv": (
@@ -80,11 +82,10 @@ class Ratio:
     name: str
     ours: Measured
     bare: Measured
-    goal: float
 
     @property
     def value(self) -> float:
-        """How many times the bare work: at most the goal, if all is well."""
+        """How many times the bare work, in wall time."""
         return self.ours.seconds / self.bare.seconds
 
     @property
@@ -123,31 +124,35 @@ def program(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
-def build_ratio(folder: Path) -> Ratio:
-    """The first build of the demo workspace against `dbt build` of one model."""
-    measure([program("roi"), "demo", "demo"], folder)
-    return Ratio("build", _built(folder, "demo"), _one_model(folder), GOALS["build"])
+def build_ratios(folder: Path) -> list[Ratio]:
+    """The builds against one `dbt build` of one model, and `roi --help`."""
+    roi = program("roi")
+    for name in ("before", "small"):
+        write_files(folder / name, EIGHT_RECORDS)
+    measure([roi, "demo", "demo"], folder)
+    measure([roi, "build", "-w", "before"], folder)
+    bare = one_model(folder)
+    commands = {
+        "build": [roi, "build", "-w", "demo"],
+        "small": [roi, "build", "-w", "small"],
+        "unchanged": [roi, "build", "-w", "small"],
+        "help": [roi, "--help"],
+    }
+    return [Ratio(name, measure(command, folder), bare) for name, command in commands.items()]
 
 
-def small_ratio(folder: Path) -> Ratio:
-    """The first build of a workspace of eight records against `dbt build` of one model."""
-    _write(folder / "small", EIGHT_RECORDS)
-    return Ratio("small", _built(folder, "small"), _one_model(folder), GOALS["small"])
+def one_model(folder: Path) -> Measured:
+    """The first `dbt build` of a project of one model; of two, the one with less processor time."""
+    tried = []
+    for name in ("one", "two"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        write_files(folder / name, ONE_MODEL)
+        tried.append(measure([program("dbt"), "build", "--profiles-dir", "."], folder / name))
+    return min(tried, key=lambda measured: measured.processor_seconds)
 
 
-def _built(folder: Path, workspace: str) -> Measured:
-    _write(folder / "before", EIGHT_RECORDS)
-    measure([program("roi"), "build", "-w", "before"], folder)
-    return measure([program("roi"), "build", "-w", workspace], folder)
-
-
-def _one_model(folder: Path) -> Measured:
-    shutil.rmtree(folder / "one", ignore_errors=True)
-    _write(folder / "one", ONE_MODEL)
-    return measure([program("dbt"), "build", "--profiles-dir", "."], folder / "one")
-
-
-def _write(folder: Path, texts: Mapping[str, str]) -> None:
+def write_files(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write files of a folder by their paths in it."""
     for name, text in texts.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
@@ -171,7 +176,7 @@ def landing_ratio(folder: Path, calls: int) -> Ratio:
         [sys.executable, "-c", TYPED_COPY, str(folder / "bare.duckdb"), str(files[0])], folder
     )
     ours = measure([program("roi"), "land", "-w", str(workspace)], folder)
-    return Ratio("landing", ours, bare, GOALS["landing"])
+    return Ratio("landing", ours, bare)
 
 
 def attribution_ratio(folder: Path, journeys: int) -> Ratio:
@@ -180,7 +185,7 @@ def attribution_ratio(folder: Path, journeys: int) -> Ratio:
     measure([*script, "prepare", "attribution", str(journeys)], folder)
     bare = measure([*script, "linear", "attribution"], folder)
     ours = measure([*script, "all", "attribution"], folder)
-    return Ratio("attribution", ours, bare, GOALS["attribution"])
+    return Ratio("attribution", ours, bare)
 
 
 @contextmanager
@@ -202,6 +207,8 @@ def report(ratio: Ratio, calls: int, journeys: int) -> None:
     ours, bare = {
         "build": ("roi build, demo size", "dbt build, one model"),
         "small": ("roi build, eight records", "dbt build, one model"),
+        "unchanged": ("roi build, unchanged", "dbt build, one model"),
+        "help": ("roi --help", "dbt build, one model"),
         "landing": (f"roi land, {calls:,} calls", "typed create table as select"),
         "attribution": (f"all models, {journeys:,} journeys", "paths and the linear model"),
     }[ratio.name]
@@ -210,13 +217,14 @@ def report(ratio: Ratio, calls: int, journeys: int) -> None:
             f"{name:32}{side.seconds:9.2f} s {side.processor_seconds:9.2f} s processor"
             f"{side.peak_mb:9.0f} MB"
         )
-    said = [("ratio of wall time", ratio.value, ratio.goal)]
-    if ratio.name in PROCESSOR_GOALS:
-        processor_goal = PROCESSOR_GOALS[ratio.name]
-        said.append(("ratio of processor time", ratio.processor_value, processor_goal))
+    said = (
+        ("ratio of wall time", ratio.value, GOALS.get(ratio.name)),
+        ("ratio of processor time", ratio.processor_value, PROCESSOR_GOALS.get(ratio.name)),
+    )
     for name, value, goal in said:
-        verdict = "within" if value <= goal else "above"
-        print(f"{name:32}{value:9.2f}   ({verdict} the goal of {goal:g})")
+        place = goal and ("within" if value <= goal else "above")
+        verdict = f"   ({place} the goal of {goal:g})" if goal else ""
+        print(f"{name:32}{value:9.2f}{verdict}")
     print(flush=True)
 
 
@@ -225,21 +233,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Ratios of roi to the bare work.")
     parser.add_argument("--calls", type=int, default=10_000_000, help="calls to land")
     parser.add_argument("--journeys", type=int, default=1_000_000, help="journeys to credit")
-    parser.add_argument("--only", choices=tuple(GOALS), help="one of the ratios")
+    parser.add_argument("--only", choices=PARTS, help="one part of the ratios")
     parser.add_argument("--folder", type=Path, help="work here and keep the files")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
-    measures: dict[str, Callable[[Path], Ratio]] = {
-        "build": build_ratio,
-        "small": small_ratio,
-        "landing": lambda folder: landing_ratio(folder, options.calls),
-        "attribution": lambda folder: attribution_ratio(folder, options.journeys),
+    measures: dict[str, Callable[[Path], list[Ratio]]] = {
+        "builds": build_ratios,
+        "landing": lambda folder: [landing_ratio(folder, options.calls)],
+        "attribution": lambda folder: [attribution_ratio(folder, options.journeys)],
     }
     ratios = []
     with work_folder(options.folder) as folder:
-        for name in GOALS:
-            if options.only in (None, name):
-                done = measures[name](folder)
+        for part in PARTS:
+            if options.only not in (None, part):
+                continue
+            for done in measures[part](folder):
                 ratios.append(done)
                 if not options.json:
                     report(done, options.calls, options.journeys)
