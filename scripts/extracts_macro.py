@@ -1,8 +1,13 @@
-"""Write macros/extracts.sql, what models know of the extracts, from core/extracts.yml.
+"""Write what dbt knows of the extracts from core/extracts.yml.
 
-`python scripts/extracts_macro.py`; a test says when the two differ.
+`python scripts/extracts_macro.py [FOLDER]` (`make extracts-macro`); a test says when they differ:
+
+- macros/extracts.sql: keys, required values, dates, counts and labels,
+- the tables of the sources in models/staging/<group>,
+- the imports of the models that read all extracts, so that each `ref()` stands where it is read.
 """
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -23,6 +28,15 @@ HEAD = """\
 {% macro extracts() -%}
 {{ return({
 """
+# The models that read every extract (the last: every one with labels), and from where.
+READERS = {
+    "models/findings/int_records__findings.sql": "ref",
+    "models/findings/int_records__accepted.sql": "ref",
+    "models/findings/int_labels__read.sql": "labelled",
+    "models/staging/land/stg_land__record_counts.sql": "source",
+}
+IMPORT = re.compile(r"(\w+) as \(select \* from {{ (?:ref|source)\(.*\) }}\),")
+TABLE = re.compile(r"      - {name: \w+, description: ")
 FOOT = """\
 }) }}
 {%- endmacro %}
@@ -90,11 +104,60 @@ def lines(extract: Extract) -> Iterator[str]:
     yield "    },"
 
 
-def main() -> None:
-    """Write the macro into the project, or into the folder given."""
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT
+def imported(extract: Extract, kind: str) -> str:
+    """The line by which a model reads an extract as delivered (`source`) or as staged."""
+    read = f"ref('{extract.model}')"
+    if kind == "source":
+        read = f"source('{extract.group}', '{extract.name}')"
+    return f"{extract.name} as (select * from {{{{ {read} }}}}),"
+
+
+def with_lines(text: str, former: list[bool], lines: list[str]) -> str:
+    """The text with lines in the place of the first of the former ones, which go."""
+    given = text.splitlines()
+    first = former.index(True)
+    kept = [line for line, goes in zip(given, former, strict=True) if not goes]
+    return "\n".join([*kept[:first], *lines, *kept[first:]]) + "\n"
+
+
+def reader(text: str, kind: str) -> str:
+    """A model that reads all extracts, with their imports, in the order of their names."""
+    known = extracts()
+    read = [one for _, one in sorted(known.items()) if one.labels or kind != "labelled"]
+    named = [IMPORT.fullmatch(line) for line in text.splitlines()]
+    former = [found is not None and found[1] in known for found in named]
+    return with_lines(text, former, [imported(one, kind) for one in read])
+
+
+def sources(text: str, group: str) -> str:
+    """The sources of a group with a line for each of its extracts."""
+    former = [bool(TABLE.match(line)) for line in text.splitlines()]
+    tables = [
+        f'      - {{name: {one.name}, description: "Grain: {one.grain}."}}'
+        for one in extracts().values()
+        if one.group == group
+    ]
+    return with_lines(text, former, tables)
+
+
+def written() -> Mapping[str, str]:
+    """The files that follow from the extracts, by their paths in the project."""
     body = "".join(f"{line}\n" for one in extracts().values() for line in lines(one))
-    (target / "macros" / "extracts.sql").write_text(HEAD + body + FOOT, encoding="utf-8")
+    found = {"macros/extracts.sql": HEAD + body + FOOT}
+    for path, kind in READERS.items():
+        found[path] = reader((ROOT / path).read_text(encoding="utf-8"), kind)
+    for group in sorted({one.group for one in extracts().values()}):
+        path = f"models/staging/{group}/_{group}__sources.yml"
+        found[path] = sources((ROOT / path).read_text(encoding="utf-8"), group)
+    return found
+
+
+def main() -> None:
+    """Write into the project, or into the folder given."""
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT
+    for path, text in written().items():
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

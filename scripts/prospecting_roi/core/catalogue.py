@@ -53,6 +53,8 @@ class Extract:
 
     name: str
     group: str
+    model: str
+    grain: str
     mode: str
     period: str | None
     key: tuple[str, ...]
@@ -107,6 +109,8 @@ def extracts() -> Mapping[str, Extract]:
         found[name] = Extract(
             name=name,
             group=entry["group"],
+            model=entry["model"],
+            grain=entry["grain"],
             mode=entry["mode"],
             period=entry.get("period"),
             key=tuple(entry["key"]),
