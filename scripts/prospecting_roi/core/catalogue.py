@@ -52,6 +52,7 @@ class Extract:
     """
 
     name: str
+    title: tuple[str, str]
     group: str
     model: str
     grain: str
@@ -108,6 +109,7 @@ def extracts() -> Mapping[str, Extract]:
         )
         found[name] = Extract(
             name=name,
+            title=(entry["title"][0], entry["title"][1]),
             group=entry["group"],
             model=entry["model"],
             grain=entry["grain"],

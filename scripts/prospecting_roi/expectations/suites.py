@@ -70,7 +70,7 @@ def suite_of(
     if not record_count(load, extract.name):
         return Suite(tuple(found), derived)
     columns = delivered_columns(load, extract.name)
-    entry = facts()["suites"][extract.name]
+    entry = facts()["suites"].get(extract.name, {})
     found += _filled(extract, columns)
     found += _dated(database, extract, delivery, derived)
     found += _known(entry, columns, labels, derived)
@@ -130,7 +130,7 @@ def _dated(
     database: Database, extract: Extract, delivery: Delivery, derived: dict[str, str]
 ) -> list[Asked]:
     """Freshness, and dates that can be."""
-    entry = facts()["suites"][extract.name]
+    entry = facts()["suites"].get(extract.name, {})
     name, calendar = entry.get("date"), Calendar.of(delivery.load)
     if name is None or name not in delivered_columns(delivery.load, extract.name):
         return []

@@ -1,5 +1,6 @@
 """The page's words in English and French: labels, and the names of what is in the data."""
 
+from prospecting_roi.core.catalogue import extracts
 from prospecting_roi.core.quality import Text
 from prospecting_roi.report.words import OWNERS
 
@@ -229,29 +230,7 @@ NAMES = {
         "touch": Text("touch", "contact"),
         "visit": Text("visit", "visite"),
     },
-    "extract": {
-        "channel_totals": Text("Channel totals", "Totaux par canal"),
-        "crm_accounts": Text("CRM accounts", "Comptes CRM"),
-        "crm_leads": Text("CRM leads", "Leads CRM"),
-        "crm_opportunities": Text("CRM opportunities", "Opportunités CRM"),
-        "stage_events": Text("Lists of stages", "Listes d'étapes"),
-        "crm_stage_history": Text("CRM stage history", "Historique des étapes CRM"),
-        "crm_meetings": Text("CRM meetings", "Rendez-vous CRM"),
-        "crm_touches": Text("CRM touches", "Contacts CRM"),
-        "crm_orders": Text("CRM orders", "Commandes CRM"),
-        "crm_feedback": Text("CRM feedback", "Avis des clients"),
-        "ad_spend": Text("Ad spend", "Dépenses publicitaires"),
-        "web_visits": Text("Web visits", "Visites du site"),
-        "call_logs": Text("Call logs", "Journaux d'appels"),
-        "cost_ledger": Text("Cost ledger", "Journal des coûts"),
-        "people": Text("People", "Personnes"),
-        "time_entries": Text("Time entries", "Temps passés"),
-        "campaigns": Text("Campaigns", "Campagnes"),
-        "kpi_goals": Text("Goals", "Objectifs"),
-        "decisions": Text("Decisions", "Décisions"),
-        "debriefs": Text("Debriefs", "Bilans"),
-        "exchange_rates": Text("Exchange rates", "Taux de change"),
-    },
+    "extract": {one.name: Text(*one.title) for one in extracts().values()},
     "figure": {
         "complete_cost": Text("complete cost", "coût complet"),
         "direct_cost": Text("direct cost", "coût direct"),
