@@ -42,19 +42,13 @@ lines as (
         ad_spend.month_date,
         {{ ten_thousandths('ad_spend.spend') }} as units
     from ad_spend
-    where
-        ad_spend.original_amount is not null
-        and exists (
-            select 1
-            from covered
-            where
-                not covered.is_in_ledger
-                and covered.month_date is not distinct from ad_spend.month_date
-                and covered.platform_key = ad_spend.platform_key
-                and covered.channel = ad_spend.channel
-                and coalesce(covered.platform_channel, '')
-                = coalesce(ad_spend.platform_channel, '')
-        )
+    inner join covered
+        on
+            ad_spend.month_date is not distinct from covered.month_date
+            and ad_spend.platform_key = covered.platform_key
+            and ad_spend.channel = covered.channel
+            and coalesce(ad_spend.platform_channel, '') = coalesce(covered.platform_channel, '')
+    where ad_spend.original_amount is not null and not covered.is_in_ledger
     union all
     select
         'labour-' || left(md5(labour_days.person_id), 16)

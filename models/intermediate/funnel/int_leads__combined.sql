@@ -28,36 +28,24 @@ records as (
         coalesce(leads.{{ attribute }}, accounts.{{ attribute }}) as {{ attribute }},
         {% endfor %}
         leads.email is not null or leads.phone is not null as has_contact,
-        leads.created_at,
-        leads.created_date,
-        leads.mql_at,
-        leads.mql_date,
-        leads.sql_at,
-        leads.sql_date,
-        leads.disqualified_at,
-        leads.disqualified_date,
-        leads.timeframe_days,
-        leads.potential_amount,
-        leads.downloads,
-        leads.subscriptions,
+        leads.{{ [
+            'created_at', 'created_date', 'mql_at', 'mql_date', 'sql_at', 'sql_date',
+            'disqualified_at', 'disqualified_date', 'timeframe_days', 'potential_amount',
+            'downloads', 'subscriptions',
+        ] | join(',\n        leads.') }},
+        {%- for position, is_later in {
+            'position': 'merged.kept_lead_id <> merged.lead_id',
+            'source_position': 'leads.lead_source is null',
+            'campaign_position': 'leads.campaign_id is null',
+        }.items() %}
         row_number() over (
             partition by merged.kept_lead_id
             order by
-                case when merged.kept_lead_id = merged.lead_id then 0 else 1 end asc,
+                case when {{ is_later }} then 1 else 0 end asc,
                 leads.created_at asc nulls last, leads.lead_id asc
-        ) as position,
-        row_number() over (
-            partition by merged.kept_lead_id
-            order by
-                case when leads.lead_source is null then 1 else 0 end asc,
-                leads.created_at asc nulls last, leads.lead_id asc
-        ) as source_position,
-        row_number() over (
-            partition by merged.kept_lead_id
-            order by
-                case when leads.campaign_id is null then 1 else 0 end asc,
-                leads.created_at asc nulls last, leads.lead_id asc
-        ) as campaign_position
+        ) as {{ position }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
     from leads
     inner join merged
         on leads.lead_id = merged.lead_id
@@ -88,12 +76,10 @@ final as (
         max(case when {{ answer }} then 1 when not {{ answer }} then 0 end) = 1 as {{ answer }},
         {% endfor %}
         max(case when has_contact then 1 else 0 end) = 1 as has_contact,
-        min(created_at) as created_at,
-        min(created_date) as created_date,
-        min(mql_at) as mql_at,
-        min(mql_date) as mql_date,
-        min(sql_at) as sql_at,
-        min(sql_date) as sql_date,
+        {%- for stage in ['created', 'mql', 'sql'] %}
+        min({{ stage }}_at) as {{ stage }}_at,
+        min({{ stage }}_date) as {{ stage }}_date,
+        {%- endfor %}
         case when count(*) = count(disqualified_at) then max(disqualified_at) end
             as disqualified_at,
         case when count(*) = count(disqualified_at) then max(disqualified_date) end

@@ -17,24 +17,12 @@ campaigns as (select * from {{ ref('int_campaigns__identified') }}),
 rates as (select * from {{ ref('int_exchange_rates__known') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
-keyed_columns as (
-    {%- for stage, extract, column in keyed %}
-    select
-        '{{ stage }}' as stage,
-        '{{ extract }}' as extract,
-        '{{ column }}' as column_name
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
-),
-
 keyed_stages as (
-    select distinct keyed_columns.stage
-    from keyed_columns
-    inner join columns_delivered
-        on
-            keyed_columns.extract = columns_delivered.extract
-            and keyed_columns.column_name = columns_delivered.column_name
-    where columns_delivered.is_delivered
+    {%- for stage, extract, column in keyed %}
+    select '{{ stage }}' as stage from columns_delivered
+    where is_delivered and extract = '{{ extract }}' and column_name = '{{ column }}'
+    {{- '\n    union' if not loop.last }}
+    {%- endfor %}
 ),
 
 valued as (

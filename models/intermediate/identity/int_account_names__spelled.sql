@@ -8,6 +8,7 @@
     'llc', 'inc', 'corp', 'bv', 'nv', 'bvba', 'sprl', 'srl', 'spa', 'sl', 'societe', 'ste', 'ets',
     'etablissements',
 ] %}
+{% set digits = "'0', '1', '2', '3', '4', '5', '6', '7', '8', '9'" %}
 with
 
 accounts as (select * from {{ ref('stg_crm__accounts') }}),
@@ -45,26 +46,20 @@ named as (
 ),
 
 final as (
-    select
+    select distinct
         named.account_name_key,
-        left(named.bare_name, positions.position - 1)
-        || substr(named.bare_name, positions.position + 1) as spelling,
+        {{ without_letter('named.bare_name') }} as spelling,
         false as is_exact
     from named
     inner join positions
         on
-            positions.position between 2 and length(named.bare_name)
-            and length(named.bare_name) >= 8
-            and substr(named.bare_name, positions.position, 1) not in (
-                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+            positions.position = 1
+            or (
+                positions.position <= length(named.bare_name)
+                and length(named.bare_name) >= 8
+                and substr(named.bare_name, positions.position, 1) not in ({{ digits }})
             )
-    union
-    select
-        account_name_key,
-        bare_name as spelling,
-        false as is_exact
-    from named
-    union
+    union all
     select
         account_name_key,
         'bare|' || bare_name as spelling,

@@ -1,16 +1,23 @@
 -- What says that two lead records are one person: records that share a key are merged, but for
 -- records without an id of their own, which only look alike. The CRM's word are the other ids of a
--- person: the record it was merged into, those merged into it, the contact it became. The score
--- says how sure the rule is.
+-- person: the record it was merged into, those merged into it, the contact it became. Addresses of
+-- a company are similar that differ by one letter before the @ (never the first one, never a
+-- digit) under one whole name: misspelt once. On free mail domains people of one name live side by
+-- side. The score says how sure the rule is.
 -- Grain: one row per lead record, rule and key.
+{% set digits = "'0', '1', '2', '3', '4', '5', '6', '7', '8', '9'" %}
 with
 
 delivered as (select * from {{ ref('stg_crm__leads') }}),
 leads as (select * from {{ ref('int_leads__identified') }}),
 spellings as (select * from {{ ref('int_person_names__spelled') }}),
-address_spellings as (select * from {{ ref('int_lead_emails__spelled') }}),
 shared_contacts as (select * from {{ ref('int_lead_contacts__shared') }}),
+free_mail_domains as (select * from {{ source('reference', 'free_mail_domains') }}),
 numbers as (select * from {{ ref('int_numbers__listed') }}),
+
+positions as (
+    {{ name_positions() }}
+),
 
 aliases as (
     {{ listed_ids('delivered', 'lead_id', 'alias_ids') }}
@@ -24,13 +31,15 @@ aliases as (
 crm_merges as (
     select
         lead_id,
-        listed_id as match_key
+        listed_id as match_key,
+        false as is_id_generated
     from aliases
     where listed_id <> '' and listed_id <> lead_id
     union
     select
         leads.lead_id,
-        aliases.listed_id as match_key
+        aliases.listed_id as match_key,
+        false as is_id_generated
     from leads
     inner join aliases
         on leads.lead_id = aliases.listed_id and aliases.listed_id <> aliases.lead_id
@@ -42,10 +51,10 @@ contacts as (
     }.items() %}
     select
         leads.lead_id,
-        'same_{{ contact_kind }}' as match_rule,
-        leads.{{ contact_key }} as contact_key,
-        leads.person_name,
-        leads.is_id_generated
+        '{{ contact_kind }}' as contact_kind,
+        leads.{{ contact_key }} as match_key,
+        leads.{{ ['person_name', 'whole_name_key', 'local_part', 'email_domain', 'is_id_generated']
+            | join(',\n        leads.') }}
     from leads
     left join shared_contacts
         on
@@ -56,66 +65,65 @@ contacts as (
     {%- endfor %}
 ),
 
-final as (
-    select
-        lead_id,
-        'crm_merge' as match_rule,
-        match_key,
-        false as is_id_generated,
-        cast(1 as decimal(9, 6)) as score
-    from crm_merges
-    union all
-    select
-        lead_id,
-        match_rule,
-        contact_key as match_key,
-        is_id_generated,
-        cast(0.95 as decimal(9, 6)) as score
+similar_emails as (
+    select distinct
+        contacts.lead_id,
+        md5(
+            {{ without_letter('contacts.local_part') }}
+            || '@' || contacts.email_domain || '|' || contacts.whole_name_key
+        ) as match_key,
+        contacts.is_id_generated
     from contacts
-    where match_rule = 'same_email'
-    union all
+    inner join positions
+        on
+            positions.position <= length(contacts.local_part)
+            and (
+                positions.position = 1
+                or substr(contacts.local_part, positions.position, 1) not in ({{ digits }})
+            )
+    left join free_mail_domains
+        on contacts.email_domain = free_mail_domains.domain
+    where
+        contacts.contact_kind = 'email'
+        and contacts.whole_name_key is not null
+        and free_mail_domains.domain is null
+        and length(contacts.local_part) >= 6
+),
+
+named_contacts as (
     select
         contacts.lead_id,
-        'similar_email' as match_rule,
-        address_spellings.spelling_key as match_key,
-        contacts.is_id_generated,
-        cast(0.9 as decimal(9, 6)) as score
-    from contacts
-    inner join address_spellings
-        on contacts.lead_id = address_spellings.lead_id
-    where contacts.match_rule = 'same_email'
-    union all
-    select
-        contacts.lead_id,
-        contacts.match_rule,
-        md5(contacts.contact_key || '|' || spellings.spelling_key) as match_key,
-        contacts.is_id_generated,
-        cast(
-            case
-                when contacts.match_rule = 'same_phone' and spellings.is_exact then 0.92
-                when contacts.match_rule = 'same_phone' then 0.88
-                when spellings.is_exact then 0.86
-                else 0.8
-            end as decimal(9, 6)
-        ) as score
+        contacts.contact_kind,
+        md5(contacts.match_key || '|' || spellings.spelling_key) as match_key,
+        spellings.is_exact,
+        contacts.is_id_generated
     from contacts
     inner join spellings
         on contacts.person_name = spellings.person_name
-    where contacts.match_rule <> 'same_email'
-    {%- for match_rule, match_key, condition in [
-        ('same_record', 'record_key', 'is_id_generated'),
-        ('same_name_and_company', "md5(person_name || '|' || account_name_key)",
+),
+
+final as (
+    {%- for match_rule, relation, match_key, score, condition in [
+        ('crm_merge', 'crm_merges', 'match_key', '1', 'true'),
+        ('same_email', 'contacts', 'match_key', '0.95', "contact_kind = 'email'"),
+        ('similar_email', 'similar_emails', 'match_key', '0.9', 'true'),
+        ('same_phone', 'named_contacts', 'match_key', 'case when is_exact then 0.92 else 0.88 end',
+         "contact_kind = 'phone'"),
+        ('same_siren', 'named_contacts', 'match_key', 'case when is_exact then 0.86 else 0.8 end',
+         "contact_kind = 'siren'"),
+        ('same_record', 'leads', 'record_key', '0', 'is_id_generated'),
+        ('same_name_and_company', 'leads', "md5(person_name || '|' || account_name_key)", '0',
          'is_id_generated and has_whole_name and account_name_key is not null'),
     ] %}
-    union all
     select
         lead_id,
         '{{ match_rule }}' as match_rule,
         {{ match_key }} as match_key,
         is_id_generated,
-        cast(0 as decimal(9, 6)) as score
-    from leads
+        cast({{ score }} as decimal(9, 6)) as score
+    from {{ relation }}
     where {{ condition }}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 )
 

@@ -22,53 +22,27 @@ names as (
     where has_whole_name
 ),
 
-shortened as (
-    select
-        names.person_name,
-        names.first_name_key,
-        left(names.last_name_key, positions.position - 1)
-        || substr(names.last_name_key, positions.position + 1) as last_name_key,
-        'last' as shortened_part
-    from names
-    inner join positions
-        on
-            positions.position between 2 and length(names.last_name_key)
-            and length(names.last_name_key) >= 4
-    union
-    select
-        names.person_name,
-        left(names.first_name_key, positions.position - 1)
-        || substr(names.first_name_key, positions.position + 1) as first_name_key,
-        names.last_name_key,
-        'first' as shortened_part
-    from names
-    inner join positions
-        on
-            positions.position between 2 and length(names.first_name_key) - 1
-            and length(names.first_name_key) >= 4
-    union all
-    select
-        person_name,
-        first_name_key,
-        last_name_key,
-        'last' as shortened_part
-    from names
-    union all
-    select
-        person_name,
-        first_name_key,
-        last_name_key,
-        'first' as shortened_part
-    from names
-),
-
 final as (
-    select
-        person_name,
-        md5(shortened_part || '|' || first_name_key || '|' || last_name_key) as spelling_key,
+    {%- for part, first_name, last_name, last_position in [
+        ('last', 'names.first_name_key', without_letter('names.last_name_key'),
+         'length(names.last_name_key)'),
+        ('first', without_letter('names.first_name_key'), 'names.last_name_key',
+         'length(names.first_name_key) - 1'),
+    ] %}
+    select distinct
+        names.person_name,
+        md5('{{ part }}|' || {{ first_name }} || '|' || {{ last_name }}) as spelling_key,
         false as is_exact
-    from shortened
+    from names
+    inner join positions
+        on
+            positions.position = 1
+            or (
+                positions.position <= {{ last_position }}
+                and length(names.{{ part }}_name_key) >= 4
+            )
     union all
+    {%- endfor %}
     select
         person_name,
         whole_name_key as spelling_key,

@@ -50,27 +50,37 @@ ambiguous as (
     where is_ambiguous
 ),
 
-spelled as (
-    {%- for column in ['campaign_id', 'campaign_name'] %}
+known as (
     select
         referenced.campaign_id,
+        coalesce(campaigns.campaign_name, platform_campaigns.campaign_name) as campaign_name,
+        campaigns.segment,
+        campaigns.script_id,
+        campaigns.owner_id,
+        campaigns.campaign_id is not null as is_listed,
+        campaigns.started_date,
+        campaigns.ended_date,
+        campaigns.budget,
+        campaigns.targeted_count,
         case
             when campaigns.campaign_id is not null then '0'
             when platform_campaigns.campaign_id is not null then '1'
             else '2' || referenced.campaign_id
-        end as standing,
-        regexp_replace(
-            {{ campaign_key(
-                'referenced.campaign_id' if column == 'campaign_id'
-                else 'coalesce(campaigns.campaign_name, platform_campaigns.campaign_name)'
-            ) }},
-            '[^a-zA-Z0-9]+', '', 'g'
-        ) as spelling
+        end as standing
     from referenced
     left join campaigns
         on referenced.campaign_id = campaigns.campaign_id
     left join platform_campaigns
         on referenced.campaign_id = platform_campaigns.campaign_id
+),
+
+spelled as (
+    {%- for column in ['campaign_id', 'campaign_name'] %}
+    select
+        campaign_id,
+        standing,
+        regexp_replace({{ campaign_key(column) }}, '[^a-zA-Z0-9]+', '', 'g') as spelling
+    from known
     {{- '\n    union' if not loop.last }}
     {%- endfor %}
 ),
@@ -87,30 +97,17 @@ alike as (
 
 final as (
     select
-        referenced.campaign_id,
-        coalesce(campaigns.campaign_name, platform_campaigns.campaign_name) as campaign_name,
+        known.*,
         nullif(channels.channel, 'unknown') as channel,
-        campaigns.segment,
-        campaigns.script_id,
-        campaigns.owner_id,
-        campaigns.campaign_id is not null as is_listed,
         ambiguous.campaign_id is not null as is_name_ambiguous,
-        ambiguous.campaign_id is null and alike.campaign_id is not null as is_maybe_same,
-        campaigns.started_date,
-        campaigns.ended_date,
-        campaigns.budget,
-        campaigns.targeted_count
-    from referenced
-    left join campaigns
-        on referenced.campaign_id = campaigns.campaign_id
-    left join platform_campaigns
-        on referenced.campaign_id = platform_campaigns.campaign_id
+        ambiguous.campaign_id is null and alike.campaign_id is not null as is_maybe_same
+    from known
     left join channels
-        on referenced.campaign_id = channels.campaign_id
+        on known.campaign_id = channels.campaign_id
     left join ambiguous
-        on referenced.campaign_id = ambiguous.campaign_id
+        on known.campaign_id = ambiguous.campaign_id
     left join alike
-        on referenced.campaign_id = alike.campaign_id
+        on known.campaign_id = alike.campaign_id
 )
 
 select * from final

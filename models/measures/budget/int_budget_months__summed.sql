@@ -63,32 +63,35 @@ begun as (
     group by spent.channel
 ),
 
+brought as (
+    {%- for relation, brought_date, leads, condition in [
+        ('stages', 'reached_date', '1', "stage = 'raw_lead'"),
+        ('stage_events', 'occurred_date', 'event_count',
+         "stage = 'raw_lead' and not is_given_elsewhere"),
+        ('totals', 'month_date', 'raw_leads', 'raw_leads is not null'),
+    ] %}
+    select
+        channel,
+        cast({{ dbt.date_trunc('month', brought_date) }} as date) as month_date,
+        '{{ relation }}' as told_by,
+        {{ leads }} as leads
+    from {{ relation }}
+    where {{ condition }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
 leads as (
     select
         channel,
-        cast({{ dbt.date_trunc('month', 'reached_date') }} as date) as month_date,
-        cast(count(*) as bigint) as raw_leads
-    from stages
-    where stage = 'raw_lead'
-    group by channel, cast({{ dbt.date_trunc('month', 'reached_date') }} as date)
-),
-
-listed_leads as (
-    select
-        channel,
-        cast({{ dbt.date_trunc('month', 'occurred_date') }} as date) as month_date,
-        cast(sum(event_count) as bigint) as raw_leads
-    from stage_events
-    where stage = 'raw_lead' and not is_given_elsewhere
-    group by channel, cast({{ dbt.date_trunc('month', 'occurred_date') }} as date)
-),
-
-written_leads as (
-    select
-        channel,
         month_date,
-        cast(sum(raw_leads) as bigint) as raw_leads
-    from totals
+        {%- for name, relation in {
+            'recorded': 'stages', 'listed': 'stage_events', 'written': 'totals',
+        }.items() %}
+        cast(sum(case when told_by = '{{ relation }}' then leads end) as bigint) as {{ name }},
+        {%- endfor %}
+        count(*) as record_count
+    from brought
     group by channel, month_date
 ),
 
@@ -103,11 +106,10 @@ final as (
             else coalesce(spent.complete_cost, 0)
         end as complete_cost,
         case
-            when given.is_listed
-                then coalesce(listed_leads.raw_leads, written_leads.raw_leads, 0)
-            when not given.is_given then written_leads.raw_leads
+            when given.is_listed then coalesce(leads.listed, leads.written, 0)
+            when not given.is_given then leads.written
             when given.is_given_empty then 0
-            else coalesce(leads.raw_leads, written_leads.raw_leads, 0)
+            else coalesce(leads.recorded, leads.written, 0)
         end as raw_leads
     from begun
     inner join spine
@@ -126,14 +128,6 @@ final as (
         on
             begun.channel = leads.channel
             and spine.month_date = leads.month_date
-    left join listed_leads
-        on
-            begun.channel = listed_leads.channel
-            and spine.month_date = listed_leads.month_date
-    left join written_leads
-        on
-            begun.channel = written_leads.channel
-            and spine.month_date = written_leads.month_date
 )
 
 select * from final

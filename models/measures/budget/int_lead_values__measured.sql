@@ -46,12 +46,10 @@ lags as (
 
 spans as (
     select
-        channel,
-        lag_months,
-        first_date,
-        last_date,
-        cast({{ dbt.dateadd('month', '-1 * lag_months', 'last_date') }} as date) as last_lead_date,
-        cast({{ dbt.dateadd('month', 'lag_months', 'first_date') }} as date)
+        lags.*,
+        cast({{ dbt.dateadd('month', '-1 * lags.lag_months', 'lags.last_date') }} as date)
+            as last_lead_date,
+        cast({{ dbt.dateadd('month', 'lags.lag_months', 'lags.first_date') }} as date)
             as first_customer_date
     from lags
 ),
@@ -90,10 +88,7 @@ summed as (
 
 rated as (
     select
-        summed.channel,
-        summed.lag_months,
-        summed.raw_leads,
-        summed.new_customers,
+        summed.*,
         {{ safe_divide('summed.new_customers', 'summed.raw_leads') }} as new_customers_per_lead,
         case
             when summed.new_customers_without_margin = 0
@@ -112,25 +107,21 @@ rated as (
 
 final as (
     select
-        channel,
+        rated.*,
         {%- for side, other in [('lower', 'upper'), ('upper', 'lower')] %}
         cast(
-            {{ exact_product('new_customers_per_lead', byar_factor('customers', side)) }}
+            {{ exact_product('rated.new_customers_per_lead', byar_factor('rated.customers', side)) }}
             as decimal(18, 6)
         ) as new_customers_per_lead_{{ side }},
         cast(
             case
-                when margin_per_lead < 0
-                    then {{ exact_product('margin_per_lead', byar_factor('deals', other)) }}
-                else {{ exact_product('margin_per_lead', byar_factor('deals', side)) }}
+                when rated.margin_per_lead < 0
+                    then {{ exact_product('rated.margin_per_lead', byar_factor('rated.deals', other)) }}
+                else {{ exact_product('rated.margin_per_lead', byar_factor('rated.deals', side)) }}
             end as decimal(18, 6)
-        ) as margin_per_lead_{{ side }},
+        ) as margin_per_lead_{{ side }}
+        {%- if not loop.last %},{% endif %}
         {%- endfor %}
-        new_customers_per_lead,
-        margin_per_lead,
-        lag_months,
-        raw_leads,
-        new_customers
     from rated
 )
 

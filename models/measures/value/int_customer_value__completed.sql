@@ -5,14 +5,11 @@
 -- cost, or an amount lacks its rate, the cost is unknown.
 -- Grain: one row per dimension kind and value.
 {% set measures = {
-    'customers': 'has_orders', 'new_customers': 'has_orders', 'repeat_customers': 'has_orders',
-    'base_customers': 'has_orders', 'retained_customers': 'has_orders', 'orders': 'has_orders',
-    'orders_without_amount': 'has_orders',
-    'upsold_customers': 'has_kinds',
-    'referred_customers': 'has_sources',
-    'referrals': 'has_referrers',
-    'answers': 'has_answers', 'promoters': 'has_answers', 'passives': 'has_answers',
-    'detractors': 'has_answers',
+    'true': ['customers', 'new_customers', 'repeat_customers', 'base_customers',
+        'retained_customers', 'orders', 'orders_without_amount'],
+    'delivered.has_kinds': ['upsold_customers'],
+    'delivered.has_referrers or delivered.has_sources': ['referred_customers'],
+    'delivered.has_referrers': ['referrals'],
 } -%}
 {% set amounts = [
     'revenue', 'gross_margin', 'base_revenue', 'base_gross_margin', 'revenue_last_12_months',
@@ -27,36 +24,26 @@ missing_costs as (select * from {{ ref('int_costs__missing') }}),
 given as (select * from {{ ref('int_measures__given') }}),
 columns_delivered as (select * from {{ source('land', 'columns') }}),
 
-known_measures as (
+known as (
     select
-        max(case when measure = 'orders' and is_given then 1 else 0 end) as orders,
-        max(case when measure = 'complete_cost' and is_given then 1 else 0 end) as costs
+        max(case when measure = 'orders' and is_given then 1 else 0 end) = 1 as has_orders,
+        max(case when measure = 'complete_cost' and is_given then 1 else 0 end) = 1 as has_costs
     from given
 ),
 
-known_columns as (
+delivered as (
     select
-        max(case when extract = 'crm_orders' and column_name = 'kind' then 1 else 0 end) as kinds,
-        max(case when extract = 'crm_orders' and column_name = 'referred_by' then 1 else 0 end)
-            as referrers,
-        max(case when column_name = 'lead_source' then 1 else 0 end) as sources,
-        max(case when extract = 'crm_feedback' and column_name = 'score' then 1 else 0 end)
-            as answers
+        {%- for name, column in {
+            'kinds': "extract = 'crm_orders' and column_name = 'kind'",
+            'referrers': "extract = 'crm_orders' and column_name = 'referred_by'",
+            'sources': "column_name = 'lead_source'",
+            'answers': "extract = 'crm_feedback' and column_name = 'score'",
+        }.items() %}
+        coalesce(max(case when {{ column }} then 1 else 0 end) = 1, false) as has_{{ name }},
+        {%- endfor %}
+        count(*) as column_count
     from columns_delivered
     where is_delivered
-),
-
-known as (
-    select
-        known_measures.costs = 1 as has_costs,
-        known_measures.orders = 1 as has_orders,
-        known_measures.orders = 1 and known_columns.kinds = 1 as has_kinds,
-        known_measures.orders = 1 and known_columns.referrers = 1 as has_referrers,
-        known_measures.orders = 1 and (known_columns.referrers = 1 or known_columns.sources = 1)
-            as has_sources,
-        coalesce(known_columns.answers = 1, false) as has_answers
-    from known_measures
-    cross join known_columns
 ),
 
 costs as (
@@ -97,18 +84,32 @@ costed as (
     {%- endfor %}
 ),
 
-joined as (
+final as (
     select
         coalesce(measured.dimension_kind, costed.dimension_kind) as dimension_kind,
         coalesce(measured.dimension_value, costed.dimension_value) as dimension_value,
-        costed.complete_cost,
-        costed.dimension_kind is null as is_without_cost,
-        measured.dimension_kind is null as is_cost_alone,
-        {%- for name in measures %}
-        measured.{{ name }},
+        case
+            when costed.dimension_kind is not null then costed.complete_cost
+            when measured.dimension_kind in ('company', 'channel', 'cohort') and known.has_costs
+                then 0
+        end as complete_cost,
+        {%- for is_known, names in measures.items() %}
+        {%- for name in names %}
+        case
+            when known.has_orders and ({{ is_known }}) then coalesce(measured.{{ name }}, 0)
+        end as {{ name }},
+        {%- endfor %}
+        {%- endfor %}
+        {%- for name in ['answers', 'promoters', 'passives', 'detractors'] %}
+        case when delivered.has_answers then coalesce(measured.{{ name }}, 0) end as {{ name }},
         {%- endfor %}
         {%- for name in amounts %}
-        measured.{{ name }},
+        case
+            when known.has_orders
+                then coalesce(
+                    measured.{{ name }}, case when measured.dimension_kind is null then 0 end
+                )
+        end as {{ name }},
         {%- endfor %}
         measured.monthly_retention_rate,
         measured.active_customer_months
@@ -117,32 +118,8 @@ joined as (
         on
             measured.dimension_kind = costed.dimension_kind
             and measured.dimension_value = costed.dimension_value
-),
-
-final as (
-    select
-        joined.dimension_kind,
-        joined.dimension_value,
-        case
-            when joined.dimension_kind in ('company', 'channel', 'cohort')
-                then coalesce(
-                    joined.complete_cost,
-                    case when known.has_costs and joined.is_without_cost then 0 end
-                )
-        end as complete_cost,
-        {%- for name, is_known in measures.items() %}
-        case when known.{{ is_known }} then coalesce(joined.{{ name }}, 0) end as {{ name }},
-        {%- endfor %}
-        {%- for name in amounts %}
-        case
-            when known.has_orders
-                then coalesce(joined.{{ name }}, case when joined.is_cost_alone then 0 end)
-        end as {{ name }},
-        {%- endfor %}
-        joined.monthly_retention_rate,
-        joined.active_customer_months
-    from joined
     cross join known
+    cross join delivered
 )
 
 select * from final

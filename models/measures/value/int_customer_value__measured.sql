@@ -67,15 +67,9 @@ summed as (
 
 paced as (
     select
-        dimension_kind,
-        dimension_value,
-        {%- for name in counts %}
-        {{ name }},
-        {%- endfor %}
-        {%- for name in amounts %}
-        {{ name }},
-        {%- endfor %}
-        {{ monthly_rate('retained_customers', 'base_customers') }} as monthly_retention_rate
+        summed.*,
+        {{ monthly_rate('summed.retained_customers', 'summed.base_customers') }}
+            as monthly_retention_rate
     from summed
 ),
 
