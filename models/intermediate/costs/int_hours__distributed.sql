@@ -9,13 +9,6 @@ sheets as (select * from {{ ref('int_hours__split') }}),
 estimated as (select * from {{ ref('int_hours__estimated') }}),
 people as (select * from {{ ref('int_people__valid') }}),
 
-sheet_days as (
-    select distinct
-        person_id,
-        work_date
-    from sheets
-),
-
 call_days as (
     select
         person_id,
@@ -50,16 +43,18 @@ hours as (
         true as is_estimated,
         estimated.seconds
     from estimated
-    left join sheet_days
-        on
-            estimated.person_id = sheet_days.person_id
-            and estimated.work_date = sheet_days.work_date
     left join call_days
         on
             estimated.person_id = call_days.person_id
             and estimated.work_date = call_days.work_date
     where
-        sheet_days.person_id is null
+        not exists (
+            select 1
+            from sheets
+            where
+                sheets.person_id = estimated.person_id
+                and sheets.work_date = estimated.work_date
+        )
         and (estimated.activity in ('call', 'meeting') or call_days.person_id is null)
 ),
 
@@ -93,7 +88,6 @@ final as (
     from of_teams
     where seconds > 0
     group by
-
         person_id, team_key, work_date, activity, channel, campaign_id, is_prospecting, is_estimated
 )
 

@@ -17,8 +17,8 @@ eligible as (
         campaign_id,
         lead_id,
         is_buyer_unknown,
-        ordered_at,
-        ordered_date,
+        ordered_at as acquired_at,
+        ordered_date as acquired_date,
         row_number() over (
             partition by customer_key order by ordered_at asc nulls last, order_id asc
         ) as position
@@ -33,17 +33,9 @@ eligible as (
 
 acquired as (
     select
-        eligible.customer_key,
-        eligible.account_id,
-        eligible.order_id,
-        eligible.channel,
-        eligible.campaign_id,
-        eligible.lead_id,
-        eligible.is_buyer_unknown,
-        eligible.ordered_at as acquired_at,
-        eligible.ordered_date as acquired_date,
+        eligible.*,
         cast(
-            {{ dbt.dateadd('month', 'settings.acquisition_months', 'eligible.ordered_date') }}
+            {{ dbt.dateadd('month', 'settings.acquisition_months', 'eligible.acquired_date') }}
             as date
         ) as window_end_date
     from eligible

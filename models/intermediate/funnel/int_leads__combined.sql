@@ -28,11 +28,6 @@ records as (
         coalesce(leads.{{ attribute }}, accounts.{{ attribute }}) as {{ attribute }},
         {% endfor %}
         leads.email is not null or leads.phone is not null as has_contact,
-        leads.{{ [
-            'created_at', 'created_date', 'mql_at', 'mql_date', 'sql_at', 'sql_date',
-            'disqualified_at', 'disqualified_date', 'timeframe_days', 'potential_amount',
-            'downloads', 'subscriptions',
-        ] | join(',\n        leads.') }},
         {%- for position, is_later in {
             'position': 'merged.kept_lead_id <> merged.lead_id',
             'source_position': 'leads.lead_source is null',
@@ -43,9 +38,13 @@ records as (
             order by
                 case when {{ is_later }} then 1 else 0 end asc,
                 leads.created_at asc nulls last, leads.lead_id asc
-        ) as {{ position }}
-        {%- if not loop.last %},{% endif %}
+        ) as {{ position }},
         {%- endfor %}
+        leads.{{ [
+            'created_at', 'created_date', 'mql_at', 'mql_date', 'sql_at', 'sql_date',
+            'disqualified_at', 'disqualified_date', 'timeframe_days', 'potential_amount',
+            'downloads', 'subscriptions',
+        ] | join(',\n        leads.') }}
     from leads
     inner join merged
         on leads.lead_id = merged.lead_id

@@ -1,9 +1,7 @@
 -- What says that two lead records are one person: records that share a key are merged, but for
 -- records without an id of their own, which only look alike. The CRM's word are the other ids of a
--- person: the record it was merged into, those merged into it, the contact it became. Addresses of
--- a company are similar that differ by one letter before the @ (never the first one, never a
--- digit) under one whole name: misspelt once. On free mail domains people of one name live side by
--- side. The score says how sure the rule is.
+-- person. Addresses are similar that lack one letter before the @ (not the first one, no digit)
+-- under one whole name, but for free mail domains. The score says how sure the rule is.
 -- Grain: one row per lead record, rule and key.
 {% set digits = "'0', '1', '2', '3', '4', '5', '6', '7', '8', '9'" %}
 with
@@ -84,8 +82,7 @@ similar_emails as (
     left join free_mail_domains
         on contacts.email_domain = free_mail_domains.domain
     where
-        contacts.contact_kind = 'email'
-        and contacts.whole_name_key is not null
+        contacts.contact_kind = 'email' and contacts.whole_name_key is not null
         and free_mail_domains.domain is null
         and length(contacts.local_part) >= 6
 ),

@@ -57,23 +57,21 @@ begun as (
     from spent
     inner join spine
         on spent.month_date = spine.month_date
-    where
-        spent.complete_cost > 0
-        and spent.channel not in ('unknown', 'unallocated')
+    where spent.complete_cost > 0 and spent.channel not in ('unknown', 'unallocated')
     group by spent.channel
 ),
 
 brought as (
-    {%- for relation, brought_date, leads, condition in [
-        ('stages', 'reached_date', '1', "stage = 'raw_lead'"),
-        ('stage_events', 'occurred_date', 'event_count',
+    {%- for told, relation, brought_date, leads, condition in [
+        ('recorded', 'stages', 'reached_date', '1', "stage = 'raw_lead'"),
+        ('listed', 'stage_events', 'occurred_date', 'event_count',
          "stage = 'raw_lead' and not is_given_elsewhere"),
-        ('totals', 'month_date', 'raw_leads', 'raw_leads is not null'),
+        ('written', 'totals', 'month_date', 'raw_leads', 'raw_leads is not null'),
     ] %}
     select
         channel,
         cast({{ dbt.date_trunc('month', brought_date) }} as date) as month_date,
-        '{{ relation }}' as told_by,
+        '{{ told }}' as told,
         {{ leads }} as leads
     from {{ relation }}
     where {{ condition }}
@@ -83,14 +81,11 @@ brought as (
 
 leads as (
     select
-        channel,
-        month_date,
-        {%- for name, relation in {
-            'recorded': 'stages', 'listed': 'stage_events', 'written': 'totals',
-        }.items() %}
-        cast(sum(case when told_by = '{{ relation }}' then leads end) as bigint) as {{ name }},
+        {%- for told in ['recorded', 'listed', 'written'] %}
+        cast(sum(case when told = '{{ told }}' then leads end) as bigint) as {{ told }},
         {%- endfor %}
-        count(*) as record_count
+        channel,
+        month_date
     from brought
     group by channel, month_date
 ),
@@ -101,9 +96,8 @@ final as (
         spine.month_date,
         spine.months_ago,
         case
-            when spent.is_unknown then null
-            when spent.complete_cost is null and unpaid.channel is not null then null
-            else coalesce(spent.complete_cost, 0)
+            when not coalesce(spent.is_unknown, unpaid.channel is not null)
+                then coalesce(spent.complete_cost, 0)
         end as complete_cost,
         case
             when given.is_listed then coalesce(leads.listed, leads.written, 0)

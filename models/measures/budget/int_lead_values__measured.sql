@@ -15,10 +15,7 @@ deal_values as (select * from {{ ref('int_deal_values__spread') }}),
 first_month as (
     select min(period_start) as first_date
     from measured
-    where
-        dimension_kind = 'channel'
-        and period_grain = 'month'
-        and raw_leads > 0
+    where dimension_kind = 'channel' and period_grain = 'month' and raw_leads > 0
 ),
 
 lags as (
@@ -107,21 +104,20 @@ rated as (
 
 final as (
     select
-        rated.*,
         {%- for side, other in [('lower', 'upper'), ('upper', 'lower')] %}
         cast(
-            {{ exact_product('rated.new_customers_per_lead', byar_factor('rated.customers', side)) }}
+            {{ exact_product(
+                'rated.new_customers_per_lead', byar_factor('rated.customers', side)
+            ) }}
             as decimal(18, 6)
         ) as new_customers_per_lead_{{ side }},
         cast(
-            case
-                when rated.margin_per_lead < 0
-                    then {{ exact_product('rated.margin_per_lead', byar_factor('rated.deals', other)) }}
-                else {{ exact_product('rated.margin_per_lead', byar_factor('rated.deals', side)) }}
-            end as decimal(18, 6)
-        ) as margin_per_lead_{{ side }}
-        {%- if not loop.last %},{% endif %}
+            {{ exact_product('rated.margin_per_lead', 'case when rated.margin_per_lead < 0 then '
+                ~ byar_factor('rated.deals', other) ~ ' else ' ~ byar_factor('rated.deals', side)
+                ~ ' end') }} as decimal(18, 6)
+        ) as margin_per_lead_{{ side }},
         {%- endfor %}
+        rated.*
     from rated
 )
 

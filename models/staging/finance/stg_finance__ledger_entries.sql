@@ -25,13 +25,12 @@ covered as (
 -- a cost that the firm itself leaves unallocated, in the words for it
 unallocated as (
     {%- for name in ['channel', 'label_en', 'label_fr'] %}
-
     select
         channel,
         {{ normalise_label(name) }} as label
     from channels
     where channel = 'unallocated'
-    {{- '\n\n    union' if not loop.last }}
+    {{- '\n    union' if not loop.last }}
     {%- endfor %}
 ),
 
