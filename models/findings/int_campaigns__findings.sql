@@ -12,7 +12,7 @@ ledger as (select * from {{ ref('stg_finance__ledger_entries') }}),
 orders as (select * from {{ ref('int_orders__identified') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 rates as (select * from {{ ref('int_exchange_rates__known') }}),
-dated as (select * from {{ ref('int_extracts__dated') }}),
+dated as (select * from {{ ref('int_extracts__spanned') }}),
 extracts as (select * from {{ source('land', 'extracts') }}),
 
 paid as (

@@ -12,7 +12,7 @@ rejected_cells as (select * from {{ source('land', 'rejected_cells') }}),
 settled_formats as (select * from {{ source('land', 'settled_formats') }}),
 labels as (select * from {{ ref('int_labels__read') }}),
 accounted as (select * from {{ ref('int_files__accounted') }}),
-dated as (select * from {{ ref('int_extracts__dated') }}),
+dated as (select * from {{ ref('int_extracts__spanned') }}),
 
 latest as (
     select max(steady_last_date) as last_date

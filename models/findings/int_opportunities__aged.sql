@@ -6,7 +6,7 @@ with opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 stage_entries as (select * from {{ ref('stg_crm__stage_entries') }}),
 touches as (select * from {{ ref('int_touches__unified') }}),
 build as (select * from {{ source('reference', 'build') }}),
-dated as (select * from {{ ref('int_extracts__dated') }}),
+dated as (select * from {{ ref('int_extracts__spanned') }}),
 
 known as (
     select max(last_date) as known_date

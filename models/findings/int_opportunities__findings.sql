@@ -5,7 +5,7 @@ with
 
 opportunities as (select * from {{ ref('int_opportunities__checked') }}),
 orders as (select * from {{ ref('int_orders__checked') }}),
-dated as (select * from {{ ref('int_extracts__dated') }}),
+dated as (select * from {{ ref('int_extracts__spanned') }}),
 
 ordered as (
     select

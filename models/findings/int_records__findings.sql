@@ -8,7 +8,7 @@ with
 
 build as (select * from {{ source('reference', 'build') }}),
 columns_delivered as (select * from {{ source('land', 'columns') }}),
-dated as (select * from {{ ref('int_extracts__dated') }}),
+dated as (select * from {{ ref('int_extracts__spanned') }}),
 ad_spend as (select * from {{ ref('stg_ads__spend') }}),
 call_logs as (select * from {{ ref('stg_calls__legs') }}),
 campaigns as (select * from {{ ref('stg_planning__campaigns') }}),

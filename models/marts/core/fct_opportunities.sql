@@ -4,7 +4,7 @@
 with
 
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
-dated as (select * from {{ ref('int_extracts__dated') }}),
+dated as (select * from {{ ref('int_extracts__spanned') }}),
 
 final as (
     select

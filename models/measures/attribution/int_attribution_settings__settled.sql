@@ -7,7 +7,7 @@ with
 
 settings as (select * from {{ source('reference', 'settings') }}),
 cycles as (select * from {{ ref('int_cycles__measured') }}),
-dated as (select * from {{ ref('int_extracts__dated') }}),
+dated as (select * from {{ ref('int_extracts__spanned') }}),
 build as (select * from {{ source('reference', 'build') }}),
 
 company as (

@@ -11,7 +11,7 @@ with
 
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 segments as (select * from {{ ref('int_segment_conversions__labelled') }}),
-known_days as (select * from {{ ref('int_extracts__dated') }}),
+known_days as (select * from {{ ref('int_extracts__spanned') }}),
 
 deals as (
     select

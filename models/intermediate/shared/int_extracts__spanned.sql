@@ -6,21 +6,8 @@
 -- are records that stand apart: by them no other extract is late.
 -- Grain: one row per extract with a dated record.
 
-{% set dates = [
-    ('ad_spend', 'spend_date'),
-    ('call_logs', 'started_date'),
-    ('cost_ledger', 'month_date'),
-    ('crm_leads', 'created_date'),
-    ('crm_meetings', 'scheduled_date'),
-    ('crm_opportunities', 'created_date'),
-    ('crm_opportunities', "case when status <> 'open' then closed_date end"),
-    ('crm_opportunities', 'updated_date'),
-    ('crm_orders', 'ordered_date'),
-    ('crm_touches', 'occurred_date'),
-    ('stage_events', 'occurred_date'),
-    ('time_entries', 'work_date'),
-    ('web_visits', 'visit_date'),
-] %}
+{# what comes when it comes has no rhythm #}
+{% set irregular = ['crm_feedback', 'crm_stage_history'] %}
 
 with
 
@@ -38,11 +25,20 @@ web_visits as (select * from {{ ref('stg_ads__web_visits') }}),
 build as (select * from {{ source('reference', 'build') }}),
 
 delivered as (
-    {%- for extract, record_date in dates %}
+    {%- for extract, known in extracts().items() if extract not in irregular %}
+    {%- for day in known.dates | list + known.own_dates | list if day != 'closed_date' %}
     select
         '{{ extract }}' as extract,
-        {{ record_date }} as record_date
+        {{ day }} as record_date
     from {{ extract }}
+    union
+    {%- endfor %}
+    {%- endfor %}
+    {%- for day in ['updated_date', "case when status <> 'open' then closed_date end"] %}
+    select
+        'crm_opportunities' as extract,
+        {{ day }} as record_date
+    from crm_opportunities
     {{- '\n    union' if not loop.last }}
     {%- endfor %}
 ),
