@@ -1,20 +1,44 @@
--- The cost base, and what it lacks, month by month over the segments of each kind. A team's own
--- lines and people are its cost; everything else follows the first driver that reaches its month,
+-- The cost base, and what it lacks (hours without a known cost and what they may cost, amounts
+-- without exchange rate), month by month over the segments of each kind. The lines of a team and
+-- its people are its cost; everything else follows the first driver that reaches its month,
 -- channel and campaign; what none reaches, a cost without a month too, is `unallocated`. The parts
 -- are differences of a running total rounded down: they sum to the cost to the last ten-thousandth.
--- Grain: one row per segment_kind, segment and month_date (or none).
-{% set amounts = [
-    'direct_cost', 'indirect_cost', 'missing_cost', 'seconds_without_cost', 'amounts_without_rate',
-] -%}
+-- Grain: one row per segment_kind, segment, month_date (or none) and measure.
 {% set line -%}
     reached.segment_kind, reached.own_segment, reached.month_date, reached.channel,
-                reached.campaign_key
+                reached.campaign_key, reached.measure
 {%- endset %}
 
 with
 
-costs as (select * from {{ ref('int_segment_costs__teamed') }}),
+costs as (select * from {{ ref('fct_costs') }}),
+missing_costs as (select * from {{ ref('int_costs__missing') }}),
+people as (select * from {{ ref('dim_people') }}),
+labels as (select * from {{ ref('int_segment_labels__spelled') }}),
 drivers as (select * from {{ ref('int_segment_drivers__measured') }}),
+
+amounts as (
+    {%- for measure, amount, relation in [
+        ('direct_cost', 'direct_cost', 'costs'), ('indirect_cost', 'indirect_cost', 'costs'),
+        ('amounts_without_rate', '1', 'costs where complete_cost is null'),
+        ('missing_cost', 'missing_cost', 'missing_costs'),
+        ('seconds_without_cost', 'missing_seconds', 'missing_costs'),
+    ] %}
+    {%- set person = 'person_key, team, ' if relation == 'costs' else '' %}
+    select
+        {{ person if person else "'' as person_key, '' as team," }}
+        cast({{ dbt.date_trunc('month', 'cost_date') }} as date) as month_date,
+        channel,
+        coalesce(campaign_id, '') as campaign_key,
+        '{{ measure }}' as measure,
+        sum({{ amount }}) as amount
+    from {{ relation }}
+    group by
+        {{ person }}cast({{ dbt.date_trunc('month', 'cost_date') }} as date), channel,
+        coalesce(campaign_id, '')
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
 
 kinds as (
     {%- for kind in segment_kinds() %}
@@ -26,18 +50,25 @@ kinds as (
 lines as (
     select
         kinds.segment_kind,
-        case when kinds.segment_kind = 'team' then costs.team end as own_segment,
-        costs.month_date,
-        {%- for amount in amounts %}
-        sum({{ ten_thousandths('costs.' ~ amount) }}) as {{ amount }}_units,
-        {%- endfor %}
-        costs.channel,
-        costs.campaign_key
-    from costs
+        labels.segment as own_segment,
+        amounts.month_date,
+        amounts.channel,
+        amounts.campaign_key,
+        amounts.measure,
+        {{ ten_thousandths('sum(amounts.amount)') }} as units
+    from amounts
     cross join kinds
+    left join people
+        on amounts.person_key = people.person_key
+    left join labels
+        on
+            kinds.segment_kind = 'team'
+            and labels.segment_kind = 'team'
+            and coalesce(amounts.team, people.team) = labels.spelling
     group by
-        kinds.segment_kind, case when kinds.segment_kind = 'team' then costs.team end,
-        costs.month_date, costs.channel, costs.campaign_key
+        kinds.segment_kind, labels.segment, amounts.month_date, amounts.channel,
+        amounts.campaign_key, amounts.measure
+    having sum(amounts.amount) <> 0
 ),
 
 first_drivers as (
@@ -53,14 +84,7 @@ first_drivers as (
 
 reached as (
     select
-        lines.segment_kind,
-        lines.own_segment,
-        lines.month_date,
-        lines.channel,
-        lines.campaign_key,
-        {%- for amount in amounts %}
-        lines.{{ amount }}_units,
-        {%- endfor %}
+        lines.*,
         case
             when lines.own_segment is null
                 then coalesce(campaigns.campaign_key, channels.campaign_key)
@@ -81,14 +105,13 @@ reached as (
             and channels.campaign_key = '*'
 ),
 
-running as (
+shares as (
     select
         reached.segment_kind,
         coalesce(reached.own_segment, drivers.segment, 'unallocated') as segment,
         reached.month_date,
-        {%- for amount in amounts %}
-        reached.{{ amount }}_units,
-        {%- endfor %}
+        reached.measure,
+        reached.units,
         coalesce(drivers.weight, 1) as weight,
         sum(coalesce(drivers.weight, 1)) over (
             partition by {{ line }}
@@ -105,35 +128,20 @@ running as (
             and reached.driver_order = drivers.driver_order
 ),
 
-parts as (
-    select
-        segment_kind,
-        segment,
-        {%- for amount in amounts %}
-        case when {{ amount }}_units < 0 then -1 else 1 end * (
-            {{ integer_quotient('abs(' ~ amount ~ '_units) * weight_to_here', 'total_weight') }}
-            - {{ integer_quotient(
-                'abs(' ~ amount ~ '_units) * (weight_to_here - weight)', 'total_weight'
-            ) }}
-        ) as {{ amount }}_units,
-        {%- endfor %}
-        month_date
-    from running
-),
-
 final as (
     select
         segment_kind,
         segment,
-        {%- for amount in amounts %}
+        month_date,
+        measure,
         cast(
-            cast(sum({{ amount }}_units) as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
-            as decimal(18, 4)
-        ) as {{ amount }},
-        {%- endfor %}
-        month_date
-    from parts
-    group by segment_kind, segment, month_date
+            cast(sum(case when units < 0 then -1 else 1 end * (
+                {{ integer_quotient('abs(units) * weight_to_here', 'total_weight') }}
+                - {{ integer_quotient('abs(units) * (weight_to_here - weight)', 'total_weight') }}
+            )) as decimal(18, 0)) * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)
+        ) as value
+    from shares
+    group by segment_kind, segment, month_date, measure
 )
 
 select * from final

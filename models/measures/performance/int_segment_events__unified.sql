@@ -81,23 +81,28 @@ facts as (
         (given.is_given or events.is_total)
         -- an offer is known from the deal on
         and (events.dimension_kind <> 'offer' or given.family in ('opportunities', 'orders'))
-    {%- for measure, value in [
-        ('direct_cost', 'direct_cost'), ('indirect_cost', 'indirect_cost'),
-        ('complete_cost', 'direct_cost + indirect_cost'), ('missing_cost', 'missing_cost'),
-        ('seconds_without_cost', 'seconds_without_cost'),
-        ('amounts_without_rate', 'amounts_without_rate'),
-    ] %}
     union all
     select
         segment_kind as dimension_kind,
         segment as dimension_value,
         month_date,
         'every' as attribution_model,
-        '{{ measure }}' as measure,
-        {{ value }} as value
+        measure,
+        value
     from costs
-    where {{ value }} <> 0
-    {%- endfor %}
+    where value <> 0
+    union all
+    select
+        segment_kind as dimension_kind,
+        segment as dimension_value,
+        month_date,
+        'every' as attribution_model,
+        'complete_cost' as measure,
+        sum(value) as value
+    from costs
+    where measure in ('direct_cost', 'indirect_cost')
+    group by segment_kind, segment, month_date
+    having sum(value) <> 0
 ),
 
 final as (
