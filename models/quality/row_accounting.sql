@@ -22,23 +22,11 @@ final as (
         accounted.records_padded
     from accounted
     cross join build
-
     union all
-
-    select
-        previous.build_id,
-        previous.extract,
-        previous.file_name,
-        previous.file_status,
-        previous.records_read,
-        previous.records_accepted,
-        previous.records_rejected,
-        previous.records_repeated,
-        previous.records_skipped,
-        previous.records_padded
-    from previous
-    cross join build
-    where previous.build_id < build.build_id
+    {{ earlier_builds([
+        'build_id', 'extract', 'file_name', 'file_status', 'records_read', 'records_accepted',
+        'records_rejected', 'records_repeated', 'records_skipped', 'records_padded',
+    ]) }}
 )
 
 select * from final

@@ -72,18 +72,10 @@ final as (
         {{ safe_divide('counted.clean_count', 'counted.record_count') }} as score
     from counted
     cross join build
-
     union all
-
-    select
-        previous.build_id,
-        previous.extract,
-        previous.record_count,
-        previous.clean_count,
-        previous.score
-    from previous
-    cross join build
-    where previous.build_id < build.build_id
+    {{ earlier_builds([
+        'build_id', 'extract', 'record_count', 'clean_count', 'score',
+    ]) }}
 )
 
 select * from final

@@ -96,29 +96,12 @@ final as (
         on
             shares.rule_id = last_counts.rule_id
             and last_counts.builds_ago = 1
-
     union all
-
-    select
-        previous.build_id,
-        previous.rule_id,
-        previous.entity,
-        previous.severity,
-        previous.owner,
-        previous.status,
-        previous.trend,
-        previous.checked_count,
-        previous.failed_count,
-        previous.previous_failed_count,
-        previous.new_count,
-        previous.repaired_count,
-        previous.unaccepted_count,
-        previous.failed_share,
-        previous.threshold,
-        previous.amount_at_stake
-    from previous
-    cross join build
-    where previous.build_id < build.build_id
+    {{ earlier_builds([
+        'build_id', 'rule_id', 'entity', 'severity', 'owner', 'status', 'trend', 'checked_count',
+        'failed_count', 'previous_failed_count', 'new_count', 'repaired_count', 'unaccepted_count',
+        'failed_share', 'threshold', 'amount_at_stake',
+    ]) }}
 )
 
 select * from final

@@ -37,34 +37,26 @@ squared as (
 ),
 
 final as (
+    {%- for measure, relation, date, condition in [
+        ('orders_squared', 'orders', 'ordered_date', 'orders.is_order'),
+        ('new_customers_squared', 'customers', 'acquired_date', 'true'),
+    ] %}
     select
         squared.dimension_kind,
         squared.dimension_value,
-        orders.ordered_date as period_date,
+        {{ relation }}.{{ date }} as period_date,
         squared.attribution_model,
-        'orders_squared' as measure,
+        '{{ measure }}' as measure,
         cast(sum(squared.squared) as decimal(28, 9)) as value
     from squared
-    inner join orders
-        on squared.order_id = orders.order_id
-    where orders.is_order
+    inner join {{ relation }}
+        on squared.order_id = {{ relation }}.order_id
+    where {{ condition }}
     group by
-        squared.dimension_kind, squared.dimension_value, orders.ordered_date,
+        squared.dimension_kind, squared.dimension_value, {{ relation }}.{{ date }},
         squared.attribution_model
-    union all
-    select
-        squared.dimension_kind,
-        squared.dimension_value,
-        customers.acquired_date as period_date,
-        squared.attribution_model,
-        'new_customers_squared' as measure,
-        cast(sum(squared.squared) as decimal(28, 9)) as value
-    from squared
-    inner join customers
-        on squared.order_id = customers.order_id
-    group by
-        squared.dimension_kind, squared.dimension_value, customers.acquired_date,
-        squared.attribution_model
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select * from final

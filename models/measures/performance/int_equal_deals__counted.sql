@@ -27,11 +27,7 @@ spreads as (
 
 final as (
     select
-        measured.dimension_kind,
-        measured.dimension_value,
-        measured.period_grain,
-        measured.period_start,
-        measured.attribution_model,
+        measured.{{ performance_keys() | join(', measured.') }},
         {%- for amount, count, without in ranged.amounts %}
         spreads.{{ amount }}_of_none_80,
         spreads.{{ amount }}_of_none_95,

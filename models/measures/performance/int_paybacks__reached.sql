@@ -4,9 +4,7 @@
 -- so before. A period not paid back yet has no row: an order to come has brought nothing.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 {% set origin = "cast('2000-01-01' as date)" %}
-{% set period = [
-    'dimension_kind', 'dimension_value', 'period_grain', 'period_start', 'attribution_model',
-] %}
+{% set period = performance_keys() %}
 
 with
 
@@ -54,8 +52,7 @@ spent as (
     from measured
     inner join costs
         on
-            measured.dimension_kind = costs.dimension_kind
-            and measured.dimension_value = costs.dimension_value
+            {{ same('measured', 'costs', period[:2]) }}
             and {{ is_in_period('costs.cost_date', 'measured') }}
     where
         measured.complete_cost > 0
@@ -112,9 +109,7 @@ earned as (
     from spent
     inner join credited
         on
-            spent.dimension_kind = credited.dimension_kind
-            and spent.dimension_value = credited.dimension_value
-            and spent.attribution_model = credited.attribution_model
+            {{ same('spent', 'credited', period[:2] + period[4:]) }}
             and {{ is_in_period('credited.acquired_date', 'spent') }}
     group by
         spent.{{ period | join(', spent.') }}, spent.complete_cost, spent.mean_month,

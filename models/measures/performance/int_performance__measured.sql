@@ -7,6 +7,7 @@
 -- costs of no campaign, and every sum in which an amount lacks its exchange rate.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 {% set types = measure_types() %}
+{% set keys = performance_keys()[:4] %}
 {% set is_paid = 'coalesce(every_model.seconds_without_cost, 0) = 0' %}
 {% set is_named = 'groups.unnamed_cost_channel is null' %}
 {% set zero_when = {
@@ -23,17 +24,13 @@ models as (select * from {{ ref('int_attribution_models__listed') }}),
 
 side_by_side as (
     select
-        dimension_kind,
-        dimension_value,
-        period_grain,
-        period_start,
-        attribution_model,
+        {{ performance_keys() | join(', ') }},
         {%- for measure, family, type, event in measures() %}
         sum(case when measure = '{{ measure }}' then value end) as {{ measure }},
         {%- endfor %}
         count(*) as figure_count
     from figures
-    group by dimension_kind, dimension_value, period_grain, period_start, attribution_model
+    group by {{ performance_keys() | join(', ') }}
 ),
 
 -- what only a list gives is zero on the channels that it does not name, and unknown elsewhere
@@ -54,10 +51,7 @@ zeros as (
 
 summed as (
     select
-        groups.dimension_kind,
-        groups.dimension_value,
-        groups.period_grain,
-        groups.period_start,
+        groups.{{ keys | join(', groups.') }},
         {%- for measure, family, type, event in measures() %}
         {%- set zero = 'zeros.' ~ measure
             if family in ['opportunities', 'orders'] or family == 'costs' and not zero_when[measure]
@@ -83,27 +77,17 @@ summed as (
         on (groups.dimension_kind = 'channel') = zeros.is_channel
     left join side_by_side as every_model
         on
-            groups.dimension_kind = every_model.dimension_kind
-            and groups.dimension_value = every_model.dimension_value
-            and groups.period_grain = every_model.period_grain
-            and groups.period_start = every_model.period_start
+            {{ same('groups', 'every_model', keys) }}
             and every_model.attribution_model = 'every'
     left join side_by_side as own
         on
-            groups.dimension_kind = own.dimension_kind
-            and groups.dimension_value = own.dimension_value
-            and groups.period_grain = own.period_grain
-            and groups.period_start = own.period_start
+            {{ same('groups', 'own', keys) }}
             and models.attribution_model = own.attribution_model
 ),
 
 final as (
     select
-        dimension_kind,
-        dimension_value,
-        period_grain,
-        period_start,
-        attribution_model,
+        {{ performance_keys() | join(', ') }},
         {%- for measure, family, type, event in measures() if measure not in costs + [
             'revenue', 'gross_margin', 'new_customer_revenue', 'new_customer_gross_margin',
         ] %}

@@ -7,7 +7,6 @@
 -- unallocated themselves have no readings. With them the return in a word.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 {% set ranged = ranged_measures() %}
-{% set keys = ['dimension_kind', 'period_grain', 'period_start', 'attribution_model'] %}
 with
 
 measured as (select * from {{ ref('int_performance__measured') }}),
@@ -17,10 +16,7 @@ settings as (select * from {{ source('reference', 'settings') }}),
 
 final as (
     select
-        measured.dimension_value,
-        {%- for key in keys %}
-        measured.{{ key }},
-        {%- endfor %}
+        measured.{{ performance_keys() | join(', measured.') }},
         effective.is_whole,
         {%- for measure, family, type, event in measures() %}
         measured.{{ measure }},
@@ -49,18 +45,12 @@ final as (
     from measured
     cross join settings
     inner join effective
-        on
-            measured.dimension_value = effective.dimension_value
-            {%- for key in keys %}
-            and measured.{{ key }} = effective.{{ key }}
-            {%- endfor %}
+        on {{ same('measured', 'effective', performance_keys()) }}
     left join pools
         on
             case when not effective.is_whole then measured.dimension_kind end
             = pools.dimension_kind
-            {%- for key in keys[1:] %}
-            and measured.{{ key }} = pools.{{ key }}
-            {%- endfor %}
+            and {{ same('measured', 'pools', performance_keys()[2:]) }}
 )
 
 select * from final

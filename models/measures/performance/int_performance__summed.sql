@@ -110,16 +110,11 @@ in_periods as (
 
 final as (
     select
-        dimension_kind,
-        dimension_value,
-        period_grain,
-        period_start,
-        attribution_model,
+        {{ performance_keys() | join(', ') }},
         measure,
         cast(sum(value) as decimal(28, 9)) as value
     from in_periods
-    group by
-        dimension_kind, dimension_value, period_grain, period_start, attribution_model, measure
+    group by {{ performance_keys() | join(', ') }}, measure
 )
 
 select * from final

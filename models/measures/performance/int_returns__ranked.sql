@@ -80,10 +80,9 @@ firm as (
     from best
     left join ranked as others
         on
-            {%- for key in keys %}
-            best.{{ key }} = others.{{ key }} and
-            {%- endfor %}
-            best.dimension_value <> others.dimension_value and others.is_compared
+            {{ same('best', 'others', keys) }}
+            and best.dimension_value <> others.dimension_value
+            and others.is_compared
     group by
         best.dimension_value, best.{{ keys | join(', best.') }}, best.models, best.models_on_top
 ),
@@ -101,22 +100,12 @@ final as (
         firm.is_firm_by_sample
     from ranked
     left join firm
-        on
-            ranked.dimension_value = firm.dimension_value
-            {%- for key in keys %}
-            and ranked.{{ key }} = firm.{{ key }}
-            {%- endfor %}
+        on {{ same('ranked', 'firm', performance_keys()) }}
     left join paybacks
-        on
-            ranked.dimension_value = paybacks.dimension_value
-            {%- for key in keys %}
-            and ranked.{{ key }} = paybacks.{{ key }}
-            {%- endfor %}
+        on {{ same('ranked', 'paybacks', performance_keys()) }}
     left join cycles
         on
-            ranked.dimension_kind = cycles.dimension_kind
-            and ranked.dimension_value = cycles.dimension_value
-            and ranked.period_grain = cycles.period_grain
+            {{ same('ranked', 'cycles', ['dimension_kind', 'dimension_value', 'period_grain']) }}
             and case when ranked.period_grain <> 'all' then ranked.period_start end
             is not distinct from cycles.period_start
 )

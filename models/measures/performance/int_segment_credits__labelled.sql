@@ -21,9 +21,7 @@ final as (
         credits.order_id,
         credits.channel,
         credits.campaign_id,
-        {%- for kind in own_kinds %}
-        conversions.{{ kind }},
-        {%- endfor %}
+        conversions.{{ own_kinds | join(', conversions.') }},
         {%- for kind in touch_kinds %}
         coalesce(touches.{{ kind }}, conversions.{{ kind }}) as {{ kind }},
         {%- endfor %}

@@ -69,9 +69,7 @@ monthly as (
         cast({{ dbt.date_trunc('month', 'event_date') }} as date) as month_date,
         channel,
         coalesce(campaign_id, '') as campaign_key,
-        {%- for kind in segment_kinds() %}
-        {{ kind }},
-        {%- endfor %}
+        {{ segment_kinds() | join(', ') }},
         count(*) as weight
     from events
     where event_date is not null

@@ -2,7 +2,7 @@
 -- is spread or counted for and against. Campaigns share the unknown of the channels.
 -- Grain: one row per dimension kind, period grain and start, attribution model.
 {% set ranged = ranged_measures() %}
-{% set keys = ['period_grain', 'period_start', 'attribution_model'] %}
+{% set keys = performance_keys()[2:] %}
 with
 
 measured as (select * from {{ ref('int_performance__measured') }}),
@@ -27,9 +27,7 @@ kinds as (
 
 final as (
     select
-        {%- for key in keys %}
-        total.{{ key }},
-        {%- endfor %}
+        total.{{ keys | join(', total.') }},
         {%- for measure in ranged.costs %}
         coalesce(unknown.{{ measure }}, 0) as {{ measure }}_unknown,
         total.{{ measure }} - coalesce(unknown.{{ measure }}, 0)
@@ -62,16 +60,12 @@ final as (
         on
             kinds.pool_kind = unknown.dimension_kind
             and unknown.dimension_value = 'unknown'
-            {%- for key in keys %}
-            and total.{{ key }} = unknown.{{ key }}
-            {%- endfor %}
+            and {{ same('total', 'unknown', keys) }}
     left join measured as unallocated
         on
             kinds.pool_kind = unallocated.dimension_kind
             and unallocated.dimension_value = 'unallocated'
-            {%- for key in keys %}
-            and total.{{ key }} = unallocated.{{ key }}
-            {%- endfor %}
+            and {{ same('total', 'unallocated', keys) }}
 )
 
 select * from final

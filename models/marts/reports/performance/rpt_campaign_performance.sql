@@ -19,12 +19,7 @@ final as (
         {{ performance_ratios(['budget_used']) }}
     from measured
     left join returns
-        on
-            measured.dimension_kind = returns.dimension_kind
-            and measured.dimension_value = returns.dimension_value
-            and measured.period_grain = returns.period_grain
-            and measured.period_start = returns.period_start
-            and measured.attribution_model = returns.attribution_model
+        on {{ same('measured', 'returns', performance_keys()) }}
     left join campaigns
         on measured.dimension_value = campaigns.campaign_id
     where measured.dimension_kind = 'campaign'

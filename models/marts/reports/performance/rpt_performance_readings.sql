@@ -3,9 +3,6 @@
 -- six are divided at one place. A ratio of which nothing is known has no row.
 -- Grain: one row per dimension_kind, dimension_value, period_grain, period_start,
 -- attribution_model and metric.
-{% set keys = [
-    'dimension_kind', 'dimension_value', 'period_grain', 'period_start', 'attribution_model',
-] -%}
 {% set told = [] -%}
 {% for name in standard_columns() if ratios().get(name, [])[2:] -%}
 {% do told.append(name) -%}
@@ -20,7 +17,7 @@ ranged as (select * from {{ ref('int_performance__ranged') }}),
 sides as (
     {%- for name in told %}
     select
-        {{ keys | join(', ') }},
+        {{ performance_keys() | join(', ') }},
         '{{ name }}' as metric,
         {%- for reading, (part, whole) in ratio_readings(name).items() %}
         cast({{ part }} as decimal(28, 9)) as {{ reading }}_part,
@@ -34,7 +31,7 @@ sides as (
 
 divided as (
     select
-        {{ keys | join(', ') }},
+        {{ performance_keys() | join(', ') }},
         {%- for reading in readings %}
         {{ safe_divide(reading ~ '_part', reading ~ '_whole') }} as {{ reading }},
         {%- endfor %}
@@ -44,7 +41,7 @@ divided as (
 
 final as (
     select
-        {{ keys | join(', ') }},
+        {{ performance_keys() | join(', ') }},
         metric,
         {{ readings | join(', ') }}
     from divided

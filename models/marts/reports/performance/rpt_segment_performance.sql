@@ -18,12 +18,7 @@ final as (
         {{ standard_select() }}
     from measured
     left join returns
-        on
-            measured.dimension_kind = returns.dimension_kind
-            and measured.dimension_value = returns.dimension_value
-            and measured.period_grain = returns.period_grain
-            and measured.period_start = returns.period_start
-            and measured.attribution_model = returns.attribution_model
+        on {{ same('measured', 'returns', performance_keys()) }}
     where measured.dimension_kind in ({{ "'" ~ segment_kinds() | join("', '") ~ "'" }})
 )
 
