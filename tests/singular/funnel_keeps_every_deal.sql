@@ -1,5 +1,6 @@
 -- No deal and no amount is lost or doubled on the way: opportunities as delivered, and orders as
 -- delivered plus the won opportunities that no order names nor is matched to by amount, one to one.
+-- A customer is won by one order at most, and never by a credit note.
 with delivered_orders as (
     select * from {{ ref('stg_crm__orders') }}
 ),
@@ -82,3 +83,14 @@ select
 from figures
 group by figure
 having sum(row_count) <> 0 or sum(amount) <> 0
+
+union all
+
+select
+    'customer won twice or by a credit note: ' || customer_key as figure,
+    count(*) as row_difference,
+    0 as amount_difference
+from orders
+where is_new_customer
+group by customer_key
+having count(*) > 1 or max(case when is_credit_note then 1 else 0 end) = 1

@@ -1,7 +1,9 @@
 -- What a cost line amounts to is what its rows sum to, in its own currency and in the workspace's,
 -- whatever its service period, key or sign, dated or not. Ledger lines are compared with the ledger
 -- as delivered, what platforms were paid outside it with their own reports, the others with the
--- cost base. Every row returned is a difference.
+-- cost base. The costs of every month and category, spread over days, channels and campaigns, are
+-- the cost base to the last ten-thousandth; those without a readable date are a group of their own,
+-- grouped and never joined so that it is compared too. Every row returned is a difference.
 
 with
 
@@ -93,9 +95,28 @@ spread as (
         ) as is_sum_of_natures
     from paid
     group by paid.cost_id, paid.cost_source
+),
+
+both_sides as (
+    select
+        cast({{ dbt.date_trunc('month', 'costs.cost_date') }} as date) as month_date,
+        costs.category,
+        costs.nature,
+        costs.complete_cost + costs.non_prospecting_cost as spread_amount,
+        0 as base_amount
+    from costs
+    union all
+    select
+        base.month_date,
+        base.category,
+        base.nature,
+        0 as spread_amount,
+        base.amount as base_amount
+    from base
 )
 
 select
+    'a line is the sum of its rows' as broken_rule,
     coalesce(lines.cost_id, spread.cost_id) as cost_id,
     lines.amount,
     spread.amount as spread_amount,
@@ -110,3 +131,16 @@ where
     or coalesce(lines.amount, 0) <> coalesce(spread.amount, 0)
     or coalesce(lines.original_amount, spread.original_amount) <> spread.original_amount
     or spread.is_sum_of_natures = 0
+
+union all
+
+select
+    'the months of a category are the cost base' as broken_rule,
+    cast(month_date as {{ dbt.type_string() }}) || ' ' || category || ' ' || nature as cost_id,
+    sum(base_amount) as amount,
+    sum(spread_amount) as spread_amount,
+    null as original_amount,
+    null as spread_original_amount
+from both_sides
+group by month_date, category, nature
+having coalesce(sum(spread_amount), 0) <> coalesce(sum(base_amount), 0)
