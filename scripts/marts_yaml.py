@@ -8,6 +8,7 @@ names: a column is written once, and each table says which it has.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from textwrap import fill
 from typing import Any, Never
@@ -57,12 +58,17 @@ def _return(value: Any) -> Never:
     raise _Returned(value)
 
 
-def registry(name: str) -> Any:
-    """What a macro without arguments that only returns a value returns."""
-    sources = {
+@cache
+def _macros() -> dict[str, str]:
+    """The text of every macro by its name, read once."""
+    return {
         path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "macros").glob("*.sql")
     }
-    environment = Environment(loader=DictLoader(sources), extensions=["jinja2.ext.do"])  # noqa: S701
+
+
+def registry(name: str) -> Any:
+    """What a macro without arguments that only returns a value returns."""
+    environment = Environment(loader=DictLoader(_macros()), extensions=["jinja2.ext.do"])  # noqa: S701
     environment.globals |= {"return": _return, "modules": {"re": re}}
 
     def call(macro: str) -> Any:

@@ -46,8 +46,7 @@ unallocated_cost as (
     from allocated
     where allocated.channel = 'unallocated'
     group by
-        allocated.cost_id,
-        allocated.cost_source,
+        allocated.cost_id, allocated.cost_source,
         substring(cast(allocated.from_date as {{ dbt.type_string() }}), 1, 7)
     having sum(allocated.cost_units) <> 0
 ),
@@ -93,9 +92,7 @@ final as (
         cast(null as bigint) as source_record,
         cast(amount_at_stake as decimal(18, 4)) as amount_at_stake
     from {{ rule }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 )
 

@@ -20,10 +20,7 @@ spends as (
     from covered
     where covered.ledger_scope is not null and covered.month_date is not null
     group by
-        covered.month_date,
-        covered.ledger_scope,
-        covered.ledger_scope_key,
-        covered.is_in_ledger
+        covered.month_date, covered.ledger_scope, covered.ledger_scope_key, covered.is_in_ledger
 ),
 
 elsewhere as (

@@ -126,17 +126,9 @@ numbered as (
 ),
 
 final as (
-    select
-        rule_id,
-        entity,
-        entity_id,
-        extract,
-        column_name,
-        source_file,
-        source_record,
-        cast(amount_at_stake as decimal(18, 4)) as amount_at_stake
+    select numbered.*
     from numbered
-    where place_number = 1 or entity <> 'record'
+    where numbered.place_number = 1 or numbered.entity <> 'record'
 )
 
 select * from final

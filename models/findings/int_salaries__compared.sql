@@ -27,16 +27,22 @@ worked as (
     group by hours.month_date, hours.person_id, hours.team_key, people.loaded_hourly_cost
 ),
 
-measured as (
+final as (
     select
         reaches.month_date,
         reaches.scope_kind,
         reaches.scope_key,
         reaches.is_paid,
         reaches.amount as paid_amount,
-        count(*) as part_count,
-        count(worked.loaded_hourly_cost) as priced_count,
-        sum(worked.seconds * {{ ten_thousandths('worked.loaded_hourly_cost') }}) as second_units
+        case
+            when count(*) = count(worked.loaded_hourly_cost)
+                then cast(
+                    cast({{ integer_quotient(
+                        'sum(worked.seconds * '
+                        ~ ten_thousandths('worked.loaded_hourly_cost') ~ ')', '3600'
+                    ) }} as decimal(18, 0)) * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)
+                )
+        end as worked_amount
     from reaches
     inner join worked
         on
@@ -48,29 +54,7 @@ measured as (
             )
     where reaches.category = 'salary'
     group by
-        reaches.month_date,
-        reaches.scope_kind,
-        reaches.scope_key,
-        reaches.is_paid,
-        reaches.amount
-),
-
-final as (
-    select
-        measured.month_date,
-        measured.scope_kind,
-        measured.scope_key,
-        measured.is_paid,
-        measured.paid_amount,
-        case
-            when measured.part_count = measured.priced_count
-                then cast(
-                    cast(
-                        {{ integer_quotient('measured.second_units', '3600') }} as decimal(18, 0)
-                    ) * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)
-                )
-        end as worked_amount
-    from measured
+        reaches.month_date, reaches.scope_kind, reaches.scope_key, reaches.is_paid, reaches.amount
 )
 
 select * from final

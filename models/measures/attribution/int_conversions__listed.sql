@@ -86,21 +86,11 @@ milestones as (
 
 final as (
     select
-        listed.conversion_id,
-        listed.conversion_kind,
-        listed.opportunity_id,
-        listed.order_id,
-        listed.lead_id,
-        listed.account_id,
-        listed.channel,
-        listed.campaign_id,
+        listed.*,
         case
             when milestones.has_path
                 then coalesce('account-' || milestones.path_account_id, leads.journey_key)
         end as journey_key,
-        listed.is_counted,
-        listed.converted_at,
-        listed.converted_date,
         milestones.path_at as from_at,
         {{ end_of_moment('milestones.path_at', 'settings.time_zone') }} as until_at,
         {{ end_of_moment('all_leads.created_at', 'settings.time_zone') }} as lead_until_at,

@@ -34,22 +34,17 @@ repeated as (
 
 final as (
     select
-        touch_id,
-        lead_id,
-        journey_key,
-        campaign_id,
-        channel,
-        kind,
-        occurred_at,
-        occurred_date,
+        repeated.*,
         row_number() over (
-            partition by lead_id order by occurred_at asc nulls last, touch_id asc
+            partition by repeated.lead_id
+            order by repeated.occurred_at asc nulls last, repeated.touch_id asc
         ) as lead_touch_number,
         row_number() over (
-            partition by journey_key order by occurred_at asc nulls last, touch_id asc
+            partition by repeated.journey_key
+            order by repeated.occurred_at asc nulls last, repeated.touch_id asc
         ) as account_touch_number
     from repeated
-    where repetition = 1
+    where repeated.repetition = 1
 )
 
 select * from final

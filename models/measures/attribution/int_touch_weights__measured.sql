@@ -29,13 +29,9 @@ held as (
 
 rested as (
     select
-        conversion_id,
-        touch_id,
-        attribution_model,
-        milestone_weight,
-        rest_weight,
-        sum(case when milestone_weight = 0 then 1 else 0 end) over (
-            partition by conversion_id, attribution_model
+        held.*,
+        sum(case when held.milestone_weight = 0 then 1 else 0 end) over (
+            partition by held.conversion_id, held.attribution_model
         ) as rest_count
     from held
 ),

@@ -3,21 +3,15 @@
 -- without a touch, and every one in the model of the declared source, is credited to that source,
 -- under a touch that stands for it.
 -- Grain: one row per conversion_id, touch_id and attribution model with a credit.
+{% set conversion = 'weights.conversion_id, weights.attribution_model' %}
+{% set total_weight = 'sum(weights.weight) over (partition by ' ~ conversion ~ ')' %}
+
 with
 
 weights as (select * from {{ ref('int_touch_weights__measured') }}),
 paths as (select * from {{ ref('int_conversion_touches__pathed') }}),
 conversions as (select * from {{ ref('int_conversions__listed') }}),
 models as (select * from {{ ref('int_attribution_models__listed') }}),
-
-totals as (
-    select
-        conversion_id,
-        attribution_model,
-        sum(weight) as total_weight
-    from weights
-    group by conversion_id, attribution_model
-),
 
 cut as (
     select
@@ -28,16 +22,10 @@ cut as (
         paths.campaign_id,
         paths.position,
         paths.is_last,
-        cast(
-            coalesce(
-                {{ integer_quotient('weights.weight * 1000000000', 'totals.total_weight') }}, 0
-            ) as bigint
-        ) as billionths
+        cast(coalesce(
+            {{ integer_quotient('weights.weight * 1000000000', total_weight) }}, 0
+        ) as bigint) as cut_billionths
     from weights
-    inner join totals
-        on
-            weights.conversion_id = totals.conversion_id
-            and weights.attribution_model = totals.attribution_model
     inner join paths
         on
             weights.conversion_id = paths.conversion_id
@@ -46,19 +34,12 @@ cut as (
 
 shared as (
     select
-        conversion_id,
-        touch_id,
-        attribution_model,
-        channel,
-        campaign_id,
-        position,
+        cut.*,
         case
-            when is_last
-                then
-                    1000000000 - sum(case when is_last then 0 else billionths end) over (
-                        partition by conversion_id, attribution_model
-                    )
-            else billionths
+            when not cut.is_last then cut.cut_billionths
+            else 1000000000 - sum(case when cut.is_last then 0 else cut.cut_billionths end) over (
+                partition by cut.conversion_id, cut.attribution_model
+            )
         end as billionths
     from cut
 ),

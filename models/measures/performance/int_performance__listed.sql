@@ -86,10 +86,7 @@ listed as (
 
 final as (
     select
-        listed.dimension_kind,
-        listed.dimension_value,
-        listed.period_grain,
-        listed.period_start,
+        listed.*,
         unnamed_costs.channel as unnamed_cost_channel
     from listed
     cross join build

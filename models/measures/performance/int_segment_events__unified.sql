@@ -98,7 +98,7 @@ facts as (
         month_date,
         'every' as attribution_model,
         'complete_cost' as measure,
-        sum(value) as value
+        cast(sum(value) as decimal(18, 4)) as value
     from costs
     where measure in ('direct_cost', 'indirect_cost')
     group by segment_kind, segment, month_date
