@@ -61,9 +61,7 @@ def _return(value: Any) -> Never:
 @cache
 def _macros() -> dict[str, str]:
     """The text of every macro by its name, read once."""
-    return {
-        path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "macros").glob("*.sql")
-    }
+    return {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "macros").glob("*.sql")}
 
 
 def registry(name: str) -> Any:
