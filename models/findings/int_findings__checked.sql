@@ -14,28 +14,16 @@ people as (select * from {{ ref('stg_finance__people') }}),
 labour as (select * from {{ ref('int_labour__costed') }}),
 accounts as (select * from {{ ref('int_accounts__identified') }}),
 ad_spend as (select * from {{ ref('stg_ads__spend') }}),
-calls as (select * from {{ ref('stg_calls__legs') }}),
 campaigns as (select * from {{ ref('int_campaigns__identified') }}),
 compared_totals as (select * from {{ ref('int_channel_totals__compared') }}),
 totals as (select * from {{ ref('int_channel_totals__costed') }}),
-total_records as (select * from {{ ref('stg_planning__channel_totals') }}),
 costs as (select * from {{ ref('int_costs__base') }}),
 dated as (select * from {{ ref('int_extracts__spanned') }}),
-exchange_rates as (select * from {{ ref('stg_finance__exchange_rates') }}),
-feedback as (select * from {{ ref('stg_crm__feedback') }}),
-goals as (select * from {{ ref('stg_planning__goals') }}),
-leads as (select * from {{ ref('stg_crm__leads') }}),
-ledger as (select * from {{ ref('stg_finance__ledger_entries') }}),
-meetings as (select * from {{ ref('stg_crm__meetings') }}),
 months as (select * from {{ ref('int_cost_months__compared') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 orders as (select * from {{ ref('int_orders__checked') }}),
 platforms as (select * from {{ ref('int_ledger_platforms__compared') }}),
 salaries as (select * from {{ ref('int_salaries__compared') }}),
-stage_entries as (select * from {{ ref('stg_crm__stage_entries') }}),
-stage_events as (select * from {{ ref('stg_crm__stage_events') }}),
-time_entries as (select * from {{ ref('stg_finance__time_entries') }}),
-touches as (select * from {{ ref('stg_crm__touches') }}),
 visits as (select * from {{ ref('stg_ads__web_visits') }}),
 
 persons as (
@@ -100,27 +88,35 @@ counted as (
     from {{ relation }}
     union all
     {%- endfor %}
-    {%- for entity, relations in {
-        'account': ['accounts'], 'amount': ['ledger', 'total_records', 'stage_events'],
-        'call': ['calls'], 'campaign': ['campaigns'],
-        'channel_total': ['compared_totals', 'totals'], 'column': ['given_columns'],
-        'cost': ['costs'], 'entry': ['ledger', 'time_entries'],
-        'exchange_rate': ['exchange_rates'], 'extract': ['dated'], 'feedback': ['feedback'],
-        'file': ['files'], 'format': ['settled_formats'], 'goal': ['goals'], 'label': ['labels'],
-        'lead': ['leads'], 'ledger_entry': ['ledger'], 'meeting': ['meetings'],
-        'month': ['months'], 'opportunity': ['opportunities'], 'order': ['orders'],
-        'person': ['persons'], 'platform_month': ['platforms'], 'salary_month': ['salaries'],
-        'stage_entry': ['stage_entries'], 'stage_event': ['stage_events'],
-        'time_entry': ['time_entries'], 'touch': ['touches'],
+    {%- for entity, kinds in {
+        'amount': ['cost_ledger', 'channel_totals', 'stage_events'], 'call': ['call_logs'],
+        'entry': ['cost_ledger', 'time_entries'], 'exchange_rate': ['exchange_rates'],
+        'feedback': ['crm_feedback'], 'goal': ['kpi_goals'], 'lead': ['crm_leads'],
+        'ledger_entry': ['cost_ledger'], 'meeting': ['crm_meetings'],
+        'stage_entry': ['crm_stage_history'], 'stage_event': ['stage_events'],
+        'time_entry': ['time_entries'], 'touch': ['crm_touches'],
     }.items() %}
-    {%- set is_last = loop.last %}
-    {%- for relation in relations %}
+    {%- set listed = "'" ~ kinds | join("', '") ~ "'" %}
+    select
+        '{{ entity }}' as entity,
+        sum(accepted_count) as checked_count
+    from records_accepted
+    where extract in ({{ listed }})
+    union all
+    {%- endfor %}
+    {%- for entity, relation in [
+        ('account', 'accounts'), ('campaign', 'campaigns'), ('channel_total', 'compared_totals'),
+        ('channel_total', 'totals'), ('column', 'given_columns'), ('cost', 'costs'),
+        ('extract', 'dated'), ('file', 'files'), ('format', 'settled_formats'),
+        ('label', 'labels'), ('month', 'months'), ('opportunity', 'opportunities'),
+        ('order', 'orders'), ('person', 'persons'), ('platform_month', 'platforms'),
+        ('salary_month', 'salaries'),
+    ] %}
     select
         '{{ entity }}' as entity,
         count(*) as checked_count
     from {{ relation }}
-    {{- '\n    union all' if not (loop.last and is_last) }}
-    {%- endfor %}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 
