@@ -10,31 +10,23 @@ conversions as (select * from {{ ref('int_conversions__listed') }}),
 touches as (select * from {{ ref('int_journey_touches__ordered') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
-moments as (
-    select
-        journey_key,
-        conversion_kind,
-        until_at,
-        min(from_at) as from_at,
-        lag(until_at) over (
-            partition by journey_key, conversion_kind order by until_at asc nulls last
-        ) as previous_until_at
-    from conversions
-    where
-        journey_key is not null
-        and until_at is not null
-    group by journey_key, conversion_kind, until_at
-),
-
 windows as (
     select
-        moments.journey_key,
-        moments.conversion_kind,
-        moments.until_at,
-        moments.previous_until_at,
-        {{ dbt.dateadd('day', '-1 * settings.lookback_days', 'moments.from_at') }} as from_at
-    from moments
+        conversions.journey_key,
+        conversions.conversion_kind,
+        conversions.until_at,
+        {{ dbt.dateadd('day', '-1 * max(settings.lookback_days)', 'min(conversions.from_at)') }}
+            as from_at,
+        lag(conversions.until_at) over (
+            partition by conversions.journey_key, conversions.conversion_kind
+            order by conversions.until_at asc nulls last
+        ) as previous_until_at
+    from conversions
     cross join settings
+    where
+        conversions.journey_key is not null
+        and conversions.until_at is not null
+    group by conversions.journey_key, conversions.conversion_kind, conversions.until_at
 ),
 
 timed as (

@@ -54,9 +54,7 @@ spent as (
         on
             {{ same('measured', 'costs', period[:2]) }}
             and {{ is_in_period('costs.cost_date', 'measured') }}
-    where
-        measured.complete_cost > 0
-        and measured.period_grain <> 'week'
+    where measured.complete_cost > 0 and measured.period_grain <> 'week'
     group by measured.{{ period | join(', measured.') }}, measured.complete_cost
 ),
 

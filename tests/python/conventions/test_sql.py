@@ -228,18 +228,14 @@ def test_configuration_stands_per_folder(models: list[Any]) -> None:
 STILL_LONGER = {
     "int_campaigns__findings",
     "int_content_contacts__followed",
-    "int_conversion_touches__pathed",
     "int_ledger_months__findings",
     "int_measures__given",
-    "int_paybacks__reached",
     "int_performance__credited",
     "int_performance__events",
-    "int_performance__measured",
     "int_segment_costs__spread",
     "rpt_content_performance",
     "rpt_funnel_by_cohort",
     "stg_planning__campaign_references",
-    "summary",
 }
 
 
