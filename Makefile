@@ -32,7 +32,7 @@ demo: $(RUN_READY) ## demo workspace, full build, the channel table
 check: ruff mypy imports sqlfluff-changed yamllint conventions units ## for every commit: lint (SQL: what changed), conventions, unit tests
 
 units: $(DEV_READY)
-	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile tests/python/conventions tests/python/core
+	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile --no-loadscope-reorder tests/python/conventions tests/python/core
 
 test: lint conventions pytest ## everything: lint, conventions, boundaries, unit tests, pytest
 
@@ -63,7 +63,7 @@ conventions: $(DEV_READY) ## dbt-bouncer on the manifest
 	@COLUMNS=160 $(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml --show-all-failures
 
 pytest: $(DEV_READY) ## boundaries, dbt unit tests, builds, publication, PostgreSQL, wheel
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 bench: $(RUN_READY) ## ratios (wall, processor) of builds, of landing and of attribution to the bare work; CALLS=10000000
 	@$(BIN)/python scripts/bench/run.py --calls $(or $(CALLS),10000000)
@@ -96,7 +96,7 @@ impact: $(RUN_READY) ## what reads a model or source, and which published column
 	@$(BIN)/dbt --quiet parse --profiles-dir profiles --target-path target --log-path logs
 	@$(BIN)/python scripts/impact.py target/manifest.json $(MODEL)
 
-equal: $(RUN_READY) ## the figures of another revision and of this tree, row by row; BASE=HEAD
+equal: $(DEV_READY) ## the figures of another revision and of this tree, row by row; BASE=HEAD
 	@$(BIN)/python scripts/equal.py $(if $(BASE),--base $(BASE)) $(WORKSPACES)
 
 readme: demo ## put the table that the demo prints into README.md

@@ -1,12 +1,15 @@
 """Whether this tree gives the figures of another revision: the oracle of a refactoring.
 
-Builds the same workspaces with both (demo companies of several seeds and mixes of defects, and
-any folder named), then compares `marts` and `quality` row by row, on the columns that both have.
-What only one of them has (a table, a column) is listed and is no difference. Exit code 1 when rows
-differ. What the other revision gives is kept in build/equal and built once a day.
+Builds the same workspaces with both (demo companies of several seeds and mixes of defects, those of
+the golden cases, and any folder named), then compares `marts` and `quality` row by row, on the
+columns that both have. What only one of them has (a table, a column) is listed and is no
+difference. Exit code 1 when rows differ. Where PostgreSQL is installed, this tree also builds one
+demo company and one golden case on a server of its own, which must give the rows of the files. What
+the other revision gives is kept in build/equal and built once a day.
 """
 
 import argparse
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -15,6 +18,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import duckdb
 
@@ -29,9 +34,9 @@ PERIODS = """where period_grain = 'all' or (
     period_grain <> 'day' and period_start <= (select max(as_of_date) from before.quality.build))"""
 
 
-def run(*command: str | Path, tree: Path = ROOT) -> str:
+def run(*command: str | Path, tree: Path = ROOT, **more: str) -> str:
     """The output of a command that uses the package of a tree; SystemExit when it fails."""
-    environment = {**os.environ, "PYTHONPATH": str(tree / "scripts"), "COLUMNS": "160"}
+    environment = {**os.environ, **more, "PYTHONPATH": str(tree / "scripts"), "COLUMNS": "160"}
     done = subprocess.run(
         [str(part) for part in command],
         cwd=tree,
@@ -57,6 +62,67 @@ def extracts(base: str, leads: int, more: Sequence[Path]) -> list[Path]:
             run(sys.executable, "-m", "prospecting_roi", *map(str, command), tree=tree)
         folders.append(folder)
     return folders + list(more)
+
+
+def golden() -> list[Path]:
+    """The workspaces of the golden cases, as this tree's tests write them."""
+    folder = KEPT / "golden"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    run(
+        *(sys.executable, "-m", "pytest", "--quiet", "-p", "no:cacheprovider"),
+        "tests/python/acceptance/test_golden_cases.py",
+        ROI_WORKSPACES_TO=str(folder),
+    )
+    return sorted(path for path in folder.iterdir())
+
+
+def helpers(path: str) -> ModuleType:
+    """What a conftest of the tests has: the server, and what compares published tables."""
+    spec = importlib.util.spec_from_file_location("helpers", ROOT / "tests" / "python" / path)
+    assert spec is not None  # noqa: S101 - a file of this tree
+    assert spec.loader is not None  # noqa: S101
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def differing_on_postgres(workspaces: Sequence[Path]) -> int:
+    """How many tables of workspaces built here are others on PostgreSQL; 0 where there is none."""
+    servers, tables = helpers("conftest.py"), helpers("publish/conftest.py").Tables
+    binaries = servers.postgres_binaries()
+    if binaries is None:
+        print("no PostgreSQL binaries (initdb, postgres): not compared there")
+        return 0
+    import psycopg2
+
+    count = 0
+    with servers.postgres_server(binaries) as host:
+        for number, workspace in enumerate(workspaces):
+            database = f"equal{number}"
+            run(binaries / "createdb", "-h", host, "-U", "roi", database)
+            command = ("build", "--quiet", "--target", "postgres", "--fail-on", "never", "-w")
+            run(
+                *(sys.executable, "-m", "prospecting_roi", *command, workspace),
+                ROI_PG_HOST=str(host),
+                ROI_PG_USER="roi",
+                ROI_PG_DATABASE=database,
+            )
+            connection = psycopg2.connect(host=str(host), user="roi", dbname=database)
+            with connection.cursor() as cursor:
+
+                def rows(query: str, cursor: Any = cursor) -> list[tuple[Any, ...]]:
+                    cursor.execute(query)
+                    return list(cursor.fetchall())
+
+                there = tables(rows)
+            connection.close()
+            found = tables.of_file(workspace / "warehouse.duckdb").differences(there)
+            print(f"{workspace.name}: DuckDB and PostgreSQL")
+            for name, said in sorted(found.items()):
+                print(f"  {name}: {said}")
+            count += len(found)
+    return count
 
 
 def tree_of(revision: str) -> Path:
@@ -125,7 +191,9 @@ def main() -> None:
     asked = parser.parse_args()
     base = run("git", "rev-parse", "--short=12", asked.base)
     day = f"{datetime.now(UTC):%Y-%m-%d}"
-    folders = extracts(base, asked.leads, asked.workspaces)
+    demos = extracts(base, asked.leads, asked.workspaces)
+    goldens = golden()
+    folders = demos + goldens
 
     def pair(folder: Path) -> tuple[Path, Path]:
         before = KEPT / base / day / folder.name / "warehouse.duckdb"
@@ -141,7 +209,9 @@ def main() -> None:
                 print(f"  {said}")
                 differing += rows
     print(f"{differing} rows differ")
-    sys.exit(differing > 0)
+    both = (demos[0], goldens[0])
+    tables = differing_on_postgres([KEPT / "now" / folder.name for folder in both])
+    sys.exit(differing + tables > 0)
 
 
 if __name__ == "__main__":

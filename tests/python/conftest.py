@@ -20,6 +20,33 @@ from prospecting_roi.core.quality import Expectation
 os.environ.pop("COLUMNS", None)
 
 
+# Begun first, they leave short files for the end, when one worker may wait for the other (`--dist
+# loadfile --no-loadscope-reorder`). Acceptance, publish, recipes and bench were measured; the
+# places of hostile, findings, demo and conventions are estimates.
+HEAVIEST = (
+    "publish/whole/test_whole_project.py",
+    "conventions/test_unit_tests.py",
+    "hostile/test_companies.py",
+    "recipes/test_recipes.py",
+    "findings/test_findings_bench.py",
+    "acceptance/test_reference_data.py",
+    "acceptance/test_golden_cases.py",
+    "publish/test_killed.py",
+    "publish/test_afterwards.py",
+    "acceptance/test_budget_scenarios.py",
+    "acceptance/test_made_up_company.py",
+    "demo/test_demo.py",
+    "bench/test_ratios.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The heaviest files first, the others as they come."""
+    folder = Path(__file__).parent
+    ranks = {folder / name: rank for rank, name in enumerate(HEAVIEST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+
+
 class Silence(LineProgress):
     """A progress that says nothing."""
 
@@ -127,12 +154,12 @@ def postgres() -> Iterator[dict[str, str]]:
     others are ``demo`` and ``delivered``. Skips without binaries.
     """
     pytest.importorskip("psycopg2", reason="the PostgreSQL driver is not installed")
-    binaries = _postgres_binaries()
+    binaries = postgres_binaries()
     if binaries is None:
         pytest.skip(
             "no PostgreSQL binaries (initdb, postgres): the same models are not tested there"
         )
-    with _server(binaries) as folder:
+    with postgres_server(binaries) as folder:
         names = {"ROI_PG_HOST": str(folder), "ROI_PG_USER": "roi", "ROI_PG_DATABASE": "company"}
         # The second sorts text in the French way: figures must not depend on it.
         french = ("-T", "template0", "--locale-provider=icu", "--icu-locale=fr-FR")
@@ -142,7 +169,8 @@ def postgres() -> Iterator[dict[str, str]]:
         yield names
 
 
-def _postgres_binaries() -> Path | None:
+def postgres_binaries() -> Path | None:
+    """The folder of the newest PostgreSQL of this machine, if any."""
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).resolve().parent
@@ -153,7 +181,7 @@ def _postgres_binaries() -> Path | None:
 
 
 @contextmanager
-def _server(binaries: Path) -> Iterator[Path]:
+def postgres_server(binaries: Path) -> Iterator[Path]:
     """Start and stop a server, as somebody without privileges when run by root."""
     # A folder of its own directly below the temporary one: the path of a socket must be short.
     folder = Path(tempfile.mkdtemp(prefix="roi-pg-"))

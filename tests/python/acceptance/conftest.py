@@ -1,6 +1,8 @@
 """Small workspaces, written as a company would fill them and built as `roi build` builds them."""
 
 import csv
+import os
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,10 +115,20 @@ def make_workspace(
 
 
 @pytest.fixture(scope="session")
-def build_workspace(warm_build: Callable[..., str]) -> Callable[..., Built]:
-    """Runs a whole build of a workspace in this process and expects it to be published."""
+def build_workspace(
+    warm_build: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Built]:
+    """Runs a whole build of a workspace in this process and expects it to be published.
+
+    With ROI_WORKSPACES_TO the workspaces are put in that folder instead (see scripts/equal.py).
+    """
+    kept = os.environ.get("ROI_WORKSPACES_TO", "")
 
     def run(root: Path, threads: int | None = None) -> Built:
+        if kept:
+            name = "-".join(root.relative_to(tmp_path_factory.getbasetemp()).parts)
+            shutil.copytree(root, Path(kept) / name)
+            pytest.skip("the workspace was put aside, not built")
         assert warm_build(root, threads) == "published"
         return Built(root)
 
