@@ -1,24 +1,22 @@
 -- Persons who showed interest, after merges and with implied leads, without anything personal. The
 -- source label is shown as delivered, unless it looks like somebody's.
 -- Grain: one row per lead_id.
+{% set known_fields %}
+    (
+        {%- for is_known in [
+            'leads.has_contact', 'leads.has_source', 'leads.account_id is not null',
+            'leads.company_size is not null', 'leads.sector is not null',
+            'coalesce(leads.country, leads.region) is not null', 'leads.seniority is not null',
+        ] %}
+        case when {{ is_known }} then 1 else 0 end
+        {{- ' +' if not loop.last }}
+        {%- endfor %}
+    )
+{% endset %}
 with
 
 leads as (select * from {{ ref('int_leads__qualified') }}),
 campaigns as (select * from {{ ref('int_campaigns__identified') }}),
-
-counted as (
-    select
-        lead_id,
-        case when has_contact then 1 else 0 end
-        + case when has_source then 1 else 0 end
-        + case when account_id is not null then 1 else 0 end
-        + case when company_size is not null then 1 else 0 end
-        + case when sector is not null then 1 else 0 end
-        + case when coalesce(country, region) is not null then 1 else 0 end
-        + case when seniority is not null then 1 else 0 end
-            as known_fields
-    from leads
-),
 
 final as (
     select
@@ -48,10 +46,8 @@ final as (
         leads.downloads,
         leads.subscriptions,
         leads.record_count,
-        {{ safe_divide('counted.known_fields', '7') }} as completeness_rate
+        {{ safe_divide(known_fields, '7') }} as completeness_rate
     from leads
-    inner join counted
-        on leads.lead_id = counted.lead_id
     left join campaigns
         on leads.campaign_id = campaigns.campaign_id
 )

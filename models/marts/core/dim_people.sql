@@ -42,18 +42,14 @@ called as (
 ),
 
 seen as (
-    select person_id from listed
-    union
-    select person_id from called
-    union
-    select person_id from meetings
-    where person_id is not null
-    union
-    select owner_id as person_id from leads
-    where owner_id is not null
-    union
-    select owner_id as person_id from opportunities
-    where owner_id is not null
+    {%- for relation, person in [
+        ('listed', 'person_id'), ('called', 'person_id'), ('meetings', 'person_id'),
+        ('leads', 'owner_id'), ('opportunities', 'owner_id'),
+    ] %}
+    select {{ person }} as person_id from {{ relation }}
+    where {{ person }} is not null
+    {{- '\n    union' if not loop.last }}
+    {%- endfor %}
 ),
 
 final as (

@@ -50,28 +50,20 @@ spelled as (
     group by reference
 ),
 
-stated as (
-    select
-        spelled.reference,
-        min(names.campaign_id) as campaign_id
-    from spelled
-    inner join names
-        on position(';' || spelled.reference || ';' in ';' || names.alias_ids || ';') > 0
-    where names.campaign_id <> spelled.reference
-    group by spelled.reference
-),
-
+-- an id that the list names under another is that campaign's
 own_ids as (
     select
-        reference,
-        campaign_id
-    from stated
-    union
-    select
-        campaign_id as reference,
-        campaign_id
-    from names
-    where is_own_id and campaign_id not in (select stated.reference from stated)
+        spelled.reference,
+        coalesce(
+            min(case when names.campaign_id <> spelled.reference then names.campaign_id end),
+            spelled.reference
+        ) as campaign_id
+    from spelled
+    inner join names
+        on
+            (spelled.reference = names.campaign_id and names.is_own_id)
+            or position(';' || spelled.reference || ';' in ';' || names.alias_ids || ';') > 0
+    group by spelled.reference
 ),
 
 borne as (

@@ -234,7 +234,6 @@ STILL_LONGER = {
     "int_performance__events",
     "int_segment_costs__spread",
     "rpt_content_performance",
-    "rpt_funnel_by_cohort",
     "stg_planning__campaign_references",
 }
 

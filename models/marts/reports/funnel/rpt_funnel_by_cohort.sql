@@ -9,10 +9,14 @@
 {% set reached_stages = {
     'mqls': 'mql', 'sqls': 'sql', 'meetings_held': 'meeting', 'opportunities': 'opportunity',
 } -%}
-{% set measures = [
-    'raw_leads', 'mqls', 'sqls', 'meetings_held', 'opportunities', 'new_customers', 'accounts_won',
-] -%}
-{% set counts = {'accounts_won': 'new_customers'} -%}
+{# each measure with the one that is given, and whether it takes a deal that meets a lead #}
+{% set measures = {
+    'raw_leads': ['raw_leads', 'true'], 'mqls': ['mqls', 'true'], 'sqls': ['sqls', 'true'],
+    'meetings_held': ['meetings_held', 'true'],
+    'opportunities': ['opportunities', 'implied_leads.is_cohort_known'],
+    'new_customers': ['new_customers', 'implied_leads.is_cohort_known'],
+    'accounts_won': ['new_customers', 'implied_leads.is_cohort_known'],
+} -%}
 
 with
 
@@ -24,21 +28,14 @@ implied_leads as (select * from {{ ref('int_implied_leads__settled') }}),
 
 known as (
     select
-        {%- for measure in measures %}
-        max(
-            case
-                when
-                    given.is_given and given.measure = '{{ counts.get(measure, measure) }}'
-                    {%- if measure in ['opportunities', 'new_customers', 'accounts_won'] %}
-                    and implied_leads.is_cohort_known
-                    {%- endif %}
-                    then 1
-            end
-        ) as {{ measure }},
+        {%- for measure, (given_as, condition) in measures.items() %}
+        max(case when given.measure = '{{ given_as }}' and {{ condition }} then 1 end)
+            as {{ measure }},
         {%- endfor %}
         count(*) as measure_count
     from given
     cross join implied_leads
+    where given.is_given
 ),
 
 reached as (
@@ -52,43 +49,33 @@ reached as (
     group by lead_id
 ),
 
+-- customers by the lead that brought them; of those without one, by their channel
 won as (
     select
-        lead_id,
+        leads.lead_id,
+        case when leads.lead_id is null then customers.channel end as channel,
         count(*) as accounts_won
     from customers
-    group by lead_id
+    left join leads
+        on customers.lead_id = leads.lead_id
+    group by leads.lead_id, case when leads.lead_id is null then customers.channel end
 ),
 
 followed as (
     select
-        leads.channel,
+        coalesce(leads.channel, won.channel) as channel,
         coalesce(leads.created_date, reached.raw_lead_date) as cohort_date,
-        1 as raw_leads,
+        case when leads.lead_id is not null then 1 else 0 end as raw_leads,
         {%- for measure in reached_stages %}
-        reached.{{ measure }},
+        coalesce(reached.{{ measure }}, 0) as {{ measure }},
         {%- endfor %}
         case when won.lead_id is not null then 1 else 0 end as new_customers,
         coalesce(won.accounts_won, 0) as accounts_won
     from leads
     inner join reached
         on leads.lead_id = reached.lead_id
-    left join won
+    full outer join won
         on leads.lead_id = won.lead_id
-    union all
-    select
-        customers.channel,
-        cast(null as date) as cohort_date,
-        0 as raw_leads,
-        {%- for measure in reached_stages %}
-        0 as {{ measure }},
-        {%- endfor %}
-        0 as new_customers,
-        1 as accounts_won
-    from customers
-    left join leads
-        on customers.lead_id = leads.lead_id
-    where leads.lead_id is null
 ),
 
 {# a lead's cohort is the month in which it was created, in its own channel and in `all` #}

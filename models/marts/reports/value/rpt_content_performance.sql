@@ -33,15 +33,16 @@ settings as (select * from {{ source('reference', 'settings') }}),
 known as (
     select
         {%- for family, is_known in [
-            ('leads', 'given.is_given'), ('meetings', 'given.is_given'),
-            ('opportunities', 'given.is_given and implied_leads.is_cohort_known'),
-            ('orders', 'given.is_given and implied_leads.is_cohort_known'),
+            ('leads', 'true'), ('meetings', 'true'),
+            ('opportunities', 'implied_leads.is_cohort_known'),
+            ('orders', 'implied_leads.is_cohort_known'),
         ] %}
         max(case when given.family = '{{ family }}' and {{ is_known }} then 1 end) as {{ family }},
         {%- endfor %}
         count(*) as measure_count
     from given
     cross join implied_leads
+    where given.is_given
 ),
 
 reached as (
@@ -72,9 +73,9 @@ counted as (
             sum(
                 case
                     {{ answerable }}
-                    when followed.contact_key is null then 0
                     when
-                        followed.sent_at <= {{ end_of_moment(
+                        followed.contact_key is not null
+                        and followed.sent_at <= {{ end_of_moment(
                             'followed.last_' ~ answer ~ '_at', 'settings.time_zone'
                         ) }}
                         then 1
