@@ -1,18 +1,11 @@
 -- Persons who showed interest, after merges and with implied leads, without anything personal. The
 -- source label is shown as delivered, unless it looks like somebody's.
 -- Grain: one row per lead_id.
-{% set known_fields %}
-    (
-        {%- for is_known in [
-            'leads.has_contact', 'leads.has_source', 'leads.account_id is not null',
-            'leads.company_size is not null', 'leads.sector is not null',
-            'coalesce(leads.country, leads.region) is not null', 'leads.seniority is not null',
-        ] %}
-        case when {{ is_known }} then 1 else 0 end
-        {{- ' +' if not loop.last }}
-        {%- endfor %}
-    )
-{% endset %}
+{% set known_fields = [
+    'leads.has_contact', 'leads.has_source', 'leads.account_id is not null',
+    'leads.company_size is not null', 'leads.sector is not null',
+    'coalesce(leads.country, leads.region) is not null', 'leads.seniority is not null',
+] %}
 with
 
 leads as (select * from {{ ref('int_leads__qualified') }}),
@@ -46,7 +39,10 @@ final as (
         leads.downloads,
         leads.subscriptions,
         leads.record_count,
-        {{ safe_divide(known_fields, '7') }} as completeness_rate
+        {{ safe_divide(
+            '(case when ' ~ known_fields | join(' then 1 else 0 end + case when ')
+            ~ ' then 1 else 0 end)', known_fields | length | string
+        ) }} as completeness_rate
     from leads
     left join campaigns
         on leads.campaign_id = campaigns.campaign_id
