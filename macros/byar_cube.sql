@@ -3,7 +3,9 @@
     below 0, and 0 for no event.
 -#}
 {% macro byar_cube(n, side, level=95) -%}
-    {%- set z = {80: '1.2815515655446004', 95: '1.959963984540054'}[level] -%}
+    {%- set z = {
+        50: '0.6744897501960817', 80: '1.2815515655446004', 95: '1.959963984540054',
+    }[level] -%}
     {%- set root -%}
         greatest(
             coalesce(

@@ -1,8 +1,8 @@
 {#-
     How firm a ratio of the standard table is, over the columns of int_performance__ranged: for each
-    reading what is divided, by what. `lower`, `upper`: 95 % interval of the sample; `middle`,
-    `if_unknown_against`, `if_unknown_for`: what is unknown spread by the known shares, or all of it
-    counted against or for it. A cost below 0 has no interval.
+    reading what is divided, by what. `lower`, `upper`: 95 % interval of the sample (of the ROI also
+    those of 80 % and 50 %); `middle`, `if_unknown_against`, `if_unknown_for`: what is unknown spread
+    by the known shares, or all of it counted against or for it. A cost below 0 has no interval.
 -#}
 {% macro ratio_readings(name) -%}
     {%- set kind = ratios()[name][2] -%}
@@ -26,6 +26,13 @@
         {%- endif -%}
         {%- do found.update({side: bound}) -%}
     {%- endfor -%}
+    {%- if name == 'roi' -%}
+        {%- for level in ['80', '50'] -%}
+            {%- for side in ['lower_', 'upper_'] -%}
+                {%- do found.update({side ~ level: ratio_sides(name, values='_' ~ side ~ level)}) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
     {%- for reading, of_loss in [
         ('middle', 'middle'), ('if_unknown_against', 'if_unknown_for'),
         ('if_unknown_for', 'if_unknown_against'),

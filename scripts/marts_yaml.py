@@ -23,7 +23,8 @@ TYPES = {"roi_label": "string", "median_cycle_days": "integer", "payback_months"
 KEYS = {"period_start": "date", "performance_date": "date", "budget": "decimal(18,4)"}
 # Words of other tables mean something else under these names.
 DOCS = {"segment": "standard_segment", "list_amount": "standard_list_amount"}
-READINGS = ("figure", "lower", "upper", "middle", "if_unknown_against", "if_unknown_for")
+GRADED = ("lower_80", "upper_80", "lower_50", "upper_50")
+READINGS = ("figure", "lower", "upper", *GRADED, "middle", "if_unknown_against", "if_unknown_for")
 WIDTH = 140
 PERIOD = ("period_grain", "period_start")
 MODEL = ("attribution_model",)

@@ -279,6 +279,23 @@ def export(
 
 
 @app.command()
+def report(
+    workspace: Workspace = HERE,
+    target: Target = "duckdb",
+    pdf: Annotated[bool, typer.Option("--pdf", help="Print it too, by a Chromium.")] = False,
+    email: Annotated[
+        bool, typer.Option("--email", help="Write its first screen for mail clients too.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Write the report of what is published again."""
+    with one_sentence(workspace, is_json=json):
+        from prospecting_roi.commands.report import report as run
+
+        run(workspace, target=target, is_pdf=pdf, is_email=email, is_json=json)
+
+
+@app.command()
 def runs(workspace: Workspace = HERE, json: Json = False) -> None:
     """List the published builds."""
     with one_sentence(workspace, is_json=json):

@@ -12,7 +12,7 @@ spreads as (
     select
         {%- for amount, count, without in ranged.amounts %}
         max(case when measure = '{{ amount }}' then mean_amount end) as {{ amount }}_mean,
-        {%- for level in [80, 95] %}
+        {%- for level in [50, 80, 95] %}
         cast(
             max(case when measure = '{{ amount }}' then mean_amount end)
             * {{ byar_bound('0', 'upper', level) }} as decimal(18, 4)
@@ -29,8 +29,9 @@ final as (
     select
         measured.{{ performance_keys() | join(', measured.') }},
         {%- for amount, count, without in ranged.amounts %}
-        spreads.{{ amount }}_of_none_80,
-        spreads.{{ amount }}_of_none_95,
+        {%- for level in [50, 80, 95] %}
+        spreads.{{ amount }}_of_none_{{ level }},
+        {%- endfor %}
         case
             when measured.{{ count }}_without_margin > 0 and {{ 'margin' in amount }} then null
             else coalesce(measured.{{ amount }}, case when measured.{{ count }} >= 0 then 0 end)

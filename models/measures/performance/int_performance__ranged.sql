@@ -40,6 +40,12 @@ final as (
             as {{ amount }}_mean_{{ side }},
         {%- endfor %}
         {%- endfor %}
+        {%- for level in [80, 50] %}
+        {%- for side in ['lower', 'upper'] %}
+        {{ amount_bound('new_customer_gross_margin', 'new_customers', side, level=level) }}
+            as new_customer_gross_margin_{{ side }}_{{ level }},
+        {%- endfor %}
+        {%- endfor %}
         {{ roi_label() }} as roi_label,
         {{ unknown_readings(ranged) }}
     from measured

@@ -19,18 +19,21 @@ from prospecting_roi.core.errors import CheckFailure, EngineError, UserError
 from prospecting_roi.core.loads import BuildStamp, Load, load_ids, read_load
 from prospecting_roi.core.lock import workspace_lock
 from prospecting_roi.core.options import PUBLISHED, BuildOptions, check_options
-from prospecting_roi.core.quality import Expectation
+from prospecting_roi.core.quality import Expectation, QualityReport
 from prospecting_roi.core.results import BuildResult
 from prospecting_roi.core.settings_file import read_settings
 from prospecting_roi.core.versions import next_number
 from prospecting_roi.core.workspace import Workspace, project_dir
 from prospecting_roi.publish.base import Publisher
+from prospecting_roi.report.files import has_report_of, write_report
 from prospecting_roi.report.notes import not_shown_yet, notes
 from prospecting_roi.report.quality.files import (
+    PUBLIC,
     check_outputs,
     write_junit,
     write_page_and_worklists,
 )
+from prospecting_roi.report.source import Source
 
 if TYPE_CHECKING:
     from prospecting_roi.build.dbt import Outcome
@@ -344,11 +347,23 @@ class _Build:
             not_shown_yet(load),
         )
 
+    def _write_report(self, result: BuildResult, quality: QualityReport | None) -> None:
+        """Write the report of what is published, unless the page is that build's already."""
+        if result.status == "unchanged" and has_report_of(self._workspace, result.stamp):
+            return
+        self._progress.say("Writing the report")
+        source = Source(
+            self._publisher.rows, result.settings, result.stamp, result.notes, quality=quality
+        )
+        write_report(self._workspace, source)
+
     def _report(self, result: BuildResult) -> BuildResult:
-        """Write what people and CI read of the quality of the data; returns the result."""
+        """Write what people and CI read: report and quality of the data; returns the result."""
         quality = result.quality and replace(result.quality, build_status=result.status)
         if quality and not self._options.as_of:
             write_page_and_worklists(self._workspace, quality, result.stamp)
+        if result.status in PUBLIC:
+            self._write_report(result, quality)
         if self._options.junit:
             write_junit(self._options.junit, quality, result.failed_invariants)
         return replace(result, quality=quality)

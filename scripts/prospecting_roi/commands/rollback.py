@@ -3,8 +3,11 @@
 from pathlib import Path
 
 from prospecting_roi.build.opening import open_workspace
+from prospecting_roi.build.reports import published_source
 from prospecting_roi.core.lock import workspace_lock
 from prospecting_roi.publish.duckdb import DuckDBPublisher
+from prospecting_roi.report.files import write_report
+from prospecting_roi.report.quality.files import write_page_and_worklists
 from prospecting_roi.report.streams import print_json, print_lines
 
 
@@ -18,6 +21,10 @@ def rollback(root: Path, *, to: int | None, is_json: bool) -> None:
     publisher = DuckDBPublisher(workspace, keep=1)
     with workspace_lock(workspace.lock_file):
         stamp = publisher.roll_back(to)
+        source = published_source(workspace, publisher, stamp)
+        write_report(workspace, source)
+        if source.quality is not None:
+            write_page_and_worklists(workspace, source.quality, stamp)
     if is_json:
         answer = {
             "status": "rolled_back",

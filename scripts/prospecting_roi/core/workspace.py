@@ -95,6 +95,11 @@ class Workspace:
         return self.root / "exports"
 
     @property
+    def report_page(self) -> Path:
+        """The report of what is published."""
+        return self.reports / "index.html"
+
+    @property
     def quality_page(self) -> Path:
         """The page of the last build or check."""
         return self.reports / "quality" / "index.html"

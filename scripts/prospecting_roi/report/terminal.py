@@ -145,6 +145,8 @@ def _where_next(result: BuildResult, root: Path, words: Words) -> list[str]:
     lines = [f"{said}{colon} {result.place}"]
     if result.quality is not None and result.status != "unchanged":
         workspace = Workspace(root)
+        if result.status == "published":
+            lines.append(f"{words.text(_REPORT)}{colon} {workspace.report_page}")
         lines += [
             f"{words.text(_QUALITY)}{colon} {workspace.quality_page}",
             f"{words.text(_REPAIR)}{colon} {workspace.worklists}",
@@ -171,6 +173,7 @@ _ENDED = {
         "La version {} n'est pas publiée, des contrôles ont échoué ; elle est gardée",
     ),
 }
+_REPORT = Text("The report", "Le rapport")
 _QUALITY = Text("The quality of the data", "La qualité des données")
 _REPAIR = Text("What to repair, by owner", "Ce qu'il faut réparer, par responsable")
 _OPEN = Text(

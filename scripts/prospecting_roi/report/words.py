@@ -14,6 +14,7 @@ NONE = "–"
 ESTIMATED = "≈ "
 _FIGURE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b|(?<![\w.])(\d+)(?:\.(\d+))?(?![\w.])")
 _LEAST_PERCENT = Decimal("0.1")
+_CENT, _CENTS_BELOW, _THREE_DIGITS_FROM = Decimal("0.01"), 1000, 100_000
 
 _FRENCH = {
     "Records": "Enregistrements",
@@ -44,6 +45,7 @@ _FRENCH = {
     "medium": "moyen",
     "negative": "négatif",
     "variable": "variable",
+    "to be confirmed": "à confirmer",
     "All": "Tous",
     "orders have no amount: their margin is missing here": (
         "commandes sont sans montant : leur marge manque ici"
@@ -134,6 +136,54 @@ class Words:
         # Adding zero takes the sign from what rounds to zero.
         rounded = value.quantize(Decimal("0.01")) + 0
         return format_decimal(rounded, "#,##0.00", locale=self._locale)
+
+    def unit(self, value: Decimal | None) -> str:
+        """An amount per lead, deal …: with cents where they say something, below a thousand."""
+        has_cents = (
+            value is not None and abs(value) < _CENTS_BELOW and bool(value.quantize(_CENT) % 1)
+        )
+        return self.amount(value, has_cents=has_cents)
+
+    def about(self, value: Decimal | None) -> str:
+        """An amount that a sample estimates, to two digits, or three from 100 000 on."""
+        if value is None:
+            return NONE
+        digits = max(value.adjusted() - (2 if abs(value) >= _THREE_DIGITS_FROM else 1), 0)
+        return f"{ESTIMATED.strip()}\u00a0{self.amount(round(value, -digits))}"
+
+    def percent(self, value: Decimal | None) -> str:
+        """A ratio such as an ROI as a whole percentage (2 is 200 %)."""
+        if value is None:
+            return NONE
+        rounded = (value * 100).quantize(Decimal(1)) + 0
+        unit = "\u00a0%" if self.is_french else "%"
+        return format_decimal(rounded, "#,##0", locale=self._locale) + unit
+
+    def multiple(self, value: Decimal | None) -> str:
+        """An ROI as what comes back of 1 that is spent, to a tenth (2 is ×3.0)."""
+        if value is None:
+            return ""
+        return "×" + format_decimal(
+            (1 + value).quantize(Decimal("0.1")) + 0, "#,##0.0", locale=self._locale
+        )
+
+    def percents(self, lower: Decimal | None, upper: Decimal | None) -> str:
+        """The bounds of a ratio, in percent."""
+        if lower is None and upper is None:
+            return NONE
+        return f"{self.percent(lower)} … {self.percent(upper)}"
+
+    def verdict(self, label: str | None, *, is_settled: bool | None) -> str:
+        """The ROI in a word; one whose 95 % interval has both signs is to be confirmed.
+
+        `variable` says as much already.
+        """
+        if label is None:
+            return NONE
+        word = self.word(label)
+        return (
+            word if is_settled or label == "variable" else f"{word}, {self.word('to be confirmed')}"
+        )
 
     def share(self, value: Decimal | None) -> str:
         """A share as a percentage; what is not quite 0 or 100 % never reads so."""

@@ -353,6 +353,20 @@ def test_campaign_case_from_a_spreadsheet(workspace: str, request: pytest.Fixtur
     assert built.day("telesales", "2025-01-01")["raw_leads"] == 120
 
 
+def page_of(built: Any) -> str:
+    return (built.root / "reports" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("workspace", ["events", "totals", "workbook"])
+def test_the_report_says_the_campaign_in_the_words_of_the_seeds(
+    request: pytest.FixtureRequest, workspace: str
+) -> None:
+    """With the blanks that a French number has."""
+    page = page_of(request.getfixturevalue(workspace)).replace("\u202f", " ").replace("\xa0", " ")
+    for figure in ("66,67 €", "266,67 €", "800 €", "24 000 €", "200 %"):
+        assert f">{figure}<" in page, figure
+
+
 def test_two_months_of_calls(events: Any) -> None:
     for row in (
         events.campaign("two-months"),

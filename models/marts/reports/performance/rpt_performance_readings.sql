@@ -1,6 +1,6 @@
 -- How far each ratio of the standard tables can be trusted, a row per ratio: the bounds of the
 -- sample, and what it would be with all that is unknown spread, counted against it, or for it. All
--- six are divided at one place. A ratio of which nothing is known has no row.
+-- are divided at one place. A ratio of which nothing is known has no row.
 -- Grain: one row per dimension_kind, dimension_value, period_grain, period_start,
 -- attribution_model and metric.
 {% set told = [] -%}
@@ -8,7 +8,8 @@
 {% do told.append(name) -%}
 {% endfor -%}
 {% set readings = [
-    'figure', 'lower', 'upper', 'middle', 'if_unknown_against', 'if_unknown_for',
+    'figure', 'lower', 'upper', 'lower_80', 'upper_80', 'lower_50', 'upper_50',
+    'middle', 'if_unknown_against', 'if_unknown_for',
 ] -%}
 with
 
@@ -19,7 +20,9 @@ sides as (
     select
         {{ performance_keys() | join(', ') }},
         '{{ name }}' as metric,
-        {%- for reading, (part, whole) in ratio_readings(name).items() %}
+        {%- set told_readings = ratio_readings(name) %}
+        {%- for reading in readings %}
+        {%- set part, whole = told_readings.get(reading, ('null', 'null')) %}
         cast({{ part }} as decimal(28, 9)) as {{ reading }}_part,
         cast({{ whole }} as decimal(28, 9)) as {{ reading }}_whole
         {%- if not loop.last %},{% endif %}

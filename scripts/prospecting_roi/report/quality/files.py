@@ -44,7 +44,11 @@ def _has(page: Path, mark: str) -> bool:
 
 def check_outputs(workspace: Workspace, junit: Path | None, data_docs: Path | None) -> None:
     """Make sure, before any work, that what a build leaves can be written. Raises UserError."""
-    outputs = [("", workspace.quality_page), ("", workspace.worklists / "owner.csv")]
+    outputs = [
+        ("", workspace.report_page),
+        ("", workspace.quality_page),
+        ("", workspace.worklists / "owner.csv"),
+    ]
     if junit:
         outputs.append((f"--junit {junit}: ", junit))
     if data_docs:

@@ -1,0 +1,170 @@
+"""The figures of the first screen: channels and their goals for each period that can be chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from prospecting_roi.report.periods import GRAINS, Period, last_complete_month, periods
+from prospecting_roi.report.source import Record, Source
+
+NO_CHANNEL = ("all", "unknown", "unallocated")
+"""Rows of the standard table that are no channel to choose between."""
+
+FIGURES = (
+    "complete_cost",
+    "raw_leads",
+    "cost_per_lead",
+    "meetings_held",
+    "cost_per_opportunity",
+    "new_customers",
+    "average_gross_margin_per_customer",
+    "roi",
+    "roi_label",
+    "is_return_settled",
+    "orders",
+    "average_order_value",
+)
+"""What the channel table and the tiles show of a channel."""
+
+BOUNDS = ("lower", "lower_80", "lower_50", "upper_50", "upper_80", "upper")
+READINGS = ("if_unknown_against", "middle", "if_unknown_for")
+FIRM = ("is_top_firm", "is_firm_by_models", "is_firm_by_unknowns", "is_firm_by_sample")
+
+_EXTRA = ("new_customer_gross_margin", "estimated_gross_margin", "opportunities", "missing_cost")
+_KEYS = ("period_grain", "period_start", "channel", "attribution_model")
+
+# A channel says nothing that costs nothing and brought nothing; unknown is something.
+_QUERY = """
+    select {columns}
+    from {{marts}}.rpt_channel_performance as performance
+    left join {{marts}}.rpt_performance_readings as readings
+        on
+            readings.metric = 'roi'
+            and readings.dimension_kind = 'channel'
+            and performance.channel = readings.dimension_value
+            and performance.period_grain = readings.period_grain
+            and performance.period_start = readings.period_start
+            and performance.attribution_model = readings.attribution_model
+    where
+        performance.period_grain in ({grains})
+        and (
+            performance.attribution_model = '{model}'
+            or performance.period_grain in ('year', 'all')
+        )
+        and (
+            performance.channel = 'all'
+            or coalesce(performance.complete_cost, 1) <> 0
+            or coalesce(performance.raw_leads, 0) <> 0
+            or coalesce(performance.meetings_held, 0) <> 0
+            or coalesce(performance.opportunities, 0) <> 0
+            or coalesce(performance.new_customers, 0) <> 0
+            or coalesce(performance.orders, 0) <> 0
+        )
+    order by
+        performance.period_grain,
+        performance.period_start,
+        performance.attribution_model,
+        case when performance.channel = 'all' then 1 else 0 end,
+        performance.complete_cost desc nulls last,
+        performance.channel
+"""
+
+GOALS = ("raw_leads", "meetings_held", "opportunities", "new_customers")
+"""The counts that may have a goal."""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel in a period under a model: what it has in the tables, by column."""
+
+    name: str
+    figures: Record
+
+    def __getitem__(self, key: str) -> Any:
+        return self.figures[key]
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is a channel that money can go to."""
+        return self.name not in NO_CHANNEL
+
+
+class Overview:
+    """The channel table of every period and model, and the goals beside it."""
+
+    def __init__(self, source: Source) -> None:
+        """Read from a build's tables, once."""
+        self.source = source
+        self.model = source.main_model
+        self.tables = _tables(source)
+        self.periods = periods((p.grain, p.start) for p, _ in self.tables)
+        self.month = last_complete_month(self.periods, source.stamp.as_of_date)
+        self.goals = _goals(source)
+
+    def table(self, period: Period, model: str | None = None) -> list[Channel]:
+        """The channels of a period, the costliest first, the total last."""
+        return self.tables.get((period, model or self.model), [])
+
+    @cached_property
+    def whole(self) -> Period | None:
+        """All there is; None where nothing is."""
+        return next((period for period in self.periods if period.grain == "all"), None)
+
+    @property
+    def shown(self) -> Period | None:
+        """The period of the tiles before anybody chooses: the last complete month."""
+        return self.month or self.whole
+
+    @cached_property
+    def channels(self) -> list[Channel]:
+        """The channels over the whole time, under the main model."""
+        return self.table(self.whole) if self.whole else []
+
+    def total(self, period: Period) -> Channel | None:
+        """The company in a period."""
+        return self.of(period, "all")
+
+    def of(self, period: Period, channel: str) -> Channel | None:
+        """A channel in a period."""
+        return next((row for row in self.table(period) if row.name == channel), None)
+
+    def models_of(self, channel: str) -> list[Channel]:
+        """A channel over the whole time under each model."""
+        if self.whole is None:
+            return []
+        tables = [self.table(self.whole, model) for model in self.source.models]
+        return [row for table in tables for row in table if row.name == channel]
+
+
+def ranked(rows: Sequence[Channel]) -> list[Channel]:
+    """The channels with a known ROI, best first."""
+    known = [row for row in rows if row.is_choice and row["roi"] is not None]
+    return sorted(known, key=lambda row: (-row["roi"], row.name))
+
+
+def _tables(source: Source) -> dict[tuple[Period, str], list[Channel]]:
+    names = (*_KEYS, *FIGURES, *_EXTRA, *FIRM)
+    columns = [f"performance.{name}" for name in names]
+    columns += [f"readings.{name}" for name in (*BOUNDS, *READINGS)]
+    grains = ", ".join(f"'{grain}'" for grain in GRAINS)
+    query = _QUERY.format(columns=", ".join(columns), grains=grains, model=source.main_model)
+    found: dict[tuple[Period, str], list[Channel]] = {}
+    for row in source.records(query, (*names, *BOUNDS, *READINGS)):
+        period = Period(row["period_grain"], row["period_start"])
+        found.setdefault((period, row["attribution_model"]), []).append(
+            Channel(row["channel"], row)
+        )
+    return found
+
+
+def _goals(source: Source) -> dict[tuple[str, str], Record]:
+    """Goal and gap of each count by (period, channel)."""
+    names = ["period_grain", "period_start", "channel"]
+    names += [f"{count}_{end}" for count in GOALS for end in ("goal", "gap")]
+    rows = source.read(
+        "rpt_funnel_by_period", names, "period_grain in ('month', 'quarter', 'year')"
+    )
+    return {
+        (Period(row["period_grain"], row["period_start"]).key, row["channel"]): row for row in rows
+    }

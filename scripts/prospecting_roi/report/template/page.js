@@ -1,0 +1,291 @@
+"use strict";
+// What a reader chooses, shown from figures that stand in the page: nothing is worked out here but
+// places on a drawing, nothing is asked of a server, and every text is set as text.
+(function () {
+const data = JSON.parse(document.getElementById("data").textContent);
+const views = [...document.querySelectorAll(".view")];
+const known = { period: data.month, table: "all", channel: "all", model: data.main, lang: views[0].lang, block: "" };
+const state = { ...known };
+const SVG = "http://www.w3.org/2000/svg";
+
+// Numbers and words of a language, as the page itself was written ------------------------------
+const writers = Object.fromEntries(Object.entries(data.locales).map(([language, locale]) => {
+  const of = (options) => new Intl.NumberFormat(locale, { roundingMode: "halfEven", ...options });
+  const money = (digits) => of({ style: "currency", currency: data.currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const count = of({ maximumFractionDigits: 1 }), whole = of({ maximumFractionDigits: 0 });
+  const tenth = of({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const plain = money(0), cents = money(2), unit = language === "fr" ? "\u00a0%" : "%";
+  const write = {
+    count: (v) => count.format(v),
+    amount: (v) => plain.format(v + 0),
+    unit: (v) => (Math.abs(v) < 1000 && Math.round(v * 100) % 100 ? cents : plain).format(v),
+    percent: (v) => whole.format(Math.round(v * 100) + 0) + unit,
+    multiple: (v) => "×" + tenth.format(1 + v),
+  };
+  return [language, (kind, value) => (value === null || value === undefined ? "–" : write[kind](value))];
+}));
+const say = (language, key, values = {}) =>
+  data.words[language][key].replace(/\{(\w+)\}/g, (found, name) => (name in values ? values[name] : found));
+
+// The figures of a period ----------------------------------------------------------------------
+const fields = Object.fromEntries(data.fields.map((name, place) => [name, place + 1]));
+const get = (row, name) => (row && row[fields[name]] !== undefined ? row[fields[name]] : null);
+const rowsOf = (period, model) => data.tables[`${period}|${model}`] || [];
+const rowOf = (period, channel) => rowsOf(period, data.main).find((row) => row[0] === channel);
+const nameOf = (language, channel) => (data.channels[channel] || {})[language] || channel;
+
+function element(name, attributes = {}, text) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+// Drawings: the places are those of svg.py -------------------------------------------------------
+function drawing(kind, width, height, title, told) {
+  const made = document.createElementNS(SVG, "svg");
+  made.setAttribute("class", kind);
+  made.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  made.setAttribute("role", "img");
+  for (const [name, text] of [["title", title], ["desc", told]]) {
+    made.appendChild(document.createElementNS(SVG, name)).textContent = text;
+  }
+  return made;
+}
+function shape(parent, name, attributes) {
+  const made = parent.appendChild(document.createElementNS(SVG, name));
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+}
+const narrowed = (value) => Math.sign(value) * Math.log1p(Math.abs(value));
+function place(value) {
+  const [low, high, width] = data.scale;
+  const bounded = Math.min(Math.max(value, low), high);
+  return 6 + ((narrowed(bounded) - narrowed(low)) / (narrowed(high) - narrowed(low))) * (width - 12);
+}
+function interval(language, row) {
+  const roi = get(row, "roi"), write = writers[language];
+  let told = say(language, "interval.unknown");
+  if (roi !== null) {
+    const bounds = { roi: write("percent", roi), lower: write("percent", get(row, "lower")), upper: write("percent", get(row, "upper")) };
+    told = say(language, get(row, "lower") === null || get(row, "upper") === null ? "interval.alone" : "interval.told", bounds);
+  }
+  const made = drawing("interval", data.scale[2], 18, nameOf(language, row[0]), told);
+  shape(made, "path", { class: "zero", d: `M${place(0)} 0V18` });
+  for (const [kind, end, thick] of [["most95", "", 2], ["most80", "_80", 6], ["most50", "_50", 10]]) {
+    const lower = get(row, "lower" + end), upper = get(row, "upper" + end);
+    if (lower === null || upper === null) continue;
+    const start = place(lower);
+    shape(made, "rect", { class: kind, x: start, y: 9 - thick / 2, width: Math.max(place(upper) - start, 1), height: thick });
+  }
+  if (roi !== null) shape(made, "path", { class: "value", d: `M${place(roi)} 2V16` });
+  return made;
+}
+function line(language, name, kind, values) {
+  const write = (value) => writers[language](kind, value);
+  const told = say(language, "tiles.line", { count: values.length, first: write(values[0]), last: write(values[values.length - 1]) });
+  const made = drawing("line", 120, 26, say(language, `tiles.${name}`), told);
+  const real = values.filter((value) => value !== null);
+  const low = Math.min(0, ...real), span = Math.max(0, ...real) - low || 1;
+  const step = 112 / Math.max(values.length - 1, 1);
+  let piece = [], last = null;
+  const end = () => { if (piece.length > 1) shape(made, "polyline", { points: piece.join(" ") }); piece = []; };
+  values.forEach((value, index) => {
+    if (value === null) { end(); return; }
+    last = [4 + step * index, 22 - ((value - low) / span) * 18];
+    piece.push(last.map((number) => number.toFixed(1)).join(","));
+  });
+  end();
+  if (last) shape(made, "circle", { cx: last[0], cy: last[1], r: 2.5 });
+  return made;
+}
+
+// The tiles ------------------------------------------------------------------------------------
+function showTiles(view) {
+  const language = view.lang, write = writers[language], period = data.periods[state.period];
+  if (!period) return;
+  view.querySelector(".tiles .period").textContent = period.names[language];
+  view.querySelector(".tiles .of").textContent = state.channel === "all" ? "" : `– ${nameOf(language, state.channel)}`;
+  for (const [name, kind] of data.tiles) {
+    const tile = view.querySelector(`[data-tile="${name}"]`);
+    const at = (key) => get(rowOf(key, state.channel), name);
+    const goal = (data.goals[`${state.period}|${state.channel}`] || {})[name];
+    tile.querySelector(".big").textContent = write(kind, at(state.period));
+    tile.querySelector(".goal").textContent = goal
+      ? say(language, "tiles.goal", { goal: write(kind, goal[0]), gap: write(kind, goal[1]) })
+      : say(language, "tiles.no_goal");
+    tile.querySelector(".before").textContent = say(language, "tiles.before", { previous: write(kind, at(period.previous)), year: write(kind, at(period.before)) });
+    tile.querySelector(".spark").replaceChildren(line(language, name, kind, period.line.map(at)));
+  }
+}
+
+// The channel table ------------------------------------------------------------------------------
+const COLUMNS = [["complete_cost", "amount"], ["raw_leads", "count"], ["cost_per_lead", "unit"], ["meetings_held", "count"],
+  ["cost_per_opportunity", "unit"], ["new_customers", "count"], ["average_gross_margin_per_customer", "amount"]];
+function showChannels(view) {
+  const language = view.lang, write = writers[language], table = view.querySelector('[data-table="channels"]');
+  const isMade = `${state.table}|${state.model}` in data.tables;
+  const rows = rowsOf(state.table, isMade ? state.model : data.main);
+  const heads = [...table.querySelectorAll("thead th")].map((head) => head.dataset.label);
+  const ranked = rows.filter((row) => !["all", "unknown", "unallocated"].includes(row[0]) && get(row, "roi") !== null)
+    .sort((one, other) => get(other, "roi") - get(one, "roi") || (one[0] < other[0] ? -1 : 1));
+  const body = table.tBodies[0];
+  body.replaceChildren(...rows.map((row) => {
+    const made = element("tr", { "data-channel": row[0] });
+    if (row[0] === "all") made.className = "total";
+    const head = made.appendChild(element("th", { scope: "row" }));
+    head.appendChild(element("bdi", {}, nameOf(language, row[0])));
+    for (const [end, mark, key] of [[0, "▲", "best"], [ranked.length - 1, "▼", "worst"]]) {
+      if (ranked.length > 1 && ranked[end] === row) head.append(" ", element("span", { class: "end", title: say(language, `script.${key}`) }, mark));
+    }
+    COLUMNS.forEach(([name, kind], index) => {
+      const value = get(row, name), cell = element("td", { class: "n", "data-label": heads[index + 1] }, write(kind, value));
+      if (value !== null) cell.dataset.v = value;
+      made.appendChild(cell);
+    });
+    const roi = get(row, "roi"), cell = element("td", { class: "n", "data-label": heads[8] });
+    cell.append(element("strong", {}, write("percent", roi)), " ", element("span", { class: "quiet times" }, roi === null ? "" : write("multiple", roi)));
+    if (roi !== null) cell.dataset.v = roi;
+    const drawn = element("td", { class: "drawn", "data-label": heads[9] });
+    drawn.appendChild(interval(language, row));
+    made.append(cell, drawn, verdict(language, row, heads[10]));
+    return made;
+  }));
+  view.querySelector(".channels .message").textContent = message(language, ranked);
+  view.querySelector(".channels .period").textContent = data.periods[state.table].names[language];
+  view.querySelector(".channels .status").textContent = rows.length === 0 ? say(language, "script.no_rows") : isMade ? "" : say(language, "script.no_months");
+  for (const head of table.querySelectorAll("thead th")) head.removeAttribute("aria-sort");
+}
+function message(language, ranked) {
+  if (ranked.length < 2) return say(language, "firm.none");
+  const best = ranked[0], named = { channel: nameOf(language, best[0]), roi: writers[language]("percent", get(best, "roi")) };
+  if (get(best, "is_top_firm") === null) return say(language, "firm.first", named);
+  const causes = ["models", "unknowns", "sample"].filter((cause) => !get(best, `is_firm_by_${cause}`));
+  const told = causes.map((cause) => say(language, `firm.${cause}`)).join(", ");
+  return say(language, causes.length ? "firm.depends" : "firm.firm", { causes: told, ...named });
+}
+function verdict(language, row, label) {
+  const cell = element("td", { class: "verdict", "data-label": label }), word = get(row, "roi_label");
+  if (word === null) { cell.textContent = "–"; return cell; }
+  const settled = get(row, "is_return_settled");
+  cell.append(element("span", { class: "mark" }, settled ? "■" : "□"), " ", say(language, `verdict.${word}.${settled ? "settled" : "open"}`));
+  return cell;
+}
+
+// What is chosen, and the address that says it -----------------------------------------------------
+function show(changed) {
+  for (const view of views) {
+    for (const select of view.querySelectorAll(".choices select")) select.value = state[select.name];
+    view.hidden = view.lang !== state.lang;
+    if (changed.has("period") || changed.has("channel")) showTiles(view);
+    if (changed.has("table") || changed.has("model")) showChannels(view);
+    for (const row of view.querySelectorAll("tr[data-channel]")) {
+      row.classList.toggle("chosen", state.channel !== "all" && row.dataset.channel === state.channel);
+      if (row.closest(".by-channel")) row.hidden = state.channel !== "all" && row.dataset.channel !== state.channel;
+    }
+  }
+  document.documentElement.lang = state.lang;
+  document.title = views.find((view) => view.lang === state.lang).dataset.title;
+}
+function choose(changes) {
+  const changed = new Set(Object.keys(changes).filter((key) => state[key] !== changes[key]));
+  Object.assign(state, changes);
+  show(changed);
+  const said = Object.entries(state).filter(([key, value]) => value !== known[key]);
+  history.replaceState(null, "", said.length ? `#${new URLSearchParams(said)}` : location.pathname);
+}
+function read() {
+  const hash = location.hash.slice(1), asked = new URLSearchParams(hash), found = {};
+  const plain = /^(fr|en)-(\w+)$/.exec(hash);
+  if (plain) { asked.set("lang", plain[1]); asked.set("block", plain[2]); }
+  const allowed = { period: data.periods, table: data.periods, channel: data.channels, lang: data.locales };
+  for (const key of Object.keys(known)) {
+    const value = asked.get(key);
+    const isKnown = key === "model" ? `all|${value}` in data.tables : key === "block" ? document.getElementById(`${state.lang}-${value}`) : value in (allowed[key] || {});
+    found[key] = value !== null && isKnown ? value : known[key];
+  }
+  choose(found);
+  if (state.block) goTo(state.block);
+}
+function goTo(name) {
+  const title = document.getElementById(`${state.lang}-${name}-title`);
+  if (title) { title.scrollIntoView(); title.focus({ preventScroll: true }); }
+}
+
+// Tables: sorted by their figures as published, copied with them -------------------------------------
+const value = (row, place) => {
+  const cell = row.cells[place];
+  if (cell.classList.contains("drawn")) return value(row, place - 1);
+  return cell.dataset.v !== undefined ? Number(cell.dataset.v) : cell.classList.contains("n") ? null : cell.textContent.trim();
+};
+function sort(table, place) {
+  const head = table.tHead.rows[0].cells[place], isNumber = head.dataset.kind !== "text" && head.dataset.kind !== "words";
+  const down = head.getAttribute("aria-sort") === (isNumber ? "descending" : "ascending") ? !isNumber : isNumber;
+  for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+  head.setAttribute("aria-sort", down ? "descending" : "ascending");
+  const rows = [...table.tBodies[0].rows];
+  const locale = data.locales[table.closest(".view").lang];
+  rows.sort((one, other) => {
+    if (one.className.includes("total") !== other.className.includes("total")) return one.className.includes("total") ? 1 : -1;
+    const a = value(one, place), b = value(other, place);
+    if (a === null || b === null) return (a === null) - (b === null);
+    const order = typeof a === "string" || typeof b === "string" ? String(a).localeCompare(String(b), locale) : a - b;
+    return down ? -order : order;
+  });
+  table.tBodies[0].append(...rows);
+}
+function copied(table) {
+  const mark = new Intl.NumberFormat(data.locales[table.closest(".view").lang]).format(1.5)[1];
+  const safe = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/\s+/g, " ");
+  return [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells].map((cell) => {
+    if (row.parentNode === table.tHead) return cell.dataset.label;
+    if (cell.dataset.v !== undefined) return cell.dataset.v.replace(".", mark);
+    const told = cell.querySelector("svg desc");
+    return safe((told || cell).textContent.trim());
+  }).join("\t")).join("\n");
+}
+async function copy(button, table) {
+  const text = copied(table);
+  try { await navigator.clipboard.writeText(text); } catch (error) {
+    const area = document.body.appendChild(element("textarea", {}, text));
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  const language = table.closest(".view").lang;
+  button.textContent = say(language, "script.copied");
+  setTimeout(() => { button.textContent = say(language, "script.copy"); }, 1500);
+}
+for (const table of document.querySelectorAll("table.data")) {
+  const language = table.closest(".view").lang;
+  [...table.tHead.rows[0].cells].forEach((head, place) => {
+    const text = head.firstChild.textContent.trim();
+    head.dataset.label = text;
+    const button = element("button", { type: "button", class: "sort", title: say(language, "script.sort", { name: text }) }, text);
+    button.addEventListener("click", () => sort(table, place));
+    head.firstChild.replaceWith(button);
+  });
+  const tools = element("p", { class: "tools" }), button = element("button", { type: "button" }, say(language, "script.copy"));
+  button.setAttribute("aria-label", `${say(language, "script.copy")} – ${table.caption.textContent}`);
+  button.addEventListener("click", () => copy(button, table));
+  tools.appendChild(button);
+  table.closest(".scroll").after(tools);
+}
+
+for (const view of views) {
+  for (const hidden of view.querySelectorAll(".choices, .buttons")) hidden.hidden = false;
+  view.querySelector(".choices").addEventListener("submit", (event) => event.preventDefault());
+  for (const select of view.querySelectorAll(".choices select")) {
+    select.addEventListener("change", () => choose({ [select.name]: select.value }));
+  }
+  view.querySelector(".language").addEventListener("click", (event) => {
+    choose({ lang: event.currentTarget.dataset.language });
+    views.find((other) => !other.hidden).querySelector(".language").focus();
+  });
+  view.querySelector(".print").addEventListener("click", () => window.print());
+  for (const link of view.querySelectorAll("[data-block]")) {
+    link.addEventListener("click", (event) => { event.preventDefault(); choose({ block: link.dataset.block }); goTo(link.dataset.block); });
+  }
+}
+addEventListener("hashchange", read);
+if (location.hash) read();
+})();

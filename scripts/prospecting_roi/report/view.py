@@ -1,0 +1,205 @@
+"""The report in one language: its texts, its numbers, and the pieces that blocks are made of."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from markupsafe import Markup
+
+from prospecting_roi.core.quality import Text
+from prospecting_roi.core.shown import shown
+from prospecting_roi.report.messages import Messages
+from prospecting_roi.report.periods import Period
+from prospecting_roi.report.source import Source
+from prospecting_roi.report.svg import Graded, ReturnScale, axis, interval
+from prospecting_roi.report.words import NONE, Words
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: the field of its rows, how it is written, the key of its heading."""
+
+    name: str
+    kind: str
+    heading: str
+
+
+class View:
+    """A language, and what is written in it. ``locale`` like ``fr_FR``."""
+
+    def __init__(self, source: Source, locale: str) -> None:
+        self.source = source
+        self.words = Words(locale, source.settings.currency)
+        self.locale = locale
+        self.language = "fr" if self.words.is_french else "en"
+        self.messages = Messages(self.language)
+        self.say = self.messages.say
+        self._writers: dict[str, Callable[[Any], str]] = {
+            "text": lambda value: shown(value) if value else NONE,
+            "count": self.words.count,
+            "amount": self.words.amount,
+            "unit": self.words.unit,
+            "percent": self.words.percent,
+            "share": self.words.share,
+            "days": self.words.count,
+            "factor": self.words.ratio,
+        }
+
+    # Names --------------------------------------------------------------------------------------
+
+    def text(self, text: Text) -> str:
+        """A text of the data in this language."""
+        return shown(self.words.text(text))
+
+    def channel(self, code: str) -> str:
+        """What a channel is called."""
+        if code == "all":
+            return self.say("names.all_channels")
+        name = self.source.channels.get(code)
+        return self.text(name) if name else shown(code)
+
+    def model(self, name: str) -> str:
+        """What an attribution model is called."""
+        key = f"models.{name}"
+        return self.say(key) if self.messages.has(key) else shown(name)
+
+    def named(self, kind: str, code: str | None) -> str:
+        """What a code of the data is called, where the catalogue knows it; else as it stands."""
+        if code is None:
+            return self.say("names.none")
+        key = f"{kind}.{code}"
+        return self.say(key) if self.messages.has(key) else shown(code)
+
+    def period(self, period: Period) -> str:
+        """A period in words."""
+        if period.grain == "all":
+            return self.say("periods.since", day=self.words.day(period.start))
+        if period.grain == "year":
+            return str(period.start.year)
+        if period.grain == "quarter":
+            number = str((period.start.month + 2) // 3)
+            return self.say("periods.quarter", number=number, year=str(period.start.year))
+        return self.month(period.start)
+
+    def month(self, day: date) -> str:
+        """The month of a day."""
+        return str(format_date(day, "MMMM yyyy", locale=self.locale))
+
+    # Pieces -------------------------------------------------------------------------------------
+
+    def cell(self, kind: str, value: Any) -> str:
+        """A value of the tables as it is written in a cell."""
+        return NONE if value is None else self._writers[kind](value)
+
+    def table(
+        self,
+        name: str,
+        caption: str,
+        columns: Sequence[Column],
+        rows: Iterable[Row],
+        *,
+        scale: ReturnScale | None = None,
+    ) -> Markup:
+        """A table that can be sorted and copied. Each cell holds its figure as published, too.
+
+        ``name`` is its id; the first column heads the rows. An ``interval`` column is drawn on
+        ``scale`` from the fields of ``graded``.
+        """
+        head = Markup("").join(self._heading(column, scale) for column in columns)
+        body = Markup("").join(
+            Markup("<tr>{}</tr>").format(
+                Markup("").join(
+                    self._cell(place == 0, column, row, scale)
+                    for place, column in enumerate(columns)
+                )
+            )
+            for row in rows
+        )
+        return Markup(
+            '<div class="scroll" role="region" tabindex="0" aria-label="{}">'
+            '<table class="data" data-table="{}"><caption>{}</caption>'
+            "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+        ).format(caption, name, caption, head, body)
+
+    def _heading(self, column: Column, scale: ReturnScale | None) -> Markup:
+        under = Markup("")
+        if column.kind == "interval" and scale:
+            under = axis(scale, [self.words.percent(Decimal(str(tick))) for tick in scale.ticks])
+        return Markup('<th scope="col" class="{}" data-kind="{}">{}{}</th>').format(
+            _alignment(column.kind), column.kind, self.say(column.heading), under
+        )
+
+    def _cell(self, is_head: bool, column: Column, row: Row, scale: ReturnScale | None) -> Markup:
+        value = row.get(column.name)
+        heading = self.say(column.heading)
+        if is_head:
+            return Markup('<th scope="row"><bdi>{}</bdi></th>').format(value)
+        if column.kind == "interval":
+            drawn = self.interval(row, scale, str(row.get("title", ""))) if scale else ""
+            return Markup('<td class="drawn" data-label="{}">{}</td>').format(heading, drawn)
+        if column.kind == "words":
+            return Markup('<td data-label="{}"><bdi>{}</bdi></td>').format(heading, value or NONE)
+        if column.kind == "markup":
+            return Markup('<td data-label="{}">{}</td>').format(heading, value or NONE)
+        exact = "" if value is None else Markup(' data-v="{}"').format(plain(value))
+        return Markup('<td class="{}" data-label="{}"{}>{}</td>').format(
+            _alignment(column.kind), heading, exact, self.cell(column.kind, value)
+        )
+
+    def interval(self, row: Row, scale: ReturnScale, title: str) -> Markup:
+        """The ROI of a row with its graded interval, in a drawing that says it."""
+        return interval(graded(row), scale, title, self.told_interval(row))
+
+    def told_interval(self, row: Row) -> str:
+        """An ROI and its 95 % interval in words."""
+        if row.get("roi") is None:
+            return self.say("interval.unknown")
+        if row.get("lower") is None or row.get("upper") is None:
+            return self.say("interval.alone", roi=self.words.percent(row["roi"]))
+        return self.say(
+            "interval.told",
+            roi=self.words.percent(row["roi"]),
+            lower=self.words.percent(row["lower"]),
+            upper=self.words.percent(row["upper"]),
+        )
+
+    def folded(self, summary: str, inside: Markup) -> Markup:
+        """What opens with one click or key."""
+        return Markup('<details class="more"><summary>{}</summary>{}</details>').format(
+            summary, inside
+        )
+
+    def paragraph(self, text: str, kind: str = "note") -> Markup:
+        """A paragraph."""
+        return Markup('<p class="{}">{}</p>').format(kind, text)
+
+    def subtitle(self, text: str) -> Markup:
+        """The message of a chart or a table within a block."""
+        return Markup("<h3>{}</h3>").format(text)
+
+
+def graded(row: Row) -> Graded:
+    """The ROI of a row with its intervals."""
+    return Graded(
+        row.get("roi"),
+        (row.get("lower_50"), row.get("upper_50")),
+        (row.get("lower_80"), row.get("upper_80")),
+        (row.get("lower"), row.get("upper")),
+    )
+
+
+def plain(value: Any) -> str:
+    """A figure as published, without the zeros at its end."""
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)
+
+
+def _alignment(kind: str) -> str:
+    return "" if kind in {"text", "words", "markup"} else "drawn" if kind == "interval" else "n"
