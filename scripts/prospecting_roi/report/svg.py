@@ -92,23 +92,35 @@ class Graded:
 
 def interval(graded: Graded, scale: ReturnScale, title: str, told: str) -> Markup:
     """A figure as a stroke on its graded interval, with the common line of 0."""
-    middle, height = INTERVAL_HEIGHT / 2, INTERVAL_HEIGHT
-    zero = scale.place(0)
-    inside = [shape("path", "zero", d=f"M{zero:.1f} 0V{height}")]
-    bands = (
-        ("most95", graded.nearly_all, 2),
-        ("most80", graded.most, 6),
-        ("most50", graded.half, 10),
+    return drawing("interval", (scale.width, INTERVAL_HEIGHT), title, told, _bands(graded, scale))
+
+
+def bands(graded: Graded, scale: ReturnScale) -> Markup:
+    """The same beside a text that says it, to be passed over by who is read to."""
+    return Markup('<svg class="interval" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
+        scale.width, INTERVAL_HEIGHT, Markup("").join(_bands(graded, scale))
     )
-    for kind, (lower, upper), thick in bands:
+
+
+def _bands(graded: Graded, scale: ReturnScale) -> list[Markup]:
+    middle, height = INTERVAL_HEIGHT // 2, INTERVAL_HEIGHT
+    inside = [shape("path", "zero", d=f"M{_place(scale.place(0))} 0V{height}")]
+    grades = (
+        ("most95", graded.nearly_all, 1),
+        ("most80", graded.most, 3),
+        ("most50", graded.half, 5),
+    )
+    for kind, (lower, upper), half in grades:
         if lower is None or upper is None:
             continue
         start, end = scale.place(lower), scale.place(upper)
-        width = max(end - start, 1.0)
-        inside.append(shape("rect", kind, x=start, y=middle - thick / 2, width=width, height=thick))
+        width = _place(max(end - start, 1.0))
+        path = f"M{_place(start)} {middle - half}h{width}v{2 * half}h-{width}z"
+        inside.append(shape("path", kind, d=path))
     if graded.value is not None:
-        inside.append(shape("path", "value", d=f"M{scale.place(graded.value):.1f} 2V{height - 2}"))
-    return drawing("interval", (scale.width, height), title, told, inside)
+        path = f"M{_place(scale.place(graded.value))} 2V{height - 2}"
+        inside.append(shape("path", "value", d=path))
+    return inside
 
 
 def axis(scale: ReturnScale, labels: Sequence[str]) -> Markup:

@@ -14,7 +14,7 @@ from prospecting_roi.core.shown import shown
 from prospecting_roi.report.messages import Messages
 from prospecting_roi.report.periods import Period
 from prospecting_roi.report.source import Source
-from prospecting_roi.report.svg import Graded, ReturnScale, axis, interval
+from prospecting_roi.report.svg import Graded, ReturnScale, axis, bands, interval
 from prospecting_roi.report.words import NONE, Words
 
 Row = Mapping[str, Any]
@@ -104,27 +104,30 @@ class View:
         rows: Iterable[Row],
         *,
         scale: ReturnScale | None = None,
+        is_by_channel: bool = False,
     ) -> Markup:
         """A table that can be sorted and copied. Each cell holds its figure as published, too.
 
         ``name`` is its id; the first column heads the rows. An ``interval`` column is drawn on
-        ``scale`` from the fields of ``graded``.
+        ``scale`` from the fields of ``graded``. ``is_by_channel``: only the rows of the chosen
+        channel (their ``channel_code``) are shown where one is chosen.
         """
         head = Markup("").join(self._heading(column, scale) for column in columns)
         body = Markup("").join(
-            Markup("<tr>{}</tr>").format(
+            Markup("<tr{}>{}</tr>").format(
+                _of_channel(row),
                 Markup("").join(
                     self._cell(place == 0, column, row, scale)
                     for place, column in enumerate(columns)
-                )
+                ),
             )
             for row in rows
         )
         return Markup(
             '<div class="scroll" role="region" tabindex="0" aria-label="{}">'
-            '<table class="data" data-table="{}"><caption>{}</caption>'
+            '<table class="data{}" data-table="{}"><caption>{}</caption>'
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-        ).format(caption, name, caption, head, body)
+        ).format(caption, " by-channel" if is_by_channel else "", name, caption, head, body)
 
     def _heading(self, column: Column, scale: ReturnScale | None) -> Markup:
         under = Markup("")
@@ -136,19 +139,17 @@ class View:
 
     def _cell(self, is_head: bool, column: Column, row: Row, scale: ReturnScale | None) -> Markup:
         value = row.get(column.name)
-        heading = self.say(column.heading)
         if is_head:
-            return Markup('<th scope="row"><bdi>{}</bdi></th>').format(value)
+            return Markup('<th scope="row"><bdi>{}</bdi></th>').format(self.cell("text", value))
         if column.kind == "interval":
-            drawn = self.interval(row, scale, str(row.get("title", ""))) if scale else ""
-            return Markup('<td class="drawn" data-label="{}">{}</td>').format(heading, drawn)
-        if column.kind == "words":
-            return Markup('<td data-label="{}"><bdi>{}</bdi></td>').format(heading, value or NONE)
-        if column.kind == "markup":
-            return Markup('<td data-label="{}">{}</td>').format(heading, value or NONE)
+            drawn = bands(graded(row), scale) if scale else ""
+            bounds = self.words.percents(row.get("lower"), row.get("upper"))
+            return Markup('<td class="drawn">{}<span>{}</span></td>').format(drawn, bounds)
+        if column.kind in {"words", "markup"}:
+            return Markup("<td>{}</td>").format(NONE if value is None else value)
         exact = "" if value is None else Markup(' data-v="{}"').format(plain(value))
-        return Markup('<td class="{}" data-label="{}"{}>{}</td>').format(
-            _alignment(column.kind), heading, exact, self.cell(column.kind, value)
+        return Markup('<td class="{}"{}>{}</td>').format(
+            _alignment(column.kind), exact, self.cell(column.kind, value)
         )
 
     def interval(self, row: Row, scale: ReturnScale, title: str) -> Markup:
@@ -191,6 +192,12 @@ def graded(row: Row) -> Graded:
         (row.get("lower_80"), row.get("upper_80")),
         (row.get("lower"), row.get("upper")),
     )
+
+
+def _of_channel(row: Row) -> Markup:
+    code = row.get("channel_code")
+    total = Markup(' class="total"') if row.get("is_total") else Markup("")
+    return total + (Markup(' data-channel="{}"').format(code) if code else Markup(""))
 
 
 def plain(value: Any) -> str:
