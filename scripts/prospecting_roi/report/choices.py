@@ -13,9 +13,20 @@ from prospecting_roi.report.svg import ReturnScale
 from prospecting_roi.report.tiles import LINE_MONTHS, TILES, line_keys
 from prospecting_roi.report.view import View
 
-FIELDS = (*FIGURES, *BOUNDS, *FIRM)
-"""What the script knows of a channel, in the order of its rows."""
+SHARED = (
+    "complete_cost",
+    "raw_leads",
+    "cost_per_lead",
+    "meetings_held",
+    "orders",
+    "average_order_value",
+)
+"""Fields that stand under the main model alone: no model changes them, or only tiles show them."""
 
+FIELDS = (*(name for name in FIGURES if name not in SHARED), *BOUNDS, *FIRM, *SHARED)
+"""What the script knows of a channel, in the order of its rows; what may be left out comes last."""
+
+_NO_RATIO = 100
 _SCRIPT_SECTIONS = ("script", "firm", "interval", "tiles")
 
 
@@ -36,6 +47,7 @@ def choices_json(overview: Overview, views: Sequence[View]) -> Markup:
         "main": overview.model,
         "month": overview.shown.key if overview.shown else "",
         "fields": FIELDS,
+        "shared": SHARED,
         "goals": _goals(overview),
         "tiles": TILES,
         "scale": [scale.low, scale.high, scale.width],
@@ -54,7 +66,7 @@ def choices_json(overview: Overview, views: Sequence[View]) -> Markup:
         },
         "words": {view.language: _words(view) for view in views},
         "tables": {
-            f"{period.key}|{model}": [_row(row) for row in rows]
+            f"{period.key}|{model}": [_row(row, is_main=model == overview.model) for row in rows]
             for (period, model), rows in overview.tables.items()
         },
     }
@@ -73,8 +85,9 @@ def _words(view: View) -> dict[str, str]:
     }
 
 
-def _row(row: Channel) -> list[Any]:
-    values = [row.name, *(compact(row[name]) for name in FIELDS)]
+def _row(row: Channel, *, is_main: bool) -> list[Any]:
+    told = [None if name in SHARED and not is_main else compact(row[name]) for name in FIELDS]
+    values = [row.name, *told]
     while values[-1] is None:
         values.pop()
     return values
@@ -96,8 +109,9 @@ def _goals(overview: Overview) -> dict[str, dict[str, list[Any]]]:
 
 
 def compact(value: Any) -> Any:
-    """A figure as a short number: ratios to six decimals, as published."""
+    """A figure as a short number: to four digits behind the mark, a large one to two."""
     if isinstance(value, Decimal):
+        value = round(value, 2 if abs(value) >= _NO_RATIO else 4)
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, bool):
         return int(value)

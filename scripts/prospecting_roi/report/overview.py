@@ -35,32 +35,25 @@ _EXTRA = ("new_customer_gross_margin", "estimated_gross_margin", "opportunities"
 _KEYS = ("period_grain", "period_start", "channel", "attribution_model")
 
 # A channel says nothing that costs nothing and brought nothing; unknown is something.
+_SAYING = (
+    "complete_cost",
+    "raw_leads",
+    "meetings_held",
+    "opportunities",
+    "new_customers",
+    "orders",
+)
 _QUERY = """
     select {columns}
     from {{marts}}.rpt_channel_performance as performance
-    left join {{marts}}.rpt_performance_readings as readings
-        on
-            readings.metric = 'roi'
-            and readings.dimension_kind = 'channel'
-            and performance.channel = readings.dimension_value
-            and performance.period_grain = readings.period_grain
-            and performance.period_start = readings.period_start
-            and performance.attribution_model = readings.attribution_model
+    {readings}
     where
         performance.period_grain in ({grains})
         and (
             performance.attribution_model = '{model}'
-            or performance.period_grain in ('year', 'all')
+            or performance.period_grain = 'all'
         )
-        and (
-            performance.channel = 'all'
-            or coalesce(performance.complete_cost, 1) <> 0
-            or coalesce(performance.raw_leads, 0) <> 0
-            or coalesce(performance.meetings_held, 0) <> 0
-            or coalesce(performance.opportunities, 0) <> 0
-            or coalesce(performance.new_customers, 0) <> 0
-            or coalesce(performance.orders, 0) <> 0
-        )
+        and (performance.channel = 'all' or {is_shown})
     order by
         performance.period_grain,
         performance.period_start,
@@ -68,6 +61,16 @@ _QUERY = """
         case when performance.channel = 'all' then 1 else 0 end,
         performance.complete_cost desc nulls last,
         performance.channel
+"""
+_READINGS = """
+    left join {marts}.rpt_performance_readings as readings
+        on
+            readings.metric = 'roi'
+            and readings.dimension_kind = 'channel'
+            and performance.channel = readings.dimension_value
+            and performance.period_grain = readings.period_grain
+            and performance.period_start = readings.period_start
+            and performance.attribution_model = readings.attribution_model
 """
 
 GOALS = ("raw_leads", "meetings_held", "opportunities", "new_customers")
@@ -145,17 +148,34 @@ def ranked(rows: Sequence[Channel]) -> list[Channel]:
 
 def _tables(source: Source) -> dict[tuple[Period, str], list[Channel]]:
     names = (*_KEYS, *FIGURES, *_EXTRA, *FIRM)
-    columns = [f"performance.{name}" for name in names]
-    columns += [f"readings.{name}" for name in (*BOUNDS, *READINGS)]
-    grains = ", ".join(f"'{grain}'" for grain in GRAINS)
-    query = _QUERY.format(columns=", ".join(columns), grains=grains, model=source.main_model)
+    if not source.has("rpt_channel_performance", _KEYS):
+        return {}
+    columns = [_column(source, "rpt_channel_performance", "performance", name) for name in names]
+    readings = (*BOUNDS, *READINGS)
+    has_readings = source.has("rpt_performance_readings", readings)
+    columns += [f"readings.{name}" if has_readings else "null" for name in readings]
+    query = _QUERY.format(
+        columns=", ".join(columns),
+        readings=_READINGS if has_readings else "",
+        grains=", ".join(f"'{grain}'" for grain in GRAINS),
+        model=source.main_model,
+        is_shown=" or ".join(
+            f"coalesce(performance.{name}, {1 if name == 'complete_cost' else 0}) <> 0"
+            for name in _SAYING
+            if source.has("rpt_channel_performance", (name,))
+        ),
+    )
     found: dict[tuple[Period, str], list[Channel]] = {}
-    for row in source.records(query, (*names, *BOUNDS, *READINGS)):
+    for row in source.records(query, (*names, *readings)):
         period = Period(row["period_grain"], row["period_start"])
         found.setdefault((period, row["attribution_model"]), []).append(
             Channel(row["channel"], row)
         )
     return found
+
+
+def _column(source: Source, table: str, alias: str, name: str) -> str:
+    return f"{alias}.{name}" if source.has(table, (name,)) else "null"
 
 
 def _goals(source: Source) -> dict[tuple[str, str], Record]:

@@ -13,9 +13,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from prospecting_roi.core.shown import shown
+from prospecting_roi.report.additions import Addition, read_additions
 from prospecting_roi.report.blocks import blocks
 from prospecting_roi.report.choices import choices_json, scale_of
-from prospecting_roi.report.moves import Move, read_moves
 from prospecting_roi.report.overview import Channel, Overview, ranked
 from prospecting_roi.report.sentences import Sentence, sentences
 from prospecting_roi.report.source import Source
@@ -39,12 +39,12 @@ class Screen:
     """What the first screen says in one language; templates read it."""
 
     def __init__(
-        self, view: View, overview: Overview, moves: list[Move], parts: list[Part]
+        self, view: View, overview: Overview, additions: list[Addition], parts: list[Part]
     ) -> None:
         self.view = view
         self.overview = overview
         self.parts = parts
-        self._moves = moves
+        self._additions = additions
         self.say = view.say
         self.words = view.words
         self.language = view.language
@@ -81,7 +81,7 @@ class Screen:
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The three sentences."""
-        return sentences(self.view, self.overview, self._moves)
+        return sentences(self.view, self.overview, self._additions)
 
     @cached_property
     def tiles(self) -> list[Tile]:
@@ -162,7 +162,7 @@ def email_page(source: Source) -> str:
     """The first screen as one page that mail clients show, in the workspace's language."""
     overview = Overview(source)
     view = View(source, _locales(source.settings.locale)[0])
-    screen = Screen(view, overview, read_moves(source), [])
+    screen = Screen(view, overview, read_additions(source), [])
     html = environment().get_template("email.html").render(s=screen, overview=overview)
     return html.encode("utf-8", "replace").decode("utf-8")
 
@@ -182,7 +182,7 @@ def environment() -> Environment:
 def _screens(overview: Overview) -> list[Screen]:
     source = overview.source
     read = {name: (block, block.read(overview)) for name, block in blocks().items()}
-    moves = read_moves(source)
+    additions = read_additions(source)
     screens = []
     for locale in _locales(source.settings.locale):
         view = View(source, locale)
@@ -191,7 +191,7 @@ def _screens(overview: Overview) -> list[Screen]:
             for name, (block, figures) in read.items()
             if figures is not None
         ]
-        screens.append(Screen(view, overview, moves, parts))
+        screens.append(Screen(view, overview, additions, parts))
     return screens
 
 

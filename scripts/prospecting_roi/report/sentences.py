@@ -7,7 +7,7 @@ it is, in a word and a number. What the data does not tell is said, with what is
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prospecting_roi.report.moves import Move, best_move
+from prospecting_roi.report.additions import Addition
 from prospecting_roi.report.overview import Channel, Overview, ranked
 from prospecting_roi.report.svg import DOTS
 from prospecting_roi.report.view import View
@@ -26,39 +26,33 @@ class Sentence:
     certainty: str
 
 
-def sentences(view: View, overview: Overview, moves: list[Move]) -> list[Sentence]:
+def sentences(view: View, overview: Overview, additions: list[Addition]) -> list[Sentence]:
     """The three sentences in the view's language."""
     return [
-        _next_amount(view, overview, moves),
+        _next_amount(view, overview, additions),
         _to_question(view, overview),
         _to_repair(view, overview),
     ]
 
 
-def _next_amount(view: View, overview: Overview, moves: list[Move]) -> Sentence:
+def _next_amount(view: View, overview: Overview, additions: list[Addition]) -> Sentence:
     say, words = view.say, view.words
-    move = best_move(moves)
-    if move is None:
-        so_far = _best_so_far(view, overview)
-        missing = "next.missing" if moves else "next.no_moves"
-        return Sentence("next", say("next.unknown"), f"{say(missing)} {so_far}", "open", "")
+    best = next(iter(additions), None)
+    if best is None:
+        figures = f"{say('next.missing')} {_best_so_far(view, overview)}"
+        return Sentence("next", say("next.unknown"), figures, "open", "")
     figures = say(
         "next.figures",
-        spend=words.about(move.spend),
-        giver=view.channel(move.giver),
-        taker=view.channel(move.taker),
-        change=words.about(move.change),
-        lower=words.amount(move.lower),
-        upper=words.amount(move.upper),
+        amount=words.about(best.amount),
+        channel=view.channel(best.channel),
+        margin=words.about(best.margin),
+        lower=words.about(best.lower),
+        upper=words.about(best.upper),
     )
-    lead = "next.shown" if move.certainty == "shown" else "next.not_shown"
-    return Sentence(
-        "next",
-        say(lead, channel=view.channel(move.taker)),
-        figures,
-        move.certainty,
-        say(f"certainty.{move.certainty}_gain", gains=str(move.gains), dots=str(DOTS)),
-    )
+    chances = {"paying": str(best.paying), "dots": str(DOTS)}
+    certainty = say(f"certainty.{best.certainty}_gain", **chances)
+    named = say(f"next.{best.certainty}", channel=view.channel(best.channel))
+    return Sentence("next", named, figures, best.certainty, certainty)
 
 
 def _best_so_far(view: View, overview: Overview) -> str:

@@ -68,6 +68,8 @@ class Source:
         """The attribution models that were made, in the order in which they are told."""
         from prospecting_roi.core.settings import ATTRIBUTION_MODELS
 
+        if not self.has("rpt_channel_performance", ("attribution_model",)):
+            return ()
         query = "select distinct attribution_model from {marts}.rpt_channel_performance"
         made = {row[0] for row in self.rows(query)}
         return tuple(model for model in ATTRIBUTION_MODELS if model in made)

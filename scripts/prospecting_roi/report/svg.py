@@ -97,29 +97,25 @@ def interval(graded: Graded, scale: ReturnScale, title: str, told: str) -> Marku
 
 def bands(graded: Graded, scale: ReturnScale) -> Markup:
     """The same beside a text that says it, to be passed over by who is read to."""
-    return Markup('<svg class="interval" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
+    return Markup('<svg viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
         scale.width, INTERVAL_HEIGHT, Markup("").join(_bands(graded, scale))
     )
 
 
 def _bands(graded: Graded, scale: ReturnScale) -> list[Markup]:
-    middle, height = INTERVAL_HEIGHT // 2, INTERVAL_HEIGHT
-    inside = [shape("path", "zero", d=f"M{_place(scale.place(0))} 0V{height}")]
-    grades = (
-        ("most95", graded.nearly_all, 1),
-        ("most80", graded.most, 3),
-        ("most50", graded.half, 5),
-    )
-    for kind, (lower, upper), half in grades:
+    """Strokes, the wider interval thinner; how thick says the style sheet."""
+    middle = INTERVAL_HEIGHT // 2
+    inside = [shape("path", "z", d=f"M{scale.place(0):.0f} 0V{INTERVAL_HEIGHT}")]
+    grades = (("a", graded.nearly_all), ("b", graded.most), ("c", graded.half))
+    for kind, (lower, upper) in grades:
         if lower is None or upper is None:
             continue
-        start, end = scale.place(lower), scale.place(upper)
-        width = _place(max(end - start, 1.0))
-        path = f"M{_place(start)} {middle - half}h{width}v{2 * half}h-{width}z"
-        inside.append(shape("path", kind, d=path))
+        start = round(scale.place(lower))
+        width = max(round(scale.place(upper)) - start, 1)
+        inside.append(shape("path", kind, d=f"M{start} {middle}h{width}"))
     if graded.value is not None:
-        path = f"M{_place(scale.place(graded.value))} 2V{height - 2}"
-        inside.append(shape("path", "value", d=path))
+        path = f"M{scale.place(graded.value):.0f} 2V{INTERVAL_HEIGHT - 2}"
+        inside.append(shape("path", "v", d=path))
     return inside
 
 
@@ -160,33 +156,60 @@ def line(
 def bars(
     values: Sequence[Number | None],
     goals: Sequence[Number | None],
-    title: str,
-    told: str,
-    width: int = 160,
+    before: Sequence[Number | None],
+    titles: Sequence[str],
+    told: Sequence[str],
+    width: int = 200,
 ) -> list[Markup]:
-    """Bars from 0 on one scale, each a drawing of its own; a goal is an outline around it."""
-    known = [float(value) for value in (*values, *goals) if value is not None]
-    whole = max([1.0, *known])
+    """Bars from 0 on one scale, each a drawing of its own.
+
+    The value is solid, the year before a lighter bar under it, a goal an outline around.
+    """
+    known = [float(value) for value in (*values, *goals, *before) if value is not None]
+    length = (width - 2) / max([1.0, *known])
     drawn = []
-    for value, goal in zip(values, goals, strict=True):
-        inside = []
-        if value is not None:
-            inside.append(
-                shape(
-                    "rect", "solid", x=1, y=4, width=float(value) / whole * (width - 2), height=10
-                )
+    for value, goal, year, title, words in zip(values, goals, before, titles, told, strict=True):
+        inside = [
+            shape("rect", kind, x=1, y=y, width=float(number) * length, height=height)
+            for kind, number, y, height in (
+                ("year", year, 11, 7),
+                ("solid", value, 4, 8),
+                ("goal", goal, 1, 13),
             )
-        if goal is not None:
+            if number is not None
+        ]
+        drawn.append(drawing("bar", (width, 20), title, words, inside))
+    return drawn
+
+
+def ranges(
+    rows: Sequence[Sequence[Number | None]],
+    titles: Sequence[str],
+    told: Sequence[str],
+    width: int = 240,
+) -> list[Markup]:
+    """Lowest, main and highest value of each row, on one scale from 0: a line with a dot."""
+    known = [float(value) for row in rows for value in row if value is not None]
+    length = (width - 10) / max([1.0, *known])
+    drawn = []
+    for (lowest, main, highest), title, words in zip(rows, titles, told, strict=True):
+        inside = [shape("path", "zero", d="M5 0V18")]
+        if lowest is not None and highest is not None:
+            start, end = (5 + float(value) * length for value in (lowest, highest))
             inside.append(
-                shape("rect", "goal", x=1, y=1, width=float(goal) / whole * (width - 2), height=16)
+                shape("rect", "spread", x=start, y=7, width=max(end - start, 1), height=4)
             )
-        drawn.append(drawing("bar", (width, 18), title, told, inside))
+        if main is not None:
+            inside.append(shape("circle", "dot", cx=5 + float(main) * length, cy=9, r=4.5))
+        drawn.append(drawing("range", (width, 18), title, words, inside))
     return drawn
 
 
 @dataclass(frozen=True)
 class Dots:
     """Fifty equally likely values of a figure known by an estimate and its 95 % interval.
+
+    ``threshold`` is what they are held against.
 
     Each side of the estimate is spread like half of a normal distribution that has the interval's
     bound where it belongs (Kay and others 2016: quantile dot plot).
@@ -195,6 +218,7 @@ class Dots:
     estimate: float
     lower: float
     upper: float
+    threshold: float = 0.0
 
     @property
     def values(self) -> list[float]:
@@ -208,9 +232,9 @@ class Dots:
         return found
 
     @property
-    def gains(self) -> int:
-        """How many of them lie above 0."""
-        return sum(value > 0 for value in self.values)
+    def beyond(self) -> int:
+        """How many of them lie beyond the threshold."""
+        return sum(value > self.threshold for value in self.values)
 
     def drawn(
         self, low: float, high: float, title: str, told: str, labels: Sequence[str]
@@ -224,17 +248,22 @@ class Dots:
             return _EDGE + (value - low) / ((high - low) or 1.0) * inner
 
         heights: dict[int, int] = {}
-        inside = [shape("path", "zero", d=f"M{place(0):.1f} 0V{floor}")]
+        dots = {"gain": "", "loss": ""}
         for value in self.values:
             column = min(int((value - low) / ((high - low) or 1.0) * bins), bins - 1)
             heights[column] = heights.get(column, 0) + 1
             x = _EDGE + (column + 0.5) * inner / bins
             y = floor - radius - (heights[column] - 1) * 2 * radius
-            inside.append(
-                shape("circle", "gain" if value > 0 else "loss", cx=x, cy=y, r=radius - 0.5)
-            )
+            # a stroke of no length with round ends
+            dots["gain" if value > self.threshold else "loss"] += f"M{x:.0f} {y:.0f}h0"
+        inside = [shape("path", "zero", d=f"M{place(self.threshold):.1f} 0V{floor}")]
+        inside += [shape("path", kind, d=path) for kind, path in dots.items() if path]
         inside.append(shape("path", "base", d=f"M{_EDGE} {floor}H{size[0] - _EDGE}"))
-        ends = (("start", low, labels[0]), ("middle", 0.0, labels[1]), ("end", high, labels[2]))
+        ends = (
+            ("start", low, labels[0]),
+            ("middle", self.threshold, labels[1]),
+            ("end", high, labels[2]),
+        )
         for anchor, value, label in ends:
             if label:
                 inside.append(

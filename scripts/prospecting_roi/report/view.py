@@ -1,6 +1,6 @@
 """The report in one language: its texts, its numbers, and the pieces that blocks are made of."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from prospecting_roi.report.svg import Graded, ReturnScale, axis, bands, interva
 from prospecting_roi.report.words import NONE, Words
 
 Row = Mapping[str, Any]
+_NO_RATIO, _TALL = 100, 25
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class View:
             "unit": self.words.unit,
             "percent": self.words.percent,
             "share": self.words.share,
-            "days": self.words.count,
+            "points": lambda value: self.words.count(value * 100),
             "factor": self.words.ratio,
         }
 
@@ -101,7 +102,7 @@ class View:
         name: str,
         caption: str,
         columns: Sequence[Column],
-        rows: Iterable[Row],
+        rows: Sequence[Row],
         *,
         scale: ReturnScale | None = None,
         is_by_channel: bool = False,
@@ -123,11 +124,13 @@ class View:
             )
             for row in rows
         )
+        tall = " tall" if len(rows) > _TALL else ""
+        by_channel = " by-channel" if is_by_channel else ""
         return Markup(
-            '<div class="scroll" role="region" tabindex="0" aria-label="{}">'
+            '<div class="scroll{}" role="region" tabindex="0" aria-label="{}">'
             '<table class="data{}" data-table="{}"><caption>{}</caption>'
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-        ).format(caption, " by-channel" if is_by_channel else "", name, caption, head, body)
+        ).format(tall, caption, by_channel, name, caption, head, body)
 
     def _heading(self, column: Column, scale: ReturnScale | None) -> Markup:
         under = Markup("")
@@ -146,11 +149,9 @@ class View:
             bounds = self.words.percents(row.get("lower"), row.get("upper"))
             return Markup('<td class="drawn">{}<span>{}</span></td>').format(drawn, bounds)
         if column.kind in {"words", "markup"}:
-            return Markup("<td>{}</td>").format(NONE if value is None else value)
-        exact = "" if value is None else Markup(' data-v="{}"').format(plain(value))
-        return Markup('<td class="{}"{}>{}</td>').format(
-            _alignment(column.kind), exact, self.cell(column.kind, value)
-        )
+            return Markup('<td class="t">{}</td>').format(NONE if value is None else value)
+        exact = "" if value is None else Markup(" data-v={}").format(plain(value))
+        return Markup("<td{}>{}</td>").format(exact, self.cell(column.kind, value))
 
     def interval(self, row: Row, scale: ReturnScale, title: str) -> Markup:
         """The ROI of a row with its graded interval, in a drawing that says it."""
@@ -201,12 +202,14 @@ def _of_channel(row: Row) -> Markup:
 
 
 def plain(value: Any) -> str:
-    """A figure as published, without the zeros at its end."""
+    """A figure as published, to four digits behind the mark, an amount to cents."""
     if isinstance(value, Decimal):
-        text = f"{value:f}"
+        text = f"{round(value, 2 if abs(value) >= _NO_RATIO else 4):f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     return str(value)
 
 
 def _alignment(kind: str) -> str:
-    return "" if kind in {"text", "words", "markup"} else "drawn" if kind == "interval" else "n"
+    if kind in {"text", "words", "markup"}:
+        return "t"
+    return "drawn" if kind == "interval" else ""

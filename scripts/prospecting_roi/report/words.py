@@ -197,6 +197,12 @@ class Words:
         unit = "\u00a0%" if self.is_french else "%"
         return mark + format_decimal(percent, "#,##0.0", locale=self._locale) + unit
 
+    def shares(self, lower: Decimal | None, upper: Decimal | None) -> str:
+        """The bounds of a share."""
+        if lower is None and upper is None:
+            return NONE
+        return f"{self.share(lower)} … {self.share(upper)}"
+
     def interval(self, lower: Decimal | None, upper: Decimal | None) -> str:
         """The bounds of a ratio."""
         if lower is None and upper is None:

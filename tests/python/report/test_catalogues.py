@@ -46,5 +46,5 @@ def test_each_section_is_of_a_module_or_template(project_root: Path) -> None:
     blocks = {path.stem for path in (folder / "blocks").glob("*.py")}
     for key in catalogue("en"):
         section, name = key.split(".", 1)
-        is_named = f"{key}" in code or re.search(rf"[\"'`]{section}\.", code) is not None
+        is_named = f"{key}" in code or re.search(rf"[\"'`]{section}[.\"]", code) is not None
         assert is_named or section in blocks, f"{key} ({name}) is used nowhere"

@@ -30,8 +30,13 @@ const say = (language, key, values = {}) =>
 // The figures of a period ----------------------------------------------------------------------
 const fields = Object.fromEntries(data.fields.map((name, place) => [name, place + 1]));
 const get = (row, name) => (row && row[fields[name]] !== undefined ? row[fields[name]] : null);
-const rowsOf = (period, model) => data.tables[`${period}|${model}`] || [];
-const rowOf = (period, channel) => rowsOf(period, data.main).find((row) => row[0] === channel);
+const rowOf = (period, channel) => (data.tables[`${period}|${data.main}`] || []).find((row) => row[0] === channel);
+// What no model changes stands under the main one alone.
+const rowsOf = (period, model) => (data.tables[`${period}|${model}`] || []).map((row) => {
+  const whole = [...row], main = model === data.main ? row : rowOf(period, row[0]) || [];
+  for (const name of data.shared) whole[fields[name]] = main[fields[name]] ?? null;
+  return whole;
+});
 const nameOf = (language, channel) => (data.channels[channel] || {})[language] || channel;
 
 function element(name, attributes = {}, text) {
@@ -70,14 +75,14 @@ function interval(language, row) {
     told = say(language, get(row, "lower") === null || get(row, "upper") === null ? "interval.alone" : "interval.told", bounds);
   }
   const made = drawing("interval", data.scale[2], 18, nameOf(language, row[0]), told);
-  shape(made, "path", { class: "zero", d: `M${place(0)} 0V18` });
-  for (const [kind, end, thick] of [["most95", "", 2], ["most80", "_80", 6], ["most50", "_50", 10]]) {
+  shape(made, "path", { class: "z", d: `M${Math.round(place(0))} 0V18` });
+  for (const [kind, end] of [["a", ""], ["b", "_80"], ["c", "_50"]]) {
     const lower = get(row, "lower" + end), upper = get(row, "upper" + end);
     if (lower === null || upper === null) continue;
-    const start = place(lower);
-    shape(made, "rect", { class: kind, x: start, y: 9 - thick / 2, width: Math.max(place(upper) - start, 1), height: thick });
+    const start = Math.round(place(lower));
+    shape(made, "path", { class: kind, d: `M${start} 9h${Math.max(Math.round(place(upper)) - start, 1)}` });
   }
-  if (roi !== null) shape(made, "path", { class: "value", d: `M${place(roi)} 2V16` });
+  if (roi !== null) shape(made, "path", { class: "v", d: `M${Math.round(place(roi))} 2V16` });
   return made;
 }
 function line(language, name, kind, values) {
@@ -138,11 +143,11 @@ function showChannels(view) {
       if (ranked.length > 1 && ranked[end] === row) head.append(" ", element("span", { class: "end", title: say(language, `script.${key}`) }, mark));
     }
     COLUMNS.forEach(([name, kind], index) => {
-      const value = get(row, name), cell = element("td", { class: "n", "data-label": heads[index + 1] }, write(kind, value));
+      const value = get(row, name), cell = element("td", { "data-label": heads[index + 1] }, write(kind, value));
       if (value !== null) cell.dataset.v = value;
       made.appendChild(cell);
     });
-    const roi = get(row, "roi"), cell = element("td", { class: "n", "data-label": heads[8] });
+    const roi = get(row, "roi"), cell = element("td", { "data-label": heads[8] });
     cell.append(element("strong", {}, write("percent", roi)), " ", element("span", { class: "quiet times" }, roi === null ? "" : write("multiple", roi)));
     if (roi !== null) cell.dataset.v = roi;
     const drawn = element("td", { class: "drawn", "data-label": heads[9] });
@@ -164,7 +169,7 @@ function message(language, ranked) {
   return say(language, causes.length ? "firm.depends" : "firm.firm", { causes: told, ...named });
 }
 function verdict(language, row, label) {
-  const cell = element("td", { class: "verdict", "data-label": label }), word = get(row, "roi_label");
+  const cell = element("td", { class: "t verdict", "data-label": label }), word = get(row, "roi_label");
   if (word === null) { cell.textContent = "–"; return cell; }
   const settled = get(row, "is_return_settled");
   cell.append(element("span", { class: "mark" }, settled ? "■" : "□"), " ", say(language, `verdict.${word}.${settled ? "settled" : "open"}`));
@@ -215,7 +220,8 @@ function goTo(name) {
 const value = (row, place) => {
   const cell = row.cells[place];
   if (cell.classList.contains("drawn")) return value(row, place - 1);
-  return cell.dataset.v !== undefined ? Number(cell.dataset.v) : cell.classList.contains("n") ? null : cell.textContent.trim();
+  if (cell.dataset.v !== undefined) return Number(cell.dataset.v);
+  return cell.tagName === "TH" || cell.classList.contains("t") ? cell.textContent.trim() : null;
 };
 function sort(table, place) {
   const head = table.tHead.rows[0].cells[place], isNumber = head.dataset.kind !== "text" && head.dataset.kind !== "words";
