@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from prospecting_roi.report.messages import catalogue
 from prospecting_roi.report.overview import BOUNDS, FIGURES, FIRM, GOALS, Channel, Overview
-from prospecting_roi.report.svg import ReturnScale
+from prospecting_roi.report.svg import INTERVAL_WIDTH, ReturnScale
 from prospecting_roi.report.tiles import LINE_MONTHS, TILES, line_keys
 from prospecting_roi.report.view import View
 
@@ -39,7 +39,6 @@ def scale_of(overview: Overview) -> ReturnScale:
 def choices_json(overview: Overview, views: Sequence[View]) -> Markup:
     """JSON that may stand in a script element: every ``<``, ``>`` and ``&`` is escaped."""
     source = overview.source
-    scale = scale_of(overview)
     used = {row.name for table in overview.tables.values() for row in table}
     data: dict[str, Any] = {
         "currency": source.settings.currency,
@@ -50,7 +49,7 @@ def choices_json(overview: Overview, views: Sequence[View]) -> Markup:
         "shared": SHARED,
         "goals": _goals(overview),
         "tiles": TILES,
-        "scale": [scale.low, scale.high, scale.width],
+        "width": INTERVAL_WIDTH,
         "periods": {
             period.key: {
                 "grain": period.grain,

@@ -53,7 +53,8 @@ def rated(
     of the dimension, ``names`` further columns. Nothing where the table is missing.
     """
     columns = (value, *names, *RATED)
-    if not source.has(table, columns):
+    is_there = source.has(table, (*columns, "attribution_model"))
+    if not is_there or not source.has("rpt_performance_readings", BOUNDS):
         return []
     query = _QUERY.format(
         columns=", ".join(

@@ -1,5 +1,6 @@
 """What the report reads: the published tables of one build, row by row, with its settings."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,8 @@ Record = dict[str, Any]
 Rows = Callable[[str], Sequence[tuple[Any, ...]]]
 """The rows of a query; ``{marts}`` and ``{quality}`` in it stand for the two published schemas."""
 
+_NAME, _TEXT = re.compile(r"[a-z_]\w*"), re.compile(r"'[^']*'")
+_SQL = frozenset({"and", "asc", "desc", "in", "is", "last", "not", "null", "nulls", "or"})
 _COLUMNS = """
     select table_name, column_name
     from information_schema.columns
@@ -50,9 +53,10 @@ class Source:
     ) -> list[Record]:
         """The rows of a table of ``marts``, a dict each; none where table or column is missing.
 
-        ``where`` and ``order`` are SQL of this program, never a text of others.
+        ``where`` and ``order`` are SQL of this program, never a text of others, over columns.
         """
-        if not self.has(table, names):
+        asked = set(_NAME.findall(_TEXT.sub("", f"{where} {order}"))) - _SQL
+        if not self.has(table, {*names, *asked}):
             return []
         query = f"select {', '.join(names)} from {{marts}}.{table}"
         query += f" where {where}" if where else ""

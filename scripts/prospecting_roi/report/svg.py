@@ -15,7 +15,7 @@ from markupsafe import Markup
 Number = Decimal | float | int
 
 INTERVAL_WIDTH, INTERVAL_HEIGHT = 210, 18
-_EDGE = 6
+_EDGE, _TICK_ROOM = 6, 36
 DOTS = 50
 _Z95 = NormalDist().inv_cdf(0.975)
 
@@ -71,9 +71,13 @@ class ReturnScale:
 
     @property
     def ticks(self) -> list[float]:
-        """The values to write under it."""
-        steps = (-1.0, 0.0, 1.0, 3.0, 10.0, 30.0, 100.0)
-        return [step for step in steps if self.low <= step <= self.high]
+        """The values to write under it, as many as have room; 0 always."""
+        kept = [0.0]
+        for step in (-1.0, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0):
+            is_near = any(abs(self.place(step) - self.place(one)) < _TICK_ROOM for one in kept)
+            if self.low <= step <= self.high and not is_near:
+                kept.append(step)
+        return sorted(kept)
 
 
 def _narrowed(value: float) -> float:
@@ -240,33 +244,33 @@ class Dots:
         self, low: float, high: float, title: str, told: str, labels: Sequence[str]
     ) -> Markup:
         """The dots, stacked on a scale from ``low`` to ``high`` that other drawings share."""
-        size, radius, bins = (480, 92), 4.0, 44
-        inner = size[0] - 2 * _EDGE
-        floor = size[1] - 18
+        radius, bins, width = 4, 44, 480
+        inner = width - 2 * _EDGE
+        span = (high - low) or 1.0
+        columns = [min(int((value - low) / span * bins), bins - 1) for value in self.values]
+        floor = max(6, *(columns.count(column) for column in columns)) * 2 * radius + 2
+        size = (width, floor + 16)
 
         def place(value: float) -> float:
-            return _EDGE + (value - low) / ((high - low) or 1.0) * inner
+            return _EDGE + (value - low) / span * inner
 
-        heights: dict[int, int] = {}
         dots = {"gain": "", "loss": ""}
-        for value in self.values:
-            column = min(int((value - low) / ((high - low) or 1.0) * bins), bins - 1)
-            heights[column] = heights.get(column, 0) + 1
+        for number, (value, column) in enumerate(zip(self.values, columns, strict=True)):
             x = _EDGE + (column + 0.5) * inner / bins
-            y = floor - radius - (heights[column] - 1) * 2 * radius
+            y = floor - radius - columns[:number].count(column) * 2 * radius
             # a stroke of no length with round ends
-            dots["gain" if value > self.threshold else "loss"] += f"M{x:.0f} {y:.0f}h0"
+            dots["gain" if value > self.threshold else "loss"] += f"M{x:.0f} {y}h0"
         inside = [shape("path", "zero", d=f"M{place(self.threshold):.1f} 0V{floor}")]
         inside += [shape("path", kind, d=path) for kind, path in dots.items() if path]
-        inside.append(shape("path", "base", d=f"M{_EDGE} {floor}H{size[0] - _EDGE}"))
+        inside.append(shape("path", "base", d=f"M{_EDGE} {floor}H{width - _EDGE}"))
         ends = (
             ("start", low, labels[0]),
             ("middle", self.threshold, labels[1]),
             ("end", high, labels[2]),
         )
         for anchor, value, label in ends:
-            if label:
-                inside.append(
-                    shape("text", "tick", label, x=place(value), y=size[1] - 4, text_anchor=anchor)
-                )
+            is_near = abs(place(value) - place(self.threshold)) < 2 * _TICK_ROOM
+            if anchor == "middle" or not is_near:
+                at = place(value)
+                inside.append(shape("text", "tick", label, x=at, y=size[1] - 4, text_anchor=anchor))
         return drawing("dots", size, title, told, inside)

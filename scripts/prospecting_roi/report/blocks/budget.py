@@ -12,7 +12,7 @@ from prospecting_roi.report.svg import DOTS
 from prospecting_roi.report.view import Column, View
 
 ORDER = 20
-_DRAWN = 4
+_DRAWN, _WORTH_DRAWING = 4, 10
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ def render(view: View, figures: Budget) -> Markup:
         missing = view.paragraph(view.say("budget.untold", channels=names))
     if not figures.additions:
         return view.paragraph(view.say("budget.nothing")) + missing
-    drawn = figures.additions[:_DRAWN]
+    drawn = [one for one in figures.additions if one.paying >= _WORTH_DRAWING]
+    drawn = (drawn or figures.additions)[:_DRAWN]
     ends = [float(value) for one in drawn for value in (one.lower, one.upper, one.amount)]
     low, high = min([0.0, *ends]), max(ends)
     plots = Markup("").join(_plot(view, one, low, high) for one in drawn)

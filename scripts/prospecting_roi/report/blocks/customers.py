@@ -56,7 +56,8 @@ def render(view: View, figures: list[Record]) -> Markup:
             continue
         label = view.named("segment_kinds", kind)
         rows = [_row(view, row) for row in group]
-        table = view.table(f"customers-{kind}", label, _COLUMNS, rows)
+        caption = f"{view.say('customers.title')} – {label}"
+        table = view.table(f"customers-{kind}", caption, _COLUMNS, rows)
         parts.append(table if kind == "channel" else view.folded(label, table))
     return Markup("").join(parts)
 

@@ -62,8 +62,30 @@ function shape(parent, name, attributes) {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
 }
 const narrowed = (value) => Math.sign(value) * Math.log1p(Math.abs(value));
+let scale = [-1, 1];
+const WIDTH = data.width;
+// One scale for the rows of a table: it holds every bound, a loss of 100 % and 0.
+function setScale(rows) {
+  const real = rows.flatMap((row) => ["roi", "lower", "upper"].map((name) => get(row, name))).filter((value) => value !== null);
+  scale = [Math.min(-1, ...real), Math.max(1, ...real)];
+}
+function axis(language) {
+  const made = document.createElementNS(SVG, "svg"), kept = [0];
+  made.setAttribute("class", "axis");
+  made.setAttribute("viewBox", `0 0 ${WIDTH} 13`);
+  made.setAttribute("aria-hidden", "true");
+  for (const step of [-1, 1, 3, 10, 30, 100, 300, 1000]) {
+    const near = kept.some((one) => Math.abs(place(step) - place(one)) < 36);
+    if (scale[0] <= step && step <= scale[1] && !near) kept.push(step);
+  }
+  for (const step of kept.sort((one, other) => one - other)) {
+    shape(made, "text", { class: "tick", x: place(step), y: 10 });
+    made.lastChild.textContent = writers[language]("percent", step);
+  }
+  return made;
+}
 function place(value) {
-  const [low, high, width] = data.scale;
+  const [low, high] = scale, width = WIDTH;
   const bounded = Math.min(Math.max(value, low), high);
   return 6 + ((narrowed(bounded) - narrowed(low)) / (narrowed(high) - narrowed(low))) * (width - 12);
 }
@@ -74,7 +96,7 @@ function interval(language, row) {
     const bounds = { roi: write("percent", roi), lower: write("percent", get(row, "lower")), upper: write("percent", get(row, "upper")) };
     told = say(language, get(row, "lower") === null || get(row, "upper") === null ? "interval.alone" : "interval.told", bounds);
   }
-  const made = drawing("interval", data.scale[2], 18, nameOf(language, row[0]), told);
+  const made = drawing("interval", WIDTH, 18, nameOf(language, row[0]), told);
   shape(made, "path", { class: "z", d: `M${Math.round(place(0))} 0V18` });
   for (const [kind, end] of [["a", ""], ["b", "_80"], ["c", "_50"]]) {
     const lower = get(row, "lower" + end), upper = get(row, "upper" + end);
@@ -130,6 +152,8 @@ function showChannels(view) {
   const language = view.lang, write = writers[language], table = view.querySelector('[data-table="channels"]');
   const isMade = `${state.table}|${state.model}` in data.tables;
   const rows = rowsOf(state.table, isMade ? state.model : data.main);
+  setScale(rows);
+  table.querySelector("thead .axis").replaceWith(axis(language));
   const heads = [...table.querySelectorAll("thead th")].map((head) => head.dataset.label);
   const ranked = rows.filter((row) => !["all", "unknown", "unallocated"].includes(row[0]) && get(row, "roi") !== null)
     .sort((one, other) => get(other, "roi") - get(one, "roi") || (one[0] < other[0] ? -1 : 1));
