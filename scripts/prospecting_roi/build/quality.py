@@ -128,7 +128,9 @@ _BOUNDS = """
         readings.if_unknown_against,
         readings.middle,
         readings.if_unknown_for,
-        performance.is_firm_by_unknowns
+        performance.is_firm_by_unknowns,
+        readings.lower,
+        readings.upper
 """
 _READINGS = """
     left join {marts}.rpt_performance_readings as readings

@@ -49,6 +49,12 @@ class ChannelRow:
     attribution_model: str = "declared_source"
 
     @property
+    def is_return_settled(self) -> bool:
+        """Whether the 95 % interval of ``roi`` lies on one side of 0, as the marts say it."""
+        lower, upper = self.roi_lower, self.roi_upper
+        return (lower is not None and lower > 0) or (upper is not None and upper < 0)
+
+    @property
     def has_estimated_margin(self) -> bool:
         """Whether some of the margin shown rests on a rate or on estimated amounts."""
         return bool(self.estimated_gross_margin) and self.new_customer_gross_margin is not None

@@ -118,7 +118,8 @@ class ChannelBounds:
     """What the defects do to the return of a channel, over the whole time and its declared source.
 
     ``roi_against`` and ``roi_for`` count all that is unknown against the channel, or for it;
-    ``roi_middle`` spreads it by the known shares. ``is_top_firm`` is None but for the best channel:
+    ``roi_middle`` spreads it by the known shares, ``roi_lower`` and ``roi_upper`` are the bounds of
+    the 95 % interval of the sample. ``is_top_firm`` is None but for the best channel:
     whether it stays the best whatever the unknown turns out to be.
     """
 
@@ -130,6 +131,8 @@ class ChannelBounds:
     roi_middle: Decimal | None
     roi_for: Decimal | None
     is_top_firm: bool | None
+    roi_lower: Decimal | None = None
+    roi_upper: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -227,6 +227,7 @@ def channel_table(figures: Figures, words: Words, console: Console) -> Table:
 
 _WIDE, _LONG_LABELS, _GAPS = "wide", "long labels", "gaps"
 _LEAST_FIRST = (
+    "Multiple",
     _WIDE,
     _LONG_LABELS,
     _GAPS,
@@ -293,7 +294,8 @@ _CELLS: dict[str, Callable[[Words, ChannelRow], str]] = {
         (ESTIMATED if row.has_estimated_margin and row.new_customer_gross_margin else "")
         + words.amount(row.new_customer_gross_margin)
     ),
-    "ROI": lambda words, row: words.ratio(row.roi),
-    "95 % interval": lambda words, row: words.interval(row.roi_lower, row.roi_upper),
-    "Return": lambda words, row: words.word(row.roi_label) if row.roi_label else NONE,
+    "ROI": lambda words, row: words.percent(row.roi),
+    "Multiple": lambda words, row: words.multiple(row.roi) or NONE,
+    "95 % interval": lambda words, row: words.percents(row.roi_lower, row.roi_upper),
+    "Return": lambda words, row: words.verdict(row.roi_label, is_settled=row.is_return_settled),
 }

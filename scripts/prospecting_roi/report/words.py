@@ -38,6 +38,7 @@ _FRENCH = {
     "Acquisition cost": "Coût d'acquisition",
     "New customers' margin": "Marge sur nouveaux",
     "ROI": "ROI",
+    "Multiple": "Multiple",
     "95 % interval": "Intervalle à 95 %",
     "Return": "Niveau de ROI",
     "high": "élevé",

@@ -16,8 +16,8 @@ from prospecting_roi.core.errors import BusyError, CheckFailure, EngineError, Ro
 from prospecting_roi.report.ending import one_sentence
 
 VERBS = [
-    *("init", "demo", "inspect", "land", "build", "check", "show", "export", "runs", "rollback"),
-    "doctor",
+    *("init", "demo", "inspect", "land", "build", "check", "show", "export", "report"),
+    *("runs", "rollback", "doctor"),
 ]
 
 

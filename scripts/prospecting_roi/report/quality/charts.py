@@ -18,6 +18,8 @@ class RangeBar:
     width: str | None
     middle: str | None
     roi: str | None
+    lower: str | None
+    upper: str | None
 
 
 def range_bars(bounds: Sequence[ChannelBounds]) -> list[RangeBar]:
@@ -27,7 +29,8 @@ def range_bars(bounds: Sequence[ChannelBounds]) -> list[RangeBar]:
     """
     known = [Decimal(0)]
     for channel in bounds:
-        values = (channel.roi, channel.roi_against, channel.roi_middle, channel.roi_for)
+        readings = (channel.roi, channel.roi_against, channel.roi_middle, channel.roi_for)
+        values = (*readings, channel.roi_lower, channel.roi_upper)
         known += [_logarithm(value) for value in values if value is not None]
     low, high = min(known), max(known)
     span = (high - low) or Decimal(1)
@@ -44,7 +47,9 @@ def range_bars(bounds: Sequence[ChannelBounds]) -> list[RangeBar]:
         if start is not None and end is not None:
             width = f"{max(Decimal(end) - Decimal(start), Decimal(1)):.1f}"
         zero = place(Decimal(0)) or "0"
-        bars.append(RangeBar(zero, start, width, place(channel.roi_middle), place(channel.roi)))
+        middle, roi = place(channel.roi_middle), place(channel.roi)
+        sample = place(channel.roi_lower), place(channel.roi_upper)
+        bars.append(RangeBar(zero, start, width, middle, roi, *sample))
     return bars
 
 

@@ -57,6 +57,7 @@ class View:
         self.count = self._words.count
         self.amount = self._words.amount
         self.ratio = self._words.ratio
+        self.percent = self._words.percent
         self.share = self._words.share
         self.day = self._words.day
         self.figures = self._words.figures

@@ -45,7 +45,7 @@ WORDS = SCRIPT_WORDS | {
     ),
     "verdict_stopped": Text("This build was not published.", "Cette version n'a pas été publiée."),
     "verdict_fail": Text(
-        "{0} failed in the data behind the returns.",
+        "{0} failed in the data behind the ROI.",
         "{0} en échec dans les données dont vient la rentabilité.",
     ),
     "verdict_firm": Text(
@@ -75,19 +75,22 @@ WORDS = SCRIPT_WORDS | {
     "no_finding": Text("No defect was found.", "Aucun défaut n'a été trouvé."),
     "no_rule": Text("No rule was checked.", "Aucune règle n'a été contrôlée."),
     "unchecked": Text("nothing to check", "rien à contrôler"),
-    "return": Text("What the defects do to the return", "Ce que les défauts changent au ROI"),
+    "return": Text("What the defects do to the ROI", "Ce que les défauts changent au ROI"),
     "return_note": Text(
         "The bar runs from the case where everything unknown counts against the channel to the "
-        "case where it counts for it. Dot: return as computed; tick: unknown shared out as the "
-        "known; dashed line: 0, costs just recovered. Scale narrower towards the right.",
+        "case where it counts for it. Dot: ROI as computed; tick: unknown shared out as the "
+        "known; thin line: 95 % interval of the sample; dashed line: 0, costs just recovered. "
+        "Scale narrower towards the right.",
         "La barre va du cas où tout l'inconnu joue contre le canal au cas où il joue pour lui. "
-        "Point : ROI calculé ; trait : inconnu réparti comme le connu ; pointillé : 0, "
+        "Point : ROI calculé ; trait : inconnu réparti comme le connu ; ligne fine dessous : "
+        "intervalle à 95 % de l'échantillon ; pointillé : 0, "
         "coûts tout juste couverts. Échelle resserrée vers la droite.",
     ),
     "channel": Text("Channel", "Canal"),
     "cost": Text("Complete cost", "Coût complet"),
     "range": Text("Range", "Fourchette"),
-    "roi": Text("Return (ROI)", "ROI"),
+    "roi": Text("ROI", "ROI"),
+    "sample": Text("95 % interval", "intervalle à 95 %"),
     "against": Text("Worst case", "Pire cas"),
     "middle": Text("Middle", "Milieu"),
     "for": Text("Best case", "Meilleur cas"),
@@ -239,7 +242,7 @@ NAMES = {
         "non_prospecting_cost": Text("cost other than prospecting", "coût hors prospection"),
         "spend": Text("ad spend", "dépense publicitaire"),
         "budget_used": Text("budget used", "budget consommé"),
-        "roi": Text("return (ROI)", "ROI"),
+        "roi": Text("ROI", "ROI"),
         "cost_per_lead": Text("cost per lead", "coût par lead"),
         "cost_per_meeting": Text("cost per meeting", "coût par rendez-vous"),
         "cost_per_opportunity": Text("cost per opportunity", "coût par opportunité"),
