@@ -353,7 +353,12 @@ class _Build:
             return
         self._progress.say("Writing the report")
         source = Source(
-            self._publisher.rows, result.settings, result.stamp, result.notes, quality=quality
+            self._publisher.rows,
+            result.settings,
+            result.stamp,
+            result.notes,
+            quality=quality,
+            before=self._publisher.before(),
         )
         write_report(self._workspace, source)
 

@@ -17,4 +17,7 @@ def published_source(workspace: Workspace, publisher: Publisher, stamp: BuildSta
     load = read_load(workspace, stamp.load_id)
     quality = read_quality(publisher, stamp, load.settings, "published", (), has_baseline=False)
     figures = read_figures(publisher, stamp.build_id, load.settings.attribution_model)
-    return Source(publisher.rows, load.settings, stamp, notes(figures, load), quality=quality)
+    said = notes(figures, load)
+    return Source(
+        publisher.rows, load.settings, stamp, said, quality=quality, before=publisher.before()
+    )

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import duckdb
 
 Row = tuple[Any, ...]
+Reading = Callable[[str], list[Row]]
+"""The rows of a query, as ``Publisher.rows`` answers it."""
 Installer = Callable[["duckdb.DuckDBPyConnection"], None]
 """Writes the schemas ``raw`` and ``reference`` of a load into a DuckDB connection."""
 
@@ -82,6 +84,9 @@ class Publisher(Protocol):
 
         ``{marts}`` and ``{quality}`` in the query stand for the two published schemas.
         """
+
+    def before(self) -> Reading | None:
+        """How to read the version before the published one; None where it is not kept."""
 
     def close(self) -> None:
         """Let go of connections and locks."""

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,7 +24,7 @@ from prospecting_roi.core.versions import (
 )
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.publish import estimates, history
-from prospecting_roi.publish.base import STAMP_COLUMNS, Installer, Row
+from prospecting_roi.publish.base import STAMP_COLUMNS, Installer, Reading, Row
 from prospecting_roi.publish.comments import Described, comment_statements
 
 
@@ -282,10 +283,13 @@ class DuckDBPublisher:
 
     def rows(self, query: str) -> list[Row]:
         """The rows of a query on the new version."""
-        path = self._readable or self._workspace.warehouse
-        with reading(path) as connection:
-            text = query.replace("{marts}", "marts").replace("{quality}", "quality")
-            return connection.execute(text).fetchall()
+        return _rows(self._readable or self._workspace.warehouse, query)
+
+    def before(self) -> Reading | None:
+        """Of the versions kept, the last one before the published."""
+        current = self.published_number() or 0
+        earlier = [number for number in self.kept() if number < current]
+        return partial(_rows, self._file(max(earlier))) if earlier else None
 
     def close(self) -> None:
         """Nothing is held between calls; the copy of the former version is not kept."""
@@ -329,6 +333,13 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         return
     with connection:
         yield connection
+
+
+def _rows(path: Path, query: str) -> list[Row]:
+    """The rows of a query on a version."""
+    with reading(path) as connection:
+        text = query.replace("{marts}", "marts").replace("{quality}", "quality")
+        return list(connection.execute(text).fetchall())
 
 
 def _describe(path: Path, number: int) -> BuildStamp:

@@ -183,6 +183,9 @@ class PostgresPublisher:
             query = query.replace(f"{{{schema}}}", f"{schema}{self._suffix}")
         return self._rows(query)
 
+    def before(self) -> None:
+        """The server holds one version."""
+
     def close(self) -> None:
         """Disconnect, which also lets go of the lock."""
         self._connection.close()

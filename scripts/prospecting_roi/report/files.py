@@ -8,6 +8,7 @@ from pathlib import Path
 
 from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.loads import BuildStamp
+from prospecting_roi.core.private import private_files, shared_files
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.publish.files import write_whole
 from prospecting_roi.report.source import Source
@@ -43,7 +44,6 @@ def write_email(workspace: Workspace, source: Source) -> Path:
 
 def write_private(workspace: Workspace, source: Source) -> Path:
     """Write ``private/report.html``, the report with names, for its owner alone to read."""
-    from prospecting_roi.core.private import private_files
     from prospecting_roi.report.page import report_page
 
     path = workspace.private / "report.html"
@@ -82,7 +82,7 @@ def write_pdf(workspace: Workspace, page: Path) -> Path:
         page.as_uri(),
     ]
     path.unlink(missing_ok=True)
-    with suppress(subprocess.TimeoutExpired):
+    with shared_files(), suppress(subprocess.TimeoutExpired):
         subprocess.run(command, capture_output=True, check=False, timeout=_PRINT_SECONDS)
     if not path.is_file():
         raise EngineError(

@@ -28,7 +28,8 @@ class Source:
     """The tables of a build (``rows`` reads them) and what that build says of itself.
 
     ``notes`` are the sentences that stand above the figures. ``names`` is empty but in the private
-    report: what a person or an account is called, by its key.
+    report: what a person or an account is called, by its key. ``before`` reads the version before
+    this one, where it is kept.
     """
 
     rows: Rows
@@ -37,6 +38,7 @@ class Source:
     notes: tuple[Text, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
     quality: QualityReport | None = None
+    before: Rows | None = None
 
     @cached_property
     def columns(self) -> frozenset[tuple[str, str]]:
