@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-builds bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme marts-yaml rules-doc kpis-doc extracts-macro lock clean
+.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-builds bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme report-pictures axe marts-yaml rules-doc kpis-doc extracts-macro lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -101,6 +101,12 @@ equal: $(DEV_READY) ## the figures of another revision and of this tree, row by 
 
 readme: demo ## put the table that the demo prints into README.md
 	@COLUMNS=160 $(ROI) build -w demo | $(BIN)/python scripts/readme_table.py README.md
+
+report-pictures: demo $(DEV_READY) ## pictures of report and quality page of the demo, to be looked at: build/pictures
+	@$(BIN)/python scripts/report_pictures.py demo build/pictures docs/images/report.jpg
+
+axe: ## axe-core by npm into .axe, by which the tests check the pages' accessibility
+	@npm install --silent --no-audit --no-fund --prefix .axe axe-core@4.14.1
 
 marts-yaml: $(RUN_READY) ## the property file of the standard tables anew from the registries
 	@$(BIN)/python scripts/marts_yaml.py

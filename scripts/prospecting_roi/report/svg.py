@@ -15,7 +15,7 @@ from markupsafe import Markup
 Number = Decimal | float | int
 
 INTERVAL_WIDTH, INTERVAL_HEIGHT = 210, 18
-_EDGE, _TICK_ROOM = 6, 36
+_EDGE, _TICK_ROOM = 6, 31
 DOTS = 50
 _Z95 = NormalDist().inv_cdf(0.975)
 
