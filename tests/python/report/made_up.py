@@ -142,6 +142,11 @@ def publication(channels: int = 5, campaigns: int = 6, months: int = 14) -> Publ
          "is_digital": n % 2 == 0}
         for n, name in enumerate(names)
     ))  # fmt: skip
+    texts = ("label", "formula", "included", "excluded", "action")
+    told = {
+        f"{name}_{language}": f"{name} {HOSTILE[0]}" for name in texts for language in ("en", "fr")
+    }
+    made.add("dim_kpis", {"kpi": "roi", "owner": "sales", "is_on_first_screen": True, **told})
     last = DAY.year * 12 + DAY.month - 1
     starts = [date((last - n) // 12, (last - n) % 12 + 1, 1) for n in range(months)]
     periods = [("month", start) for start in starts] + [("all", starts[-1])]

@@ -278,6 +278,28 @@ def test_an_empty_publication_says_that_nothing_is_known() -> None:
     assert "on ne peut pas encore le dire" in text
 
 
+def test_the_register_defines_the_figures_where_there_is_one(page: Page) -> None:
+    """Else the catalogue does."""
+    assert f"À faire\u00a0: action {made_up.HOSTILE[0]}." in page.text
+    assert "Responsable\u00a0: Commerce." in page.text
+    assert "Même coût complet divisé" not in page.text
+    assert "Même coût complet divisé" in Page(report_page(made_up.Publication().source())).text
+
+
+def test_what_moved_since_the_version_before_is_told() -> None:
+    made = made_up.publication(3, 1, 2)
+    former = made_up.publication(3, 1, 2)
+    former.database.execute("create table quality.build (build_id integer, as_of_date date)")
+    former.database.execute("insert into quality.build values (2, date '2026-10-30')")
+    former.database.execute(
+        "update marts.rpt_channel_performance set raw_leads = 7 where channel = 'channel_1'"
+    )
+    page = Page(report_page(replace(made.source(), before=former.rows)))
+    [row] = page.tables["fr", "changes"].rows[1:]
+    assert [cell.exact for cell in row[3:5]] == ["7", "110"]
+    assert "Version 2 du 30/10/2026" in page.text
+
+
 def test_tables_that_a_build_has_not_are_no_block() -> None:
     made = made_up.publication(2, 1, 2)
     tables = [name for name in made_up.columns() if name.startswith("rpt_")]

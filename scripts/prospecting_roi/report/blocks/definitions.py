@@ -1,13 +1,23 @@
-"""What every figure means: its formula, what is in it and what is not, what to do when it slips."""
+"""What every figure means: its formula, what is in it and what is not, what to do when it slips.
+
+The KPIs of the first screen are told by the register that the company may replace; what a report
+has beside them (intervals, verdicts, what is unknown) by the catalogues.
+"""
+
+from collections.abc import Iterator
+from typing import Any
 
 from markupsafe import Markup
 
 from prospecting_roi.report.overview import Overview
+from prospecting_roi.report.source import Record
 from prospecting_roi.report.view import View
 
 ORDER = 100
 
-FIGURES = (
+_TEXTS = ("label", "formula", "included", "excluded", "action")
+_REGISTER = tuple(f"{name}_{language}" for name in _TEXTS for language in ("en", "fr"))
+KPIS = (
     "complete_cost",
     "raw_leads",
     "meetings_held",
@@ -15,6 +25,9 @@ FIGURES = (
     "unit_costs",
     "gross_margin",
     "roi",
+)
+"""Told by the catalogues where a build has no register."""
+OTHERS = (
     "interval",
     "verdict",
     "first_place",
@@ -26,17 +39,35 @@ FIGURES = (
 )
 
 
-def read(_overview: Overview) -> tuple[str, ...]:
-    """The definitions are the same for every build."""
-    return FIGURES
+def read(overview: Overview) -> list[Record]:
+    """The register's KPIs of the first screen; none where there is no register."""
+    names = ("kpi", "owner", *_REGISTER)
+    return overview.source.read("dim_kpis", names, "is_on_first_screen", "kpi")
 
 
-def render(view: View, figures: tuple[str, ...]) -> Markup:
+def render(view: View, figures: list[Record]) -> Markup:
     """A list of terms."""
     items = Markup("").join(
-        Markup("<dt>{}</dt><dd>{}</dd>").format(
-            view.say(f"definitions.{name}"), view.say(f"definitions.{name}_means")
-        )
-        for name in figures
+        Markup("<dt>{}</dt><dd>{}</dd>").format(term, means)
+        for term, means in _terms(view, figures)
     )
     return Markup('<dl class="terms">{}</dl>').format(items)
+
+
+def _terms(view: View, figures: list[Record]) -> Iterator[tuple[str, str]]:
+    for row in figures:
+        yield _text(view, row, "label"), _means(view, row)
+    for name in OTHERS if figures else (*KPIS, *OTHERS):
+        yield view.say(f"definitions.{name}"), view.say(f"definitions.{name}_means")
+
+
+def _means(view: View, row: Record) -> str:
+    values: dict[str, Any] = {name: _text(view, row, name) for name in _TEXTS if row[f"{name}_en"]}
+    told = [view.say(f"definitions.told_{name}", text=text) for name, text in values.items()]
+    if row["owner"]:
+        told.append(view.say("definitions.told_owner", text=view.words.owner(row["owner"])))
+    return " ".join(told[1:])
+
+
+def _text(view: View, row: Record, name: str) -> str:
+    return str(row[f"{name}_{view.language}"] or row[f"{name}_en"] or "")
