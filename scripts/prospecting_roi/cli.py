@@ -286,13 +286,18 @@ def report(
     email: Annotated[
         bool, typer.Option("--email", help="Write its first screen for mail clients too.")
     ] = False,
+    private: Annotated[
+        bool, typer.Option("--private", help="Write it with names into private/ too.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Write the report of what is published again."""
     with one_sentence(workspace, is_json=json):
+        from prospecting_roi.commands.report import Wanted
         from prospecting_roi.commands.report import report as run
 
-        run(workspace, target=target, is_pdf=pdf, is_email=email, is_json=json)
+        wanted = Wanted(is_pdf=pdf, is_email=email, is_private=private)
+        run(workspace, wanted, target=target, is_json=json)
 
 
 @app.command()

@@ -24,19 +24,27 @@ _COLUMNS = """
 
 
 @dataclass(frozen=True)
+class Private:
+    """What only the firm may read: names by account id and person key, debriefs as rows."""
+
+    accounts: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    debriefs: tuple[tuple[Any, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class Source:
     """The tables of a build (``rows`` reads them) and what that build says of itself.
 
-    ``notes`` are the sentences that stand above the figures. ``names`` is empty but in the private
-    report: what a person or an account is called, by its key. ``before`` reads the version before
-    this one, where it is kept.
+    ``notes`` are the sentences that stand above the figures. ``private`` is None but for the
+    report of ``private/``. ``before`` reads the version before this one, where it is kept.
     """
 
     rows: Rows
     settings: Settings
     stamp: BuildStamp
     notes: tuple[Text, ...] = ()
-    names: dict[str, str] = field(default_factory=dict)
+    private: Private | None = None
     quality: QualityReport | None = None
     before: Rows | None = None
 

@@ -15,7 +15,7 @@ from prospecting_roi.core.shown import shown
 from prospecting_roi.report.blocks import blocks
 from prospecting_roi.report.overview import Overview
 from prospecting_roi.report.page import email_page, report_page
-from prospecting_roi.report.source import Source
+from prospecting_roi.report.source import Private, Source
 from prospecting_roi.report.view import View, plain
 
 from . import made_up
@@ -160,7 +160,7 @@ def test_every_block_has_its_place_and_texts(source: Source) -> None:
     assert found[-1] == "definitions"
     page = report_page(source)
     for name in found:
-        if name != "changes":
+        if name not in {"changes", "firm"}:
             assert f'id="fr-{name}"' in page, name
 
 
@@ -340,6 +340,25 @@ def test_forty_channels_five_hundred_campaigns_sixty_months_are_two_megabytes() 
     spent = time.process_time() - begun
     assert len(html.encode()) <= 2_000_000
     assert spent < 20
+
+
+def test_names_stand_in_the_private_report_alone() -> None:
+    made = made_up.publication(2, 1, 2)
+    made.add(
+        "fct_orders",
+        {
+            "order_id": "o1",
+            "account_id": "a1",
+            "is_new_customer": True,
+            "ordered_date": made_up.DAY,
+        },
+    )
+    said = ((made_up.DAY, "c0", "lesson", "price", "Talk to <b>Mme Martin</b>"),)
+    private = Private(accounts={"a1": "Durand SA <i>"}, debriefs=said)
+    page = Page(report_page(replace(made.source(), private=private)))
+    assert page.tables["fr", "won"].rows[1][0].text == "Durand SA <i>"
+    assert page.tables["fr", "debriefs"].rows[1][4].text == "Talk to <b>Mme Martin</b>"
+    assert "Durand" not in report_page(made.source())
 
 
 def test_names_of_the_build_are_its_own(source: Source) -> None:

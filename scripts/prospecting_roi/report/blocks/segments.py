@@ -69,7 +69,8 @@ def render(view: View, figures: list[Record]) -> Markup:
 
 
 def _row(view: View, row: Record) -> dict[str, Any]:
-    name = view.source.names.get(row["segment"]) or view.named("names", row["segment"])
+    people = view.source.private.people if view.source.private else {}
+    name = people.get(row["segment"]) or view.named("names", row["segment"])
     return row | {
         "name": name,
         "verdict": view.words.verdict(row["roi_label"], is_settled=row["is_return_settled"]),
