@@ -5,7 +5,16 @@
 -- which an amount lacks its exchange rate is unknown there, and so only there: the facts hold what
 -- is known. Every row returned is a difference.
 with costs as (
-    select * from {{ ref('fct_costs') }}
+    select
+        cost_date,
+        channel,
+        campaign_id,
+        sum(direct_cost) as direct_cost,
+        sum(indirect_cost) as indirect_cost,
+        sum(complete_cost) as complete_cost,
+        count(*) - count(complete_cost) as unrated_count
+    from {{ ref('fct_costs') }}
+    group by cost_date, channel, campaign_id
 ),
 
 build as (
@@ -71,7 +80,8 @@ dated as (
         costs.campaign_id,
         costs.direct_cost,
         costs.indirect_cost,
-        costs.complete_cost
+        costs.complete_cost,
+        costs.unrated_count
     from costs
     cross join build
     {%- if grain != 'all' %}
@@ -90,26 +100,16 @@ expected as (
         {{ value }} as dimension_value,
         period_grain,
         period_start,
-        direct_cost,
-        indirect_cost,
-        complete_cost
+        case when sum(unrated_count) = 0 then sum(direct_cost) end as direct_cost,
+        case when sum(unrated_count) = 0 then sum(indirect_cost) end as indirect_cost,
+        case when sum(unrated_count) = 0 then sum(complete_cost) end as complete_cost
     from dated
     {%- if kind == 'campaign' %}
     where campaign_id is not null and period_grain = 'all'
-    {%- else %}
-    union all
     {%- endif %}
+    group by {{ value ~ ', ' if value != "'all'" }}period_grain, period_start
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
-),
-
-unrated as (
-    select distinct
-        dimension_kind,
-        dimension_value,
-        period_grain,
-        period_start
-    from expected
-    where complete_cost is null
 ),
 
 both_sides as (
@@ -132,19 +132,11 @@ both_sides as (
         expected.dimension_value,
         expected.period_grain,
         expected.period_start,
-        case when unrated.dimension_kind is null then -expected.direct_cost end as direct_cost,
-        case when unrated.dimension_kind is null then -expected.indirect_cost end
-            as indirect_cost,
-        case when unrated.dimension_kind is null then -expected.complete_cost end
-            as complete_cost
+        -expected.direct_cost as direct_cost,
+        -expected.indirect_cost as indirect_cost,
+        -expected.complete_cost as complete_cost
     from expected
     cross join places
-    left join unrated
-        on
-            expected.dimension_kind = unrated.dimension_kind
-            and expected.dimension_value = unrated.dimension_value
-            and expected.period_grain = unrated.period_grain
-            and expected.period_start is not distinct from unrated.period_start
 ),
 
 facts as (

@@ -110,10 +110,11 @@ final as (
         on persons.stated_owner_id = people.alias_id
     left join called
         on
-            persons.lead_id = called.lead_id
+            case
+                when persons.is_source_known and persons.stated_channel is null
+                    then persons.lead_id
+            end = called.lead_id
             and called.position = 1
-            and persons.is_source_known
-            and persons.stated_channel is null
     where not persons.is_implied or implied_leads.are_counted
 )
 

@@ -16,6 +16,14 @@ figures as (select * from {{ ref('int_performance__summed') }}),
 events as (select * from {{ ref('int_performance__events') }}),
 build as (select * from {{ source('reference', 'build') }}),
 
+-- a week is too short to be paid back
+grains as (
+    {%- for grain in ['month', 'quarter', 'year', 'all'] %}
+    select '{{ grain }}' as period_grain
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
 -- the cost is the same under each model; a campaign is measured over the whole time only
 costs as (
     select
@@ -49,12 +57,15 @@ spent as (
             ~ dbt.datediff(origin, 'costs.cost_date', 'month') ~ ' as integer))',
             'sum(costs.complete_cost)',
         ) }} as mean_month
-    from measured
-    inner join costs
+    from costs
+    cross join grains
+    inner join measured
         on
-            {{ same('measured', 'costs', period[:2]) }}
-            and {{ is_in_period('costs.cost_date', 'measured') }}
-    where measured.complete_cost > 0 and measured.period_grain <> 'week'
+            {{ same('costs', 'measured', period[:2]) }}
+            and grains.period_grain = measured.period_grain
+            and {{ period_key('grains.period_grain', 'costs.cost_date') }}
+            = {{ period_key('measured.period_grain', 'measured.period_start') }}
+    where costs.cost_date is not null and measured.complete_cost > 0
     group by measured.{{ period | join(', measured.') }}, measured.complete_cost
 ),
 
@@ -82,14 +93,18 @@ credited as (
         '{{ kind }}' as dimension_kind,
         {{ value }} as dimension_value,
         attribution.attribution_model,
-        margins.acquired_date,
+        cast({{ dbt.date_trunc('month', 'margins.acquired_date') }} as date) as month_date,
         margins.month_number,
-        cast({{ exact_product('margins.gross_margin', 'attribution.credit') }} as decimal(28, 9))
-            as gross_margin
+        cast(
+            sum({{ exact_product('margins.gross_margin', 'attribution.credit') }}) as decimal(28, 9)
+        ) as gross_margin
     from attribution
     inner join margins
         on attribution.order_id = margins.order_id
     where {{ value }} is not null
+    group by
+        {{ value }}, attribution.attribution_model,
+        {{ dbt.date_trunc('month', 'margins.acquired_date') }}, margins.month_number
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -104,11 +119,14 @@ earned as (
             partition by spent.{{ period | join(', spent.') }}
             order by credited.month_number asc nulls last
         ) as margin_so_far
-    from spent
-    inner join credited
+    from credited
+    cross join grains
+    inner join spent
         on
-            {{ same('spent', 'credited', period[:2] + period[4:]) }}
-            and {{ is_in_period('credited.acquired_date', 'spent') }}
+            {{ same('credited', 'spent', period[:2] + period[4:]) }}
+            and grains.period_grain = spent.period_grain
+            and {{ period_key('grains.period_grain', 'credited.month_date') }}
+            = {{ period_key('spent.period_grain', 'spent.period_start') }}
     group by
         spent.{{ period | join(', spent.') }}, spent.complete_cost, spent.mean_month,
         credited.month_number

@@ -27,10 +27,7 @@ versions as (
         {{ version_rank('touch_id') }} as version_rank,
         {{ has_conflicting_versions('touch_id') }} as has_conflicting_versions
     from records
-    where
-        {{ version_key('touch_id') }} in (
-            select repeated_keys.repeated_key from repeated_keys
-        )
+    where {{ version_key('touch_id') }} in (select repeated_keys.repeated_key from repeated_keys)
 ),
 
 ranked as (
@@ -60,6 +57,38 @@ ranked as (
             and records._record = versions._record
 ),
 
+-- labels are spelled once each, not once a touch
+spelled as (
+    select distinct
+        coalesce(channel, '') as channel_label,
+        coalesce(kind, '') as kind_label,
+        coalesce(direction, '') as direction_label
+    from records
+),
+
+labels as (
+    select
+        spelled.*,
+        channel_labels.channel,
+        coalesce(kind_labels.value, {{ label_code('spelled.kind_label') }}) as kind,
+        directions.value as direction,
+        touch_kinds.kind is not null as is_kind_known,
+        coalesce(touch_kinds.is_effective, false) as is_effective
+    from spelled
+    left join channel_labels
+        on {{ normalise_label('spelled.channel_label') }} = channel_labels.label
+    left join value_labels as kind_labels
+        on
+            kind_labels.field = 'touch_kind'
+            and {{ normalise_label('spelled.kind_label') }} = kind_labels.label
+    left join touch_kinds
+        on coalesce(kind_labels.value, {{ label_code('spelled.kind_label') }}) = touch_kinds.kind
+    left join value_labels as directions
+        on
+            directions.field = 'touch_direction'
+            and {{ normalise_label('spelled.direction_label') }} = directions.label
+),
+
 final as (
     select
         {{ generated_id('ranked.touch_id') }} as touch_id,
@@ -72,11 +101,11 @@ final as (
         ranked.kind_label,
         ranked.channel_label,
         ranked.direction_label,
-        channel_labels.channel,
-        coalesce(kind_labels.value, {{ label_code('ranked.kind_label') }}) as kind,
-        directions.value as direction,
-        touch_kinds.kind is not null as is_kind_known,
-        coalesce(touch_kinds.is_effective, false) as is_effective,
+        labels.channel,
+        labels.kind,
+        labels.direction,
+        labels.is_kind_known,
+        labels.is_effective,
         ranked.has_conflicting_versions,
         ranked.occurred_at,
         {{ business_date('ranked.occurred_at', 'settings.time_zone') }} as occurred_date,
@@ -85,20 +114,13 @@ final as (
         ranked.source_record
     from ranked
     cross join settings
+    inner join labels
+        on
+            coalesce(ranked.channel_label, '') = labels.channel_label
+            and coalesce(ranked.kind_label, '') = labels.kind_label
+            and coalesce(ranked.direction_label, '') = labels.direction_label
     left join campaign_references
         on ranked.campaign_id = campaign_references.reference
-    left join channel_labels
-        on {{ normalise_label('ranked.channel_label') }} = channel_labels.label
-    left join value_labels as kind_labels
-        on
-            kind_labels.field = 'touch_kind'
-            and {{ normalise_label('ranked.kind_label') }} = kind_labels.label
-    left join touch_kinds
-        on coalesce(kind_labels.value, {{ label_code('ranked.kind_label') }}) = touch_kinds.kind
-    left join value_labels as directions
-        on
-            directions.field = 'touch_direction'
-            and {{ normalise_label('ranked.direction_label') }} = directions.label
     where {{ is_latest_version('ranked.touch_id') }}
 )
 
