@@ -19,8 +19,7 @@ build as (select * from {{ source('reference', 'build') }}),
 -- a week is too short to be paid back
 grains as (
     {%- for grain in ['month', 'quarter', 'year', 'all'] %}
-    select '{{ grain }}' as period_grain
-    {{- '\n    union all' if not loop.last }}
+    select '{{ grain }}' as period_grain {{- ' union all' if not loop.last }}
     {%- endfor %}
 ),
 
@@ -32,10 +31,7 @@ costs as (
         period_start as cost_date,
         value as complete_cost
     from figures
-    where
-        period_grain = 'month'
-        and measure = 'complete_cost'
-        and value <> 0
+    where period_grain = 'month' and measure = 'complete_cost' and value <> 0
     union all
     select
         'campaign' as dimension_kind,
@@ -43,9 +39,7 @@ costs as (
         period_date as cost_date,
         value as complete_cost
     from events
-    where
-        measure = 'complete_cost'
-        and campaign_id is not null
+    where measure = 'complete_cost' and campaign_id is not null
 ),
 
 spent as (
@@ -69,42 +63,37 @@ spent as (
     group by measured.{{ period | join(', measured.') }}, measured.complete_cost
 ),
 
-margins as (
+won as (
     select
-        customers.order_id,
-        customers.acquired_date,
+        attribution.*,
+        cast({{ dbt.date_trunc('month', 'customers.acquired_date') }} as date) as month_date,
         cast({{ dbt.datediff(origin, 'orders.ordered_date', 'month') }} as integer) as month_number,
-        orders.gross_margin
-    from customers
+        cast({{ exact_product('orders.gross_margin', 'attribution.credit') }} as decimal(28, 9))
+            as gross_margin
+    from attribution
     cross join build
+    inner join customers
+        on attribution.order_id = customers.order_id
     inner join orders
         on
             customers.customer_key = orders.customer_key
             and customers.acquired_date <= orders.ordered_date
-    where
-        orders.gross_margin is not null
-        and orders.ordered_date <= build.as_of_date
+            and build.as_of_date >= orders.ordered_date
+    where orders.gross_margin is not null
 ),
 
 credited as (
     {%- for kind, column in performance_dimensions() %}
-    {%- set value = column if column == "'all'" else 'attribution.' ~ column %}
     select
         '{{ kind }}' as dimension_kind,
-        {{ value }} as dimension_value,
-        attribution.attribution_model,
-        cast({{ dbt.date_trunc('month', 'margins.acquired_date') }} as date) as month_date,
-        margins.month_number,
-        cast(
-            sum({{ exact_product('margins.gross_margin', 'attribution.credit') }}) as decimal(28, 9)
-        ) as gross_margin
-    from attribution
-    inner join margins
-        on attribution.order_id = margins.order_id
-    where {{ value }} is not null
-    group by
-        {{ value }}, attribution.attribution_model,
-        {{ dbt.date_trunc('month', 'margins.acquired_date') }}, margins.month_number
+        {{ column }} as dimension_value,
+        attribution_model,
+        month_date,
+        month_number,
+        sum(gross_margin) as gross_margin
+    from won
+    where {{ column }} is not null
+    group by {{ column ~ ', ' if column != "'all'" }}attribution_model, month_date, month_number
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
