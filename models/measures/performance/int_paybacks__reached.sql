@@ -5,6 +5,8 @@
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 {% set origin = "cast('2000-01-01' as date)" %}
 {% set period = performance_keys() %}
+{% set spent = period + ['complete_cost', 'mean_month'] %}
+{% set attributed = ['attribution_model', 'channel', 'campaign_id'] + segment_kinds() %}
 
 with
 
@@ -16,7 +18,6 @@ figures as (select * from {{ ref('int_performance__summed') }}),
 events as (select * from {{ ref('int_performance__events') }}),
 build as (select * from {{ source('reference', 'build') }}),
 
--- a week is too short to be paid back
 grains as (
     {%- for grain in ['month', 'quarter', 'year', 'all'] %}
     select '{{ grain }}' as period_grain {{- ' union all' if not loop.last }}
@@ -29,6 +30,7 @@ costs as (
         dimension_kind,
         dimension_value,
         period_start as cost_date,
+        cast({{ dbt.datediff(origin, 'period_start', 'month') }} as integer) as month_number,
         value as complete_cost
     from figures
     where period_grain = 'month' and measure = 'complete_cost' and value <> 0
@@ -37,6 +39,7 @@ costs as (
         'campaign' as dimension_kind,
         campaign_id as dimension_value,
         period_date as cost_date,
+        cast({{ dbt.datediff(origin, 'period_date', 'month') }} as integer) as month_number,
         value as complete_cost
     from events
     where measure = 'complete_cost' and campaign_id is not null
@@ -44,13 +47,9 @@ costs as (
 
 spent as (
     select
-        measured.{{ period | join(', measured.') }},
-        measured.complete_cost,
-        {{ safe_divide(
-            'sum(costs.complete_cost * cast('
-            ~ dbt.datediff(origin, 'costs.cost_date', 'month') ~ ' as integer))',
-            'sum(costs.complete_cost)',
-        ) }} as mean_month
+        measured.{{ (period + ['complete_cost']) | join(', measured.') }},
+        {{ safe_divide('sum(costs.complete_cost * costs.month_number)', 'sum(costs.complete_cost)') }}
+            as mean_month
     from costs
     cross join grains
     inner join measured
@@ -60,12 +59,12 @@ spent as (
             and {{ period_key('grains.period_grain', 'costs.cost_date') }}
             = {{ period_key('measured.period_grain', 'measured.period_start') }}
     where costs.cost_date is not null and measured.complete_cost > 0
-    group by measured.{{ period | join(', measured.') }}, measured.complete_cost
+    group by measured.{{ (period + ['complete_cost']) | join(', measured.') }}
 ),
 
 won as (
     select
-        attribution.*,
+        attribution.{{ attributed | join(', attribution.') }},
         cast({{ dbt.date_trunc('month', 'customers.acquired_date') }} as date) as month_date,
         cast({{ dbt.datediff(origin, 'orders.ordered_date', 'month') }} as integer) as month_number,
         cast({{ exact_product('orders.gross_margin', 'attribution.credit') }} as decimal(28, 9))
@@ -78,8 +77,7 @@ won as (
         on
             customers.customer_key = orders.customer_key
             and customers.acquired_date <= orders.ordered_date
-            and build.as_of_date >= orders.ordered_date
-    where orders.gross_margin is not null
+    where orders.gross_margin is not null and orders.ordered_date <= build.as_of_date
 ),
 
 credited as (
@@ -100,9 +98,7 @@ credited as (
 
 earned as (
     select
-        spent.{{ period | join(', spent.') }},
-        spent.complete_cost,
-        spent.mean_month,
+        spent.{{ spent | join(', spent.') }},
         credited.month_number,
         sum(sum(credited.gross_margin)) over (
             partition by spent.{{ period | join(', spent.') }}
@@ -116,9 +112,7 @@ earned as (
             and grains.period_grain = spent.period_grain
             and {{ period_key('grains.period_grain', 'credited.month_date') }}
             = {{ period_key('spent.period_grain', 'spent.period_start') }}
-    group by
-        spent.{{ period | join(', spent.') }}, spent.complete_cost, spent.mean_month,
-        credited.month_number
+    group by spent.{{ spent | join(', spent.') }}, credited.month_number
 ),
 
 final as (
