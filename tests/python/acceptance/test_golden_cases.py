@@ -367,6 +367,23 @@ def test_the_report_says_the_campaign_in_the_words_of_the_seeds(
         assert f">{figure}<" in page, figure
 
 
+def test_the_report_is_written_again_for_mail_and_for_the_firm(
+    events: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from prospecting_roi.commands.report import Wanted, report
+
+    page = page_of(events)
+    report(events.root, Wanted(is_email=True, is_private=True), target="duckdb", is_json=False)
+    told = capsys.readouterr().out.split()
+    assert [Path(path).name for path in told] == ["index.html", "email.html", "report.html"]
+    assert page_of(events) == page
+    assert "<table" in (events.root / "reports" / "email.html").read_text(encoding="utf-8")
+    private = events.root / "private" / "report.html"
+    assert private.stat().st_mode & 0o077 == 0
+    assert 'id="fr-firm"' in private.read_text(encoding="utf-8")
+    assert 'id="fr-firm"' not in page
+
+
 def test_two_months_of_calls(events: Any) -> None:
     for row in (
         events.campaign("two-months"),

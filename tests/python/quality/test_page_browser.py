@@ -208,3 +208,17 @@ def test_filter_of_many_is_faster_than_the_first_render(opened: Opener) -> None:
     )
     assert _shown(page) == "1–50 sur 10 000 constats"
     assert filtered < first
+
+
+@pytest.mark.parametrize("width", [375, 1200])
+def test_axe_finds_nothing(opened: Opener, project_root: Path, width: int) -> None:
+    """All of WCAG 2.2 A and AA and the best practices, with everything unfolded."""
+    axe = project_root / ".axe" / "node_modules" / "axe-core" / "axe.min.js"
+    if not axe.is_file():
+        pytest.skip("axe-core is not there (make axe fetches it): its rules are not tested")
+    page = opened(made_up.report(60), width).page
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    page.evaluate(axe.read_text(encoding="utf-8"))
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
+    assert [rule["id"] for rule in found["violations"]] == []
