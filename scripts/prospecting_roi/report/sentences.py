@@ -78,6 +78,8 @@ def _causes_against(view: View, best: Channel) -> str:
 
 def _customers(view: View, channel: Channel) -> str:
     count = channel["new_customers"]
+    if count == 0:
+        return view.say("words.no_customer")
     return view.messages.plural("words.customers", count, count=view.words.count(count))
 
 
