@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-builds bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme report-pictures axe marts-yaml rules-doc kpis-doc extracts-macro lock clean
+.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-builds bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme report-pictures axe marts-yaml semantic-yaml rules-doc kpis-doc extracts-macro lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -110,6 +110,9 @@ axe: ## axe-core by npm into .axe, by which the tests check the pages' accessibi
 
 marts-yaml: $(RUN_READY) ## the property file of the standard tables anew from the registries
 	@$(BIN)/python scripts/marts_yaml.py
+
+semantic-yaml: $(RUN_READY) ## the metrics of the semantic layer anew from the registries and the KPIs
+	@$(BIN)/python scripts/semantic_yaml.py
 
 rules-doc: $(RUN_READY) ## docs/rules.md anew from the rules
 	@$(BIN)/python scripts/rules_doc.py

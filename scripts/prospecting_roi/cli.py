@@ -238,7 +238,7 @@ def show(
 
 
 @app.command()
-def export(
+def export(  # noqa: PLR0913, PLR0917 - one parameter is one option
     workspace: Workspace = HERE,
     kind: Annotated[
         str, typer.Option("--format", metavar="xlsx|parquet|csv", help="A workbook, or files.")
@@ -262,11 +262,15 @@ def export(
     to: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where to; default: exports/.")
     ] = None,
+    ossie: Annotated[
+        bool, typer.Option("--ossie", help="The semantic layer instead, as Apache Ossie YAML.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Write published marts as a workbook, Parquet or CSV."""
     with one_sentence(workspace, is_json=json):
         from prospecting_roi.commands.export import export as run
+        from prospecting_roi.commands.export import export_interchange
         from prospecting_roi.publish.exports import Choice
 
         choice = Choice(
@@ -275,7 +279,10 @@ def export(
             until=until.date() if until else None,
             columns=tuple(column or ()),
         )
-        run(workspace, kind, choice, to=to, is_json=json)
+        if ossie:
+            export_interchange(workspace, choice, to=to, is_json=json)
+        else:
+            run(workspace, kind, choice, to=to, is_json=json)
 
 
 @app.command()

@@ -14,7 +14,6 @@
     'direct_cost': is_paid ~ ' and ' ~ is_named, 'indirect_cost': is_named,
     'complete_cost': is_paid ~ ' and ' ~ is_named, 'missing_cost': is_paid,
 } %}
-{% set costs = ['direct_cost', 'indirect_cost', 'complete_cost'] %}
 with
 
 figures as (select * from {{ ref('int_performance__summed') }}),
@@ -88,30 +87,13 @@ summed as (
 final as (
     select
         {{ performance_keys() | join(', ') }},
-        {%- for measure, family, type, event in measures() if measure not in costs + [
-            'revenue', 'gross_margin', 'new_customer_revenue', 'new_customer_gross_margin',
-        ] %}
+        {%- for measure, family, type, event in measures() if measure not in known_when() %}
         {{ measure }},
         {%- endfor %}
-        {%- for cost in costs %}
-        case when coalesce(amounts_without_rate, 0) = 0 then {{ cost }} end as {{ cost }},
+        {%- for measure, condition in known_when().items() %}
+        case when {{ condition }} then {{ measure }} end as {{ measure }}
+        {%- if not loop.last %},{% endif %}
         {%- endfor %}
-        case
-            when orders = 0 or coalesce(orders_without_amount < orders, true) then revenue
-        end as revenue,
-        case
-            when orders_without_margin > 0 then null
-            when orders = 0 or coalesce(orders_without_amount < orders, true) then gross_margin
-        end as gross_margin,
-        case
-            when new_customers = 0 or coalesce(new_customers_without_amount < new_customers, true)
-                then new_customer_revenue
-        end as new_customer_revenue,
-        case
-            when new_customers_without_margin > 0 then null
-            when new_customers = 0 or coalesce(new_customers_without_amount < new_customers, true)
-                then new_customer_gross_margin
-        end as new_customer_gross_margin
     from summed
 )
 

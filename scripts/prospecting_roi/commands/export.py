@@ -10,7 +10,7 @@ from prospecting_roi.core.loads import read_load
 from prospecting_roi.core.shown import shown
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.publish.exports import Choice, Mart, Published, published
-from prospecting_roi.publish.files import whole_file
+from prospecting_roi.publish.files import whole_file, write_whole
 from prospecting_roi.report.streams import print_json, print_lines
 
 FORMATS = ("xlsx", "parquet", "csv")
@@ -37,10 +37,7 @@ def export(root: Path, kind: str, choice: Choice, *, to: Path | None, is_json: b
         try:
             written, left_out = write(workspace, version, choice, folder, kind)
         except OSError as error:
-            raise UserError(
-                f"{folder} cannot be written ({error.strerror}): allow this user to write it, or "
-                f"name another folder with --to."
-            ) from error
+            raise _unwritable(folder, error) from error
     if is_json:
         print_json({"build_id": version.stamp.build_id, "files": written, "left_out": left_out})
         return
@@ -51,6 +48,46 @@ def export(root: Path, kind: str, choice: Choice, *, to: Path | None, is_json: b
             f"{name} is not in it ({rows:,} rows): name it with --mart, choose a period with "
             f"--since and --until, or take --format parquet."
         )
+
+
+def export_interchange(root: Path, choice: Choice, *, to: Path | None, is_json: bool) -> None:
+    """Write the semantic layer of the published marts in the form of Apache Ossie, as YAML.
+
+    What it cannot carry is printed. Raises UserError where nothing is published, or where a choice
+    is made: the form describes tables, and holds no rows.
+    """
+    import yaml
+
+    from prospecting_roi.report.interchange import interchange, read_layer
+
+    if choice != Choice():
+        raise UserError(
+            "--ossie describes the published tables and holds no rows: leave --mart, --since, "
+            "--until and --column out."
+        )
+    workspace = open_workspace(root, is_written=False)
+    with published(workspace) as version:
+        document, left_out = interchange(read_layer(), version.marts())
+    path = (to or workspace.exports) / f"roi-build-{version.stamp.build_id}.ossie.yml"
+    text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise _unwritable(path.parent, error) from error
+    count = len(document["semantic_model"][0]["metrics"])
+    if is_json:
+        files = {str(path): {"metrics": count}}
+        print_json({"build_id": version.stamp.build_id, "files": files, "left_out": left_out})
+        return
+    for line in (f"{path}: {count} metrics", *(f"Not in it: {line}." for line in left_out)):
+        print_lines(line)
+
+
+def _unwritable(folder: Path, error: OSError) -> UserError:
+    return UserError(
+        f"{folder} cannot be written ({error.strerror}): allow this user to write it, or "
+        f"name another folder with --to."
+    )
 
 
 def _write_workbook(

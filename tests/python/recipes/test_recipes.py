@@ -52,6 +52,7 @@ def kpi(copy: "Copy") -> None:
 """,
     )
     copy.make("marts_yaml")
+    copy.make("semantic_yaml")
 
 
 def setting(copy: "Copy") -> None:

@@ -1,0 +1,175 @@
+"""What an analyst's tool finds in a published company: metrics, tables, examples and answers."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import duckdb
+import pytest
+
+pytestmark = pytest.mark.slow
+
+# That of `make guide`, whose figures docs/analyst-guide.md shows.
+SIZE = ("--seed", "7", "--leads", "400", "--calls", "2000", "--until", "2026-06-30")
+LAST_MONTH = date(2026, 6, 1)
+COSTS = ("complete_cost", "direct_cost", "indirect_cost", "missing_cost")
+
+Key = tuple[date, str]
+Figures = dict[Key, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory, warm_build: Callable[..., str]) -> Path:
+    """A made-up company of 400 leads, published; built once for all that is asked of it."""
+    root = tmp_path_factory.mktemp("analyst") / "demo"
+    command = [sys.executable, "-m", "prospecting_roi_demo", root, *SIZE]
+    subprocess.run(command, check=True, capture_output=True)
+    assert warm_build(root) == "published"
+    return root
+
+
+@pytest.fixture
+def reader(company: Path) -> Iterable[duckdb.DuckDBPyConnection]:
+    """The published file as a BI tool opens it."""
+    with duckdb.connect(str(company / "warehouse.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+def by_month(cursor: duckdb.DuckDBPyConnection) -> Figures:
+    """Rows that begin with a month and a channel, by these."""
+    names = [column[0] for column in cursor.description or ()]
+    found = {}
+    for month, channel, *figures in cursor.fetchall():
+        day = month.date() if hasattr(month, "date") else month
+        found[day, channel] = dict(zip(names[2:], figures, strict=True))
+    return found
+
+
+@pytest.fixture
+def mart(reader: duckdb.DuckDBPyConnection) -> Figures:
+    return by_month(
+        reader.execute(
+            """select period_start, channel, * exclude (period_start, channel)
+            from marts.rpt_channel_performance
+            where period_grain = 'month' and channel <> 'all'
+              and attribution_model = 'declared_source'"""
+        )
+    )
+
+
+def expect_equal(found: Figures, mart: Figures, names: Iterable[str]) -> int:
+    """Compare every figure; the number of those that are known.
+
+    A cost that no record gives is empty in a sum; the mart writes 0 where it knows that there is
+    none. What is dated after the day of the load is in no month of the mart.
+    """
+    compared, names = 0, list(names)
+    assert mart.keys() <= found.keys()
+    for key, figures in found.items():
+        if key[0] is None or key[0] > LAST_MONTH:
+            continue
+        for name in names:
+            mine, its = figures[name], mart[key][name]
+            is_of_costs = "cost" in name or name.startswith("net_margin")
+            if mine is None and is_of_costs and any(mart[key][cost] == 0 for cost in COSTS):
+                continue
+            assert (mine is None) == (its is None), (key, name, mine, its)
+            if mine is not None:
+                # ratios are told with six digits, and halves are rounded up
+                assert abs(Decimal(mine) - its) <= Decimal("0.0000006"), (key, name, mine, its)
+                compared += 1
+    return compared
+
+
+def test_every_metric_is_its_mart_by_channel_and_month(company: Path, mart: Figures) -> None:
+    """Asked through MetricFlow, as the command `mf` asks."""
+    pytest.importorskip("metricflow", reason="MetricFlow is not installed (extra `semantic`)")
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.contracts.graph.semantic_manifest import SemanticManifest
+    from metricflow.engine.metricflow_engine import MetricFlowEngine, MetricFlowQueryRequest
+    from metricflow.protocols.sql_client import SqlEngine
+    from metricflow.sql.render.duckdb_renderer import DuckDbSqlPlanRenderer
+    from metricflow_semantics.model.dbt_manifest_parser import (
+        parse_manifest_from_dbt_generated_manifest,
+    )
+    from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
+
+    parsed = company / "state" / "dbt" / "duckdb" / "partial_parse.msgpack"
+    written = company.parent / "semantic_manifest.json"
+    SemanticManifest(Manifest.from_msgpack(parsed.read_bytes())).write_json_to_file(str(written))
+    layer = parse_manifest_from_dbt_generated_manifest(written.read_text(encoding="utf-8"))
+    client: Any = SimpleNamespace(
+        sql_engine_type=SqlEngine.DUCKDB, sql_plan_renderer=DuckDbSqlPlanRenderer()
+    )
+    engine = MetricFlowEngine(SemanticManifestLookup(layer), client)
+    names = [metric.name for metric in layer.metrics]
+    columns = [name for name in names if name in next(iter(mart.values()))]
+    assert len(columns) == 46
+
+    def answer(**asked: Any) -> Figures:
+        request = MetricFlowQueryRequest.create(**asked)
+        sql = engine.explain(request).sql_statement.sql
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{company / 'warehouse.duckdb'}' as pub (read_only)")
+            return by_month(connection.execute(sql))
+
+    found = answer(metric_names=names, group_by_names=["metric_time__month", "channel"])
+    assert expect_equal(found, mart, columns) > 5_000
+    saved = answer(saved_query_name="channel_months")
+    asked = list(next(iter(saved.values())))
+    assert len(asked) == 9
+    assert expect_equal(saved, mart, asked) > 1_000
+
+
+def test_the_interchange_form_gives_the_same_figures(
+    company: Path, tmp_path: Path, mart: Figures, reader: duckdb.DuckDBPyConnection
+) -> None:
+    """Each of its expressions is run as it stands."""
+    import jsonschema
+    import yaml
+
+    command = [sys.executable, "-m", "prospecting_roi", "export", "-w", company, "--ossie"]
+    told = subprocess.run(
+        [*command, "--to", tmp_path, "--json"], check=True, capture_output=True, text=True
+    )
+    assert any("channel_months" in line for line in json.loads(told.stdout)["left_out"])
+    document = yaml.safe_load((tmp_path / "roi-build-1.ossie.yml").read_text(encoding="utf-8"))
+    schema = json.loads((Path(__file__).parent / "ossie.json").read_text(encoding="utf-8"))
+    jsonschema.validate(document, schema)
+    (model,) = document["semantic_model"]
+    sets = {dataset["name"]: dataset for dataset in model["datasets"]}
+    for link in model["relationships"]:
+        near, far = (sets[link[side]] for side in ("from", "to"))
+        reader.execute(
+            f"select count(*) from {near['source']} as near inner join {far['source']} as far "
+            f"on near.{link['from_columns'][0]} = far.{link['to_columns'][0]}"
+        )
+        assert reader.fetchall()[0][0] > 0
+    metrics = {
+        metric["name"]: metric["expression"]["dialects"][0]["expression"]
+        for metric in model["metrics"]
+    }
+    assert len(metrics) == 46
+    sums = ", ".join(f"{sql} as {name}" for name, sql in metrics.items())
+    found = by_month(
+        reader.execute(
+            f"select date_trunc('month', performance_date), channel, {sums} "
+            f"from {sets['performance']['source']} as performance group by all"
+        )
+    )
+    assert expect_equal(found, mart, metrics) > 5_000
+
+
+def test_a_choice_of_rows_is_refused_in_the_interchange_form(company: Path) -> None:
+    command = [sys.executable, "-m", "prospecting_roi", "export", "-w", company, "--ossie"]
+    done = subprocess.run(
+        [*command, "--since", "2026-01-01"], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "holds no rows" in done.stderr
