@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-builds bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme report-pictures axe marts-yaml semantic-yaml rules-doc kpis-doc extracts-macro lock clean
+.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-builds bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme report-pictures axe marts-yaml semantic-yaml rules-doc kpis-doc guide extracts-macro lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -20,6 +20,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := 0
 key = $(shell { cat $(1) pyproject.toml; pwd; } 2>/dev/null | cksum | cut -d ' ' -f 1)
 RUN_READY := $(VENV)/.ready-$(call key,requirements.lock)
 DEV_READY := $(VENV)/.ready-$(call key,requirements-dev.lock)
+BI_READY := $(VENV)/bi/.ready-$(shell cksum <requirements-bi.lock | cut -d ' ' -f 1)
 BENCH_READY := $(VENV)/.ready-$(call key,requirements-bench.lock)
 
 help: ## list the targets
@@ -62,7 +63,7 @@ conventions: $(DEV_READY) ## dbt-bouncer on the manifest
 	@$(BIN)/dbt --quiet parse --profiles-dir profiles --target-path target --log-path logs
 	@COLUMNS=160 $(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml --show-all-failures
 
-pytest: $(DEV_READY) ## boundaries, dbt unit tests, builds, publication, PostgreSQL, wheel
+pytest: $(DEV_READY) $(BI_READY) ## boundaries, dbt unit tests, builds, publication, PostgreSQL, wheel
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 bench: $(RUN_READY) ## ratios (wall, processor) of builds, of landing and of attribution to the bare work; CALLS=10000000
@@ -120,6 +121,12 @@ rules-doc: $(RUN_READY) ## docs/rules.md anew from the rules
 kpis-doc: $(RUN_READY) ## docs/kpis.md anew from the register of the KPIs
 	@$(BIN)/python scripts/kpis_doc.py
 
+guide: $(RUN_READY) ## the answers of docs/analyst-guide.md anew, on a made-up company that is always the same
+	@rm -rf build/guide
+	@$(BIN)/python -m prospecting_roi_demo build/guide --seed 7 --leads 400 --calls 2000 --until 2026-06-30
+	@$(ROI) build -w build/guide --fail-on never --quiet >/dev/null
+	@$(BIN)/python scripts/guide.py build/guide/warehouse.duckdb
+
 extracts-macro: $(RUN_READY) ## macros/extracts.sql anew from core/extracts.yml
 	@$(BIN)/python scripts/extracts_macro.py
 
@@ -139,6 +146,7 @@ lock: ## the locks anew, with hashes and without addresses (needs uv)
 		$(compile) --group $$group pyproject.toml --output-file $$out || exit; \
 	done
 	@$(compile) --group bench --constraints requirements-dev.lock --output-file requirements-bench.lock
+	@$(compile) --group pyproject.toml:bi --output-file requirements-bi.lock
 
 clean: ## remove the environment, the demo and all caches
 	rm -rf $(VENV) demo demo.part target logs build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -168,3 +176,9 @@ $(DEV_READY): | $(BIN)/python
 # Beside the packages of development, of which it repeats some.
 $(BENCH_READY): | $(DEV_READY)
 	$(call install,requirements-bench.lock)
+
+# Its packages contradict those of the builds.
+$(BI_READY): requirements-bi.lock | $(BIN)/python
+	@$(PYTHON) -m venv --clear $(VENV)/bi
+	@$(VENV)/bi/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements-bi.lock
+	@touch $@

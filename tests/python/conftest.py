@@ -31,6 +31,7 @@ HEAVIEST = (
     "findings/test_findings_bench.py",
     "acceptance/test_reference_data.py",
     "acceptance/test_golden_cases.py",
+    "analyst/test_analyst.py",
     "publish/test_killed.py",
     "publish/test_afterwards.py",
     "acceptance/test_budget_scenarios.py",

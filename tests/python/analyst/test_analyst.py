@@ -1,13 +1,16 @@
 """What an analyst's tool finds in a published company: metrics, tables, examples and answers."""
 
+import importlib
+import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import duckdb
@@ -17,6 +20,7 @@ pytestmark = pytest.mark.slow
 
 # That of `make guide`, whose figures docs/analyst-guide.md shows.
 SIZE = ("--seed", "7", "--leads", "400", "--calls", "2000", "--until", "2026-06-30")
+MANY = 500
 LAST_MONTH = date(2026, 6, 1)
 COSTS = ("complete_cost", "direct_cost", "indirect_cost", "missing_cost")
 
@@ -173,3 +177,134 @@ def test_a_choice_of_rows_is_refused_in_the_interchange_form(company: Path) -> N
     )
     assert done.returncode == 2
     assert "holds no rows" in done.stderr
+
+
+def counted(reader: duckdb.DuckDBPyConnection) -> dict[str, dict[str, list[int]]]:
+    """Schema → table → how many columns and rows."""
+    tables = reader.execute(
+        "select schema_name, table_name, column_count from duckdb_tables() "
+        "where schema_name in ('marts', 'quality')"
+    ).fetchall()
+    found: dict[str, dict[str, list[int]]] = {"marts": {}, "quality": {}}
+    for schema, table, columns in tables:
+        (rows,) = reader.execute(f"select count(*) from {schema}.{table}").fetchall()[0]
+        found[schema][table] = [columns, rows]
+    return found
+
+
+def test_a_select_of_each_table_is_read(reader: duckdb.DuckDBPyConnection) -> None:
+    """As by ODBC: all columns of the first rows, of types that any driver knows."""
+    tables = counted(reader)
+    assert len(tables["marts"]) > 25
+    for schema, names in tables.items():
+        for name, (columns, rows) in names.items():
+            read = reader.execute(f'select * from "{schema}"."{name}"').fetchmany(MANY)
+            assert len(read) == min(rows, MANY)
+            assert not read or len(read[0]) == columns
+    kinds = reader.execute(
+        "select distinct data_type from duckdb_columns() where schema_name in ('marts', 'quality')"
+    ).fetchall()
+    plain = {"VARCHAR", "BIGINT", "INTEGER", "BOOLEAN", "DATE", "TIMESTAMP"}
+    assert {kind for (kind,) in kinds if not kind.startswith("DECIMAL(")} <= plain
+
+
+def test_the_tables_are_found_as_superset_finds_them(
+    company: Path, project_root: Path, reader: duckdb.DuckDBPyConnection
+) -> None:
+    """By reflection with SQLAlchemy 1.4 (`.venv/bi`, made by `make pytest`)."""
+    python = project_root / ".venv" / "bi" / "bin" / "python"
+    if not python.exists():
+        pytest.skip("there is no .venv/bi: make pytest installs what a BI tool reads with")
+    script = Path(__file__).with_name("reflection.py")
+    told = subprocess.run(
+        [python, script, company / "warehouse.duckdb"],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+    )
+    answer = json.loads(told.stdout)
+    assert answer["sqlalchemy"].startswith("1.4.")
+    expected = {
+        schema: {name: [columns, min(rows, MANY)] for name, (columns, rows) in tables.items()}
+        for schema, tables in counted(reader).items()
+    }
+    assert answer["tables"] == expected
+
+
+@pytest.fixture(scope="module")
+def guide(project_root: Path) -> Iterable[ModuleType]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(project_root / "scripts"))
+        yield importlib.import_module("guide")
+
+
+def asked(cursor: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
+    return [column[0] for column in cursor.description or ()], cursor.fetchall()
+
+
+def test_the_guide_shows_the_answers_of_today(
+    guide: ModuleType, reader: duckdb.DuckDBPyConnection
+) -> None:
+    text = guide.GUIDE.read_text(encoding="utf-8")
+    assert len(guide.queries(text)) == 15
+    for sql in guide.queries(text):
+        assert asked(reader.execute(sql))[1], sql
+    shown = guide.answered(text, lambda sql: asked(reader.execute(sql)))
+    assert shown == text, "docs/analyst-guide.md shows other figures: run `make guide`"
+
+
+def test_the_queries_of_the_example_dashboard_run(
+    project_root: Path, reader: duckdb.DuckDBPyConnection
+) -> None:
+    files = sorted((project_root / "docs" / "dashboard").glob("*.sql"))
+    assert len(files) == 6
+    for file in files:
+        sql = file.read_text(encoding="utf-8")
+        assert sql.startswith("-- Draw: ")
+        assert asked(reader.execute(sql))[1], file.name
+
+
+def test_postgres_gives_the_same_answers(
+    project_root: Path,
+    guide: ModuleType,
+    reader: duckdb.DuckDBPyConnection,
+    postgres: dict[str, str],
+) -> None:
+    """The same rows, as the publication there has them, asked the same."""
+    import psycopg2
+
+    dashboard = (project_root / "docs" / "dashboard").glob("*.sql")
+    text = guide.GUIDE.read_text(encoding="utf-8")
+    texts = [*guide.queries(text), *(file.read_text(encoding="utf-8") for file in dashboard)]
+    connection = psycopg2.connect(
+        host=postgres["ROI_PG_HOST"], user="roi", dbname=postgres["ROI_PG_DATABASE"]
+    )
+    with connection.cursor() as cursor:
+        for schema, tables in counted(reader).items():
+            cursor.execute(f"create schema {schema}")
+            for table in tables:
+                if any(f"{schema}.{table}" in sql for sql in texts):
+                    copied(reader, cursor, f"{schema}.{table}")
+        for sql in texts:
+            cursor.execute(sql)
+            there, here = asked(cursor), asked(reader.execute(sql))
+            assert there == here, sql
+    connection.close()
+
+
+def copied(reader: duckdb.DuckDBPyConnection, cursor: Any, table: str) -> None:
+    """Bring a table to the server."""
+    names, rows = asked(reader.execute(f"select * from {table}"))
+    kinds = reader.execute(f"select column_name, column_type from (describe {table})").fetchall()
+    cursor.execute(f"create table {table} ({', '.join(' '.join(pair) for pair in kinds)})")
+    lines = io.StringIO()
+    for row in rows:
+        cells = ["\\N" if value is None else escaped(str(value)) for value in row]
+        lines.write("\t".join(cells) + "\n")
+    lines.seek(0)
+    cursor.copy_expert(f"copy {table} ({', '.join(names)}) from stdin", lines)
+
+
+def escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")

@@ -71,6 +71,14 @@ def test_the_locks_agree(project_root: Path) -> None:
     assert {name: dev.get(name, version) for name, version in bench.items()} == bench
 
 
+def test_what_bi_tools_read_with_has_the_engine_of_the_builds(project_root: Path) -> None:
+    run = pins(project_root / "requirements.lock")
+    bi = pins(project_root / "requirements-bi.lock")
+    for name in ("duckdb", "duckdb-engine"):
+        assert bi[name] == run[name]
+    assert bi["sqlalchemy"][0].startswith("1.4.")
+
+
 def test_the_locks_hold_every_direct_dependency(project_root: Path) -> None:
     import tomllib
 

@@ -280,7 +280,7 @@ def test_sql_for_dbt_is_where_dbt_looks_for_it(project_root: Path) -> None:
 
 
 def test_property_files_are_named_by_topic_and_kind(project_root: Path) -> None:
-    named = re.compile(r"_[a-z_]+__((models|unit_tests|sources)\.yml|docs\.md)")
+    named = re.compile(r"_[a-z_]+__((models|unit_tests|sources|semantic)\.yml|docs\.md)")
     top = {"groups.yml", "docs.md", "exposures.yml"}
     wrong = [
         path.relative_to(project_root).as_posix()
