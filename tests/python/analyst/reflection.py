@@ -1,4 +1,4 @@
-"""What Superset and Metabase's kin do with a file: list schemas, tables, columns; read each table's first rows.
+"""What Superset and its kin do with a file: list schemas, tables, columns; read what tables begin with.
 
 Run by an environment of such a tool: `python reflection.py WAREHOUSE`; prints JSON, schema → table
 → [columns, rows].
