@@ -1,4 +1,4 @@
-"""What Superset and its kin do with a file: list schemas, tables, columns; read what tables begin with.
+"""What Superset and its kin do with a file: list schemas, tables and columns, read the first rows.
 
 Run by an environment of such a tool: `python reflection.py WAREHOUSE`; prints JSON, schema → table
 → [columns, rows].
