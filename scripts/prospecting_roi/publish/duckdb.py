@@ -27,6 +27,10 @@ from prospecting_roi.publish import estimates, history
 from prospecting_roi.publish.base import STAMP_COLUMNS, Installer, Reading, Row
 from prospecting_roi.publish.comments import Described, comment_statements
 
+# DuckDB shares out a table by groups of 122 880 rows: below about five of them there is nothing to
+# share. A million landed records take some ten million bytes.
+_SHARED_FROM_BYTES = 8_000_000
+
 
 class DuckDBPublisher:
     """The versions of a workspace as files in ``state/versions/``.
@@ -172,10 +176,13 @@ class DuckDBPublisher:
 
         Nothing is moved from the log of changes into the files meanwhile, which would cost as much
         as making most tables: the new version is written once, the work database never; it lies in
-        its log (``work.duckdb.wal``), as whoever opens it finds.
+        its log (``work.duckdb.wal``), as whoever opens it finds. Few records are worked on by one
+        thread: a second one would only wait, which costs as much as working.
         """
         with duckdb.connect(str(self._work)) as connection:
             connection.execute("set checkpoint_threshold = '1TB'")
+            if self._landed_bytes() < _SHARED_FROM_BYTES:
+                connection.execute("set threads = 1")
             connection.execute("pragma disable_checkpoint_on_shutdown")
             connection.execute(f"attach if not exists {literal(str(self._building))} as pub")
             self._held = connection
@@ -294,6 +301,9 @@ class DuckDBPublisher:
     def close(self) -> None:
         """Nothing is held between calls; the copy of the former version is not kept."""
         remove(self._former)
+
+    def _landed_bytes(self) -> int:
+        return sum(path.stat().st_size for path in self._workspace.land_dir.glob("*/*.parquet"))
 
     def _remove_work(self) -> None:
         for path in (self._work, self._work.with_name(f"{self._work.name}.wal")):
