@@ -16,6 +16,7 @@ from prospecting_roi.land.columns import UNTIL, MappedColumn
 from prospecting_roi.land.source import Source
 
 _WIDE = 500
+_SHARED_FROM_BYTES = 32_000_000
 
 
 @contextmanager
@@ -33,8 +34,9 @@ def reading_connection(
         con.execute("set preserve_insertion_order = true")
         # A list of constants stays a comparison: as a join it is slow to set up.
         con.execute("set disabled_optimizers = 'in_clause'")
-        if len(source.headers) > _WIDE:
-            # Every thread holds a piece of every column.
+        if len(source.headers) > _WIDE or path.stat().st_size < _SHARED_FROM_BYTES:
+            # Every thread holds a piece of every column; of little there is nothing to share, and
+            # a thread that waits costs as much as one that works.
             con.execute("set threads = 1")
         if source.attach:
             con.execute(source.attach)
