@@ -1,6 +1,6 @@
 {#-
     The columns `…_middle`, `…_if_unknown_against` and `…_if_unknown_for` of int_performance__ranged,
-    from its relations `measured`, `effective` and `pools`; null in the rows of the pools. For each
+    from its relations `measured`, `effective`, `pools` and `shares`; null in the rows of the pools. For each
     measure: what each reading starts from, and what it adds of the unknown. A credit note of unknown
     source (below 0) counts against and for like any other; a channel's share is never more than all.
 -#}
@@ -30,8 +30,7 @@
     {%- endfor -%}
     {%- for measure, share, middle, against, for in readings %}
         {%- set pool = 'pools.' ~ measure ~ '_unknown' %}
-        {%- set part = 'cast(' ~ exact_product('measured.' ~ share, pool) ~ ' as decimal(27, 9))' %}
-        {%- set spread = safe_divide(part, 'pools.' ~ share ~ '_known') %}
+        {%- set spread = safe_divide('shares.' ~ measure ~ '_part', 'pools.' ~ share ~ '_known') %}
         case when not effective.is_pool then cast({{ middle }} + greatest(
             least(coalesce({{ spread }}, 0), greatest({{ pool }}, 0)), least({{ pool }}, 0)
         ) as decimal(18, 6)) end as {{ measure }}_middle,

@@ -14,6 +14,19 @@ effective as (select * from {{ ref('int_equal_deals__counted') }}),
 pools as (select * from {{ ref('int_unknowns__summed') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
+-- each one's share times what is unknown, worked out once for all that is asked of it
+shares as (
+    select
+        {%- for measure, share in spread_measures() %}
+        cast({{ exact_product('measured.' ~ share, 'pools.' ~ measure ~ '_unknown') }}
+            as decimal(27, 9)) as {{ measure }}_part,
+        {%- endfor %}
+        measured.{{ performance_keys() | join(', measured.') }}
+    from measured
+    inner join pools
+        on {{ same('measured', 'pools', performance_keys()[:1] + performance_keys()[2:]) }}
+),
+
 final as (
     select
         measured.{{ performance_keys() | join(', measured.') }},
@@ -52,6 +65,8 @@ final as (
     cross join settings
     inner join effective
         on {{ same('measured', 'effective', performance_keys()) }}
+    left join shares
+        on {{ same('measured', 'shares', performance_keys()) }}
     left join pools
         on
             case when not effective.is_whole then measured.dimension_kind end
