@@ -5,7 +5,7 @@
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 {% set origin = "cast('2000-01-01' as date)" %}
 {% set period = performance_keys() %}
-{% set complete_cost = 'sum(costs.complete_cost)' %}
+{% set whole = 'sum(costs.complete_cost)' %}
 {% set spent = period + ['complete_cost', 'mean_month'] %}
 {% set attributed = ['attribution_model', 'channel', 'campaign_id'] + segment_kinds() %}
 
@@ -49,8 +49,7 @@ costs as (
 spent as (
     select
         measured.{{ (period + ['complete_cost']) | join(', measured.') }},
-        {{ safe_divide('sum(costs.complete_cost * costs.month_number)', complete_cost) }}
-            as mean_month
+        {{ safe_divide('sum(costs.complete_cost * costs.month_number)', whole) }} as mean_month
     from costs
     cross join grains
     inner join measured

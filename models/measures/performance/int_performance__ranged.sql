@@ -18,8 +18,10 @@ settings as (select * from {{ source('reference', 'settings') }}),
 shares as (
     select
         {%- for measure, share in spread_measures() %}
-        cast({{ exact_product('measured.' ~ share, 'pools.' ~ measure ~ '_unknown') }}
-            as decimal(27, 9)) as {{ measure }}_part,
+        cast(
+            {{ exact_product('measured.' ~ share, 'pools.' ~ measure ~ '_unknown') }}
+            as decimal(27, 9)
+        ) as {{ measure }}_part,
         {%- endfor %}
         measured.{{ performance_keys() | join(', measured.') }}
     from measured
