@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -28,14 +29,46 @@ Key = tuple[date, str]
 Figures = dict[Key, dict[str, Any]]
 
 
+@dataclass
+class Company:
+    """A published workspace, and the project as the build parsed it or found it parsed."""
+
+    root: Path
+    parsed: list[Any]
+
+
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory, warm_build: Callable[..., str]) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, warm_build: Callable[..., str]) -> Company:
     """A made-up company of 400 leads, published; built once for all that is asked of it."""
+    from dbt.contracts.graph.manifest import Manifest
+
+    from prospecting_roi.build.parsed import Parsed
+
+    parsed = []
+
+    class Remembered(Parsed):
+        def read(self) -> Manifest | None:
+            found = super().read()
+            parsed.extend([found] if found else [])
+            return found
+
+        def keep(self, written: Path) -> None:
+            parsed.append(Manifest.from_msgpack(written.read_bytes()))
+            super().keep(written)
+
     root = tmp_path_factory.mktemp("analyst") / "demo"
     command = [sys.executable, "-m", "prospecting_roi_demo", root, *SIZE]
     subprocess.run(command, check=True, capture_output=True)
-    assert warm_build(root) == "published"
-    return root
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("prospecting_roi.build.dbt.Parsed", Remembered)
+        assert warm_build(root) == "published"
+    return Company(root, parsed)
+
+
+@pytest.fixture(scope="module")
+def company(built: Company) -> Path:
+    """Its folder."""
+    return built.root
 
 
 @pytest.fixture
@@ -91,10 +124,11 @@ def expect_equal(found: Figures, mart: Figures, names: Iterable[str]) -> int:
     return compared
 
 
-def test_every_metric_is_its_mart_by_channel_and_month(company: Path, mart: Figures) -> None:
+def test_every_metric_is_its_mart_by_channel_and_month(
+    built: Company, company: Path, mart: Figures
+) -> None:
     """Asked through MetricFlow, as the command `mf` asks."""
     pytest.importorskip("metricflow", reason="MetricFlow is not installed (extra `semantic`)")
-    from dbt.contracts.graph.manifest import Manifest
     from dbt.contracts.graph.semantic_manifest import SemanticManifest
     from metricflow.engine.metricflow_engine import MetricFlowEngine, MetricFlowQueryRequest
     from metricflow.protocols.sql_client import SqlEngine
@@ -104,9 +138,8 @@ def test_every_metric_is_its_mart_by_channel_and_month(company: Path, mart: Figu
     )
     from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
 
-    parsed = company / "state" / "dbt" / "duckdb" / "partial_parse.msgpack"
     written = company.parent / "semantic_manifest.json"
-    SemanticManifest(Manifest.from_msgpack(parsed.read_bytes())).write_json_to_file(str(written))
+    SemanticManifest(built.parsed[-1]).write_json_to_file(str(written))
     layer = parse_manifest_from_dbt_generated_manifest(written.read_text(encoding="utf-8"))
     client: Any = SimpleNamespace(
         sql_engine_type=SqlEngine.DUCKDB, sql_plan_renderer=DuckDbSqlPlanRenderer()
