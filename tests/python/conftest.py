@@ -19,6 +19,23 @@ from prospecting_roi.core.quality import Expectation
 # The width of a terminal is a test's own business, not that of the one the tests run in.
 os.environ.pop("COLUMNS", None)
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - no name in it is made up: pytest makes its own folder
+
+
+def _is_roomy(folder: Path) -> bool:
+    """Whether the workspaces and environments of all tests fit there and programs may run."""
+    try:
+        where = os.statvfs(folder)
+    except OSError:
+        return False
+    is_for_programs = not where.f_flag & getattr(os, "ST_NOEXEC", 0)
+    return is_for_programs and where.f_bavail * where.f_frsize > 6 * 1024**3
+
+
+# Landing and publication wait for the disk at each file; in memory there is nothing to wait for.
+if _is_roomy(MEMORY):
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
 
 # Begun first, they leave short files for the end, when one worker may wait for the other (`--dist
 # loadfile --no-loadscope-reorder`). Acceptance, publish, recipes and bench were measured; the
