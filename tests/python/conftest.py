@@ -4,9 +4,10 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from typing import Any
 import pytest
 
 from prospecting_roi.build.progress import LineProgress
-from prospecting_roi.core.quality import Expectation
+
+from . import served
+from .judging import judged_here
 
 # The width of a terminal is a test's own business, not that of the one the tests run in.
 os.environ.pop("COLUMNS", None)
@@ -87,47 +90,6 @@ def reference_data() -> Path:
     return Path(folder)
 
 
-class Answered:
-    """An answer that is there."""
-
-    def __init__(self, expectations: tuple[Expectation, ...]) -> None:
-        self._expectations = expectations
-
-    def result(self) -> tuple[Expectation, ...]:
-        return self._expectations
-
-
-class JudgingHere:
-    """Judges the expectations in this process, in which Great Expectations is read once."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
-
-    def __enter__(self) -> "JudgingHere":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def check_extracts(self, request: Any) -> Answered:
-        from prospecting_roi.expectations.service import check
-
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in self._environment.items():
-                patch.setenv(name, value)
-            return Answered(check(request))
-
-    check_drift = check_extracts
-
-
-@contextmanager
-def judged_here() -> Iterator[None]:
-    """Builds judge the expectations in this process: no other is started for each of them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("prospecting_roi.build.orchestration.start_judging", JudgingHere)
-        yield
-
-
 @pytest.fixture
 def judging_here() -> Iterator[None]:
     """The same around a test."""
@@ -162,6 +124,22 @@ def warm_build() -> Callable[..., str]:
         return status
 
     return run
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[..., int]:
+    """Runs `roi` in a process of its own that is ready at once."""
+    return served.serve
+
+
+@pytest.fixture
+def program() -> Iterator[Path]:
+    """The same as the program `roi`, where the system names the streams of a process."""
+    if not Path("/proc/self/fd").is_dir():
+        yield Path(sys.executable).with_name("roi")
+        return
+    with served.served_program() as path:
+        yield path
 
 
 @pytest.fixture(scope="session")

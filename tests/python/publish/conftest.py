@@ -34,16 +34,8 @@ from prospecting_roi.cli import main
 main()
 """
 
-# Every command runs in a process of its own, forked from one that has read dbt's modules once:
-# reading them takes three times as long as a small build.
+# The one that served.py says what to read of.
 SERVER = multiprocessing.get_context("forkserver")
-SERVER.set_forkserver_preload(
-    [
-        *("dbt.cli.main", "dbt.adapters.duckdb", "dbt.adapters.factory"),
-        *("prospecting_roi.cli", "prospecting_roi.commands.build"),
-        *("prospecting_roi.publish.duckdb", "prospecting_roi.land"),
-    ]
-)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,21 +24,19 @@ class Demo:
     """A demo workspace and the command on it."""
 
     folder: Path
+    serve: Callable[..., int]
     environment: dict[str, str] = field(default_factory=dict)
     answer: dict[str, Any] = field(default_factory=dict)
 
     def run(self, verb: str, *arguments: str) -> dict[str, Any]:
         """Run ``roi`` and give its JSON; fails when it does not end well."""
-        command = [sys.executable, "-m", "prospecting_roi", verb, "-w", str(self.folder), "--json"]
-        done = subprocess.run(
-            [*command, *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, **self.environment},
-        )
-        assert done.returncode == 0, done.stderr
-        answer: dict[str, Any] = json.loads(done.stdout)
+        out, err = (self.folder.with_name(f"said.{name}") for name in ("out", "err"))
+        for path in (out, err):
+            path.write_bytes(b"")
+        command = [verb, "-w", str(self.folder), "--json", *arguments]
+        code = self.serve(command, self.folder, {**os.environ, **self.environment}, out, err)
+        assert code == 0, err.read_text(encoding="utf-8")
+        answer: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
         return answer
 
     @property
@@ -47,12 +46,12 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def demo(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., int]) -> Demo:
     """A demo workspace of 150 leads with its defects, built once."""
     folder = tmp_path_factory.mktemp("demo") / "demo"
     generate = [sys.executable, "-m", "prospecting_roi_demo", str(folder), "--leads", "150"]
     subprocess.run([*generate, "--mix", "dirty"], check=True, capture_output=True)
-    made = Demo(folder)
+    made = Demo(folder, serve)
     made.answer = made.run("build", "--fail-on", "never")
     assert made.answer["build_id"] == 1
     return made
@@ -65,7 +64,7 @@ def test_postgres_gives_the_same_rows(
     import psycopg2
 
     postgres = postgres | {"ROI_PG_DATABASE": "demo"}
-    on_server = Demo(demo.folder, postgres)
+    on_server = Demo(demo.folder, demo.serve, postgres)
     answer = on_server.run("build", "--target", "postgres", "--fail-on", "never")
     assert answer["build_id"] == 1
     connection = psycopg2.connect(
