@@ -116,22 +116,21 @@ def landed(made: Made, cases: Sequence[Exported]) -> None:
     load = made.land()
     files = {file.name: file for file in load.files}
     wrong = []
+    amounts: dict[str, list[str | None]] = {name: [] for name in files}
+    for extract, column in dict.fromkeys((case.extract, case.amount) for case in cases):
+        query = f"select _file, {column} from raw.{extract} order by _file, _record"
+        for name, amount in made.rows(query, load):
+            amounts[name].append(amount)
+    doubtful: dict[str, list[str | None]] = {name: [] for name in files}
+    query = (
+        "select file_name, amount from raw.settled_formats where decision = 'possible total' "
+        "order by file_name, record"
+    )
+    for name, amount in made.rows(query, load):
+        doubtful[name].append(amount)
     for number, case in enumerate(cases):
         name = f"{case.extract}_{number}.csv"
-        rows = made.rows(
-            f"select {case.amount} from raw.{case.extract} where _file = '{name}' order by _record",
-            load,
-        )
-        doubtful = made.rows(
-            "select amount from raw.settled_formats where decision = 'possible total' "
-            f"and file_name = '{name}' order by record",
-            load,
-        )
-        found = (
-            tuple(row[0] for row in rows),
-            files[name].records_skipped,
-            tuple(row[0] for row in doubtful),
-        )
+        found = (tuple(amounts[name]), files[name].records_skipped, tuple(doubtful[name]))
         if found != (case.amounts, case.skipped, case.doubtful):
             wrong.append(f"{case.what}: {found}")
         file = files[name]
