@@ -33,11 +33,16 @@ def reading_connection(
         con.execute("set TimeZone = 'UTC'")
         con.execute("set preserve_insertion_order = true")
         # A list of constants stays a comparison: as a join it is slow to set up.
-        con.execute("set disabled_optimizers = 'in_clause'")
-        if len(source.headers) > _WIDE or path.stat().st_size < _SHARED_FROM_BYTES:
+        disabled = "in_clause"
+        is_wide = len(source.headers) > _WIDE
+        if is_wide:
+            # Each expression would be compared with each: 20 of the 25 s of 5 000 columns.
+            disabled += ",common_subexpressions"
+        if is_wide or path.stat().st_size < _SHARED_FROM_BYTES:
             # Every thread holds a piece of every column; of little there is nothing to share, and
             # a thread that waits costs as much as one that works.
             con.execute("set threads = 1")
+        con.execute(f"set disabled_optimizers = '{disabled}'")
         if source.attach:
             con.execute(source.attach)
         con.execute(f"set allowed_directories = [{literal(f'{scratch}/')}]")
