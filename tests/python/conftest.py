@@ -41,22 +41,27 @@ if _is_roomy(MEMORY):
 
 
 # Begun first, they leave short files for the end, when one worker may wait for the other (`--dist
-# loadfile --no-loadscope-reorder`). Acceptance, publish, recipes and bench were measured; the
-# places of hostile, findings, demo and conventions are estimates.
+# loadfile --no-loadscope-reorder`). By what was measured, each file with all that it starts.
 HEAVIEST = (
     "publish/whole/test_whole_project.py",
-    "conventions/test_unit_tests.py",
-    "hostile/test_companies.py",
     "recipes/test_recipes.py",
-    "findings/test_findings_bench.py",
+    "quality/test_gate_and_history.py",
+    "wheel/test_wheel.py",
+    "conventions/test_unit_tests.py",
     "acceptance/test_reference_data.py",
     "acceptance/test_golden_cases.py",
     "analyst/test_analyst.py",
-    "publish/test_killed.py",
-    "publish/test_afterwards.py",
+    "hostile/test_twelve_ways.py",
+    "hostile/test_hostile.py",
     "acceptance/test_budget_scenarios.py",
+    "hostile/test_companies.py",
     "acceptance/test_made_up_company.py",
-    "demo/test_demo.py",
+    "quality/test_ci_recipe.py",
+    "publish/test_versions_kept.py",
+    "publish/test_carried_over.py",
+    "publish/test_killed.py",
+    "findings/test_findings_bench.py",
+    "acceptance/test_unknown_sources.py",
     "bench/test_ratios.py",
 )
 
