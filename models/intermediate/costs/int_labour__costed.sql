@@ -5,6 +5,8 @@
 -- over what it was spent on by its seconds, so the parts sum to the day. Where the cost of a person
 -- is unknown there is a finding and no amount.
 -- Grain: one row per person_id, work_date, channel, campaign_id, is_prospecting and is_estimated.
+{#- who is paid: a person, else the team that hours of nobody are paid with -#}
+{% set payee = "coalesce('person ' || hours.person_id, 'team ' || coalesce(hours.team_key, ''))" %}
 with
 
 hours as (select * from {{ ref('int_hours__distributed') }}),
@@ -13,8 +15,7 @@ salaries as (select * from {{ ref('int_ledger_scopes__paid') }}),
 
 paid_months as (
     select distinct
-        hours.person_id,
-        case when hours.person_id is null then hours.team_key end as team_key,
+        {{ payee }} as payee,
         hours.month_date
     from hours
     inner join salaries
@@ -43,14 +44,7 @@ unpaid as (
     left join paid_months
         on
             hours.month_date = paid_months.month_date
-            and (
-                hours.person_id = paid_months.person_id
-                or (
-                    hours.person_id is null
-                    and paid_months.person_id is null
-                    and coalesce(hours.team_key, '') = coalesce(paid_months.team_key, '')
-                )
-            )
+            and {{ payee }} = paid_months.payee
     where paid_months.month_date is null
     group by
         hours.person_id, hours.work_date, hours.month_date, hours.channel, hours.campaign_id,

@@ -72,9 +72,7 @@ final as (
     left join leads
         on merged.kept_lead_id = leads.lead_id
     left join introductions as later
-        on
-            orders.account_id = later.account_id
-            and orders.lead_id is null
+        on case when orders.lead_id is null then orders.account_id end = later.account_id
     left join offers
         on {{ normalise_label('listed.offer_label') }} = offers.offer_label
     where extracts.extract = 'crm_opportunities'

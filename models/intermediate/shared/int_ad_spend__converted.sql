@@ -79,8 +79,7 @@ final as (
         on numbered.campaign_id = campaign_channels.campaign_id
     left join rates
         on
-            numbered.is_foreign
-            and numbered.original_currency = rates.currency
+            case when numbered.is_foreign then numbered.original_currency end = rates.currency
             and numbered.spend_date >= rates.valid_from_date
             and numbered.spend_date < rates.valid_to_date
 )

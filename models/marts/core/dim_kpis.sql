@@ -13,10 +13,18 @@ final as (
         is_on_first_screen,
         label_en,
         label_fr,
-        {%- for text in ['need', 'formula', 'included', 'excluded', 'useful', 'action'] %}
-        {{ text }}_en,
-        {{ text }}_fr{{ ',' if not loop.last }}
-        {%- endfor %}
+        need_en,
+        need_fr,
+        formula_en,
+        formula_fr,
+        included_en,
+        included_fr,
+        excluded_en,
+        excluded_fr,
+        useful_en,
+        useful_fr,
+        action_en,
+        action_fr
     from kpis
 )
 

@@ -29,8 +29,8 @@ def published(manifest: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def test_the_project_has_at_most_262_nodes(manifest: dict[str, Any]) -> None:
-    assert len(nodes(manifest, "model", "test", "seed", "snapshot")) <= 262
+def test_the_project_has_at_most_250_nodes(manifest: dict[str, Any]) -> None:
+    assert len(nodes(manifest, "model", "test", "seed", "snapshot")) <= 250
 
 
 def test_every_file_is_an_enabled_node(manifest: dict[str, Any], project_root: Path) -> None:
