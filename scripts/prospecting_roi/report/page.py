@@ -1,21 +1,19 @@
 """Puts the report together: one file with both languages, its style, its script and its figures."""
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from babel import Locale
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from prospecting_roi.core.shown import shown
 from prospecting_roi.report.additions import Addition, read_additions
 from prospecting_roi.report.blocks import blocks
 from prospecting_roi.report.choices import choices_json, scale_of
+from prospecting_roi.report.html import page_environment, page_policy
 from prospecting_roi.report.overview import Channel, Overview, ranked
 from prospecting_roi.report.sentences import Sentence, sentences
 from prospecting_roi.report.source import Source
@@ -146,10 +144,7 @@ def report_page(source: Source, mark: str = "") -> str:
             overview=overview,
             style=Markup(style),  # noqa: S704 - a file of this package
             script=Markup(script),  # noqa: S704 - a file of this package
-            policy=(
-                f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-                "base-uri 'none'; form-action 'none'"
-            ),
+            policy=page_policy(style, script),
             data=choices_json(overview, [screen.view for screen in screens]),
             mark=mark,
         )
@@ -168,15 +163,8 @@ def email_page(source: Source) -> str:
 
 
 def environment() -> Environment:
-    """How the templates are filled in: everything of the data is escaped and shown on one line."""
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """How the templates of the report are filled in."""
+    return page_environment(_TEMPLATE)
 
 
 def _screens(overview: Overview) -> list[Screen]:
@@ -195,16 +183,7 @@ def _screens(overview: Overview) -> list[Screen]:
     return screens
 
 
-def _shown(value: Any) -> Any:
-    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
 def _locales(locale: str) -> list[str]:
     """The workspace's locale first, then that of the other language."""
     is_french = Locale.parse(locale).language == "fr"
     return [locale, "en_GB"] if is_french else [locale, "fr_FR"]
-
-
-def _hash(text: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-    return f"'sha256-{digest}'"
