@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-builds bench-land coverage expectations-bench findings-bench hostile fuzz duplicates-bench equal docs impact readme report-pictures axe marts-yaml semantic-yaml rules-doc kpis-doc guide extracts-macro lock clean
+.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-day incremental-bench bench-ratios bench-builds bench-land coverage budget-bench maturity-bench expectations-bench findings-bench as-of-bench compare-bench forecast-bench script-test-bench followup-bench hostile fuzz duplicates-bench equal docs impact readme report-pictures axe references schedulers marts-yaml semantic-yaml rules-doc kpis-doc guide tutorial holidays extracts-macro lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -21,6 +21,7 @@ key = $(shell { cat $(1) pyproject.toml; pwd; } 2>/dev/null | cksum | cut -d ' '
 RUN_READY := $(VENV)/.ready-$(call key,requirements.lock)
 DEV_READY := $(VENV)/.ready-$(call key,requirements-dev.lock)
 BI_READY := $(VENV)/bi/.ready-$(shell cksum <requirements-bi.lock | cut -d ' ' -f 1)
+REFERENCES_READY := $(VENV)/references/.ready-$(shell cksum <requirements-references.lock | cut -d ' ' -f 1)
 BENCH_READY := $(VENV)/.ready-$(call key,requirements-bench.lock)
 
 help: ## list the targets
@@ -66,7 +67,16 @@ conventions: $(DEV_READY) ## dbt-bouncer on the manifest
 pytest: $(DEV_READY) $(BI_READY) ## boundaries, dbt unit tests, builds, publication, PostgreSQL, wheel
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
-bench: $(RUN_READY) ## ratios (wall, processor) of builds, of landing and of attribution to the bare work; CALLS=10000000
+bench: $(BENCH_READY) ## a build stage by stage, its dearest nodes, ratios to hand-written SQL, pandas, polars; SIZE=S (M, L, or calls) REPEAT=3 JSON=file
+	@$(BIN)/python scripts/bench/scale.py --size $(or $(SIZE),S) --repeat $(or $(REPEAT),3) $(if $(JSON),--json $(JSON))
+
+bench-day: $(RUN_READY) ## one more day beside the build of all, and with the history doubled; CALLS=1000000
+	@$(BIN)/python scripts/bench/day.py --calls $(or $(CALLS),1000000)
+
+incremental-bench: $(RUN_READY) ## whether builds that keep tables give what whole ones give; SEQUENCES=200
+	@$(BIN)/python scripts/bench/incremental.py --sequences $(or $(SEQUENCES),200)
+
+bench-ratios: $(RUN_READY) ## ratios (wall, processor) of builds, of landing and of attribution to the bare work; CALLS=10000000
 	@$(BIN)/python scripts/bench/run.py --calls $(or $(CALLS),10000000)
 
 bench-builds: $(RUN_READY) ## the ratios of builds alone
@@ -77,6 +87,27 @@ bench-land: $(RUN_READY) ## the ratio of landing alone; CALLS=10000000
 
 coverage: $(RUN_READY) ## how often the 95 % intervals contain the truth; COMPANIES=500
 	@$(BIN)/python scripts/bench/coverage.py --companies $(or $(COMPANIES),500)
+
+budget-bench: $(RUN_READY) ## how often the answer to the next amount is right, beside how sure it was; COMPANIES=400
+	@$(BIN)/python scripts/bench/budget.py --companies $(or $(COMPANIES),400)
+
+maturity-bench: $(RUN_READY) ## how near the projection of young cohorts comes to what is won in the end; SEEDS=200
+	@$(BIN)/python scripts/bench/maturity.py --seeds $(or $(SEEDS),200)
+
+script-test-bench: $(RUN_READY) ## how often two scripts are said to differ, where they do not and where they do; COMPARISONS=2000
+	@$(BIN)/python scripts/bench/script_tests.py --comparisons $(or $(COMPARISONS),2000)
+
+as-of-bench: $(RUN_READY) ## whether --as-of a day gives what was published on it; DAYS=12 SEED=1
+	@$(BIN)/python scripts/bench/as_of.py --days $(or $(DAYS),12) --seed $(or $(SEED),1)
+
+compare-bench: $(RUN_READY) ## whether what roi compare tells sums to what changed, for random pairs; PAIRS=20 SEED=1
+	@$(BIN)/python scripts/bench/compare.py --pairs $(or $(PAIRS),20) --seed $(or $(SEED),1)
+
+forecast-bench: $(RUN_READY) ## error, bias and coverage of the forecast of orders by months ahead; COMPANIES=40 SEED=1001
+	@$(BIN)/python scripts/bench/forecast.py --companies $(or $(COMPANIES),40) --seed $(or $(SEED),1001)
+
+followup-bench: $(RUN_READY) ## how often the outcome of follow-ups that do nothing is said to hold 0; TEAMS=600
+	@$(BIN)/python scripts/bench/followups.py --teams $(or $(TEAMS),600)
 
 duplicates-bench: $(BENCH_READY) ## precision and recall of the merges; SEEDS="1 2" MIXES="default dirty"
 	@$(BIN)/python scripts/bench/duplicates.py $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MIXES),--mixes $(MIXES))
@@ -109,6 +140,10 @@ report-pictures: demo $(DEV_READY) ## pictures of report and quality page of the
 axe: ## axe-core by npm into .axe, by which the tests check the pages' accessibility
 	@npm install --silent --no-audit --no-fund --prefix .axe axe-core@4.14.1
 
+schedulers: ## Airflow, Dagster and a checker of workflows into .venv/schedulers, for the tests of docs/schedule
+	@test -n "$(PYTHON)" && $(PYTHON) -m venv --clear $(VENV)/schedulers
+	@$(VENV)/schedulers/bin/python -m pip install --quiet apache-airflow==3.3.2 apache-airflow-providers-standard==1.21.0 dagster==1.13.28 check-jsonschema==0.39.0
+
 marts-yaml: $(RUN_READY) ## the property file of the standard tables anew from the registries
 	@$(BIN)/python scripts/marts_yaml.py
 
@@ -126,6 +161,13 @@ guide: $(RUN_READY) ## the answers of docs/analyst-guide.md anew, on a made-up c
 	@$(BIN)/python -m prospecting_roi_demo build/guide --seed 7 --leads 400 --calls 2000 --until 2026-06-30
 	@$(ROI) build -w build/guide --fail-on never --quiet >/dev/null
 	@$(BIN)/python scripts/guide.py build/guide/warehouse.duckdb
+
+tutorial: $(RUN_READY) ## docs/tutorial.md anew: its commands run, its queries asked
+	@rm -rf build/tutorial && mkdir -p build/tutorial
+	@$(BIN)/python scripts/tutorial.py build/tutorial
+
+holidays: $(RUN_READY) ## seeds/holidays.csv anew: the public holidays of France by the date of Easter
+	@$(BIN)/python scripts/holidays.py
 
 extracts-macro: $(RUN_READY) ## macros/extracts.sql anew from core/extracts.yml
 	@$(BIN)/python scripts/extracts_macro.py
@@ -147,6 +189,7 @@ lock: ## the locks anew, with hashes and without addresses (needs uv)
 	done
 	@$(compile) --group bench --constraints requirements-dev.lock --output-file requirements-bench.lock
 	@$(compile) --group pyproject.toml:bi --output-file requirements-bi.lock
+	@$(compile) --group pyproject.toml:references --output-file requirements-references.lock
 
 clean: ## remove the environment, the demo and all caches
 	rm -rf $(VENV) demo demo.part target logs build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -177,7 +220,14 @@ $(DEV_READY): | $(BIN)/python
 $(BENCH_READY): | $(DEV_READY)
 	$(call install,requirements-bench.lock)
 
-# Its packages contradict those of the builds.
+references: $(REFERENCES_READY) ## lifelines and chainladder into .venv/references, against which the tests hold estimates
+
+# Their packages contradict those of the builds.
+$(REFERENCES_READY): requirements-references.lock | $(BIN)/python
+	@$(PYTHON) -m venv --clear $(VENV)/references
+	@$(VENV)/references/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements-references.lock
+	@touch $@
+
 $(BI_READY): requirements-bi.lock | $(BIN)/python
 	@$(PYTHON) -m venv --clear $(VENV)/bi
 	@$(VENV)/bi/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements-bi.lock

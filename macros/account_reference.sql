@@ -3,15 +3,12 @@
     nothing. Equal references are the same company; different ones may still be.
 -#}
 {% macro account_reference(account_id, company_siren, account_name) -%}
-    case
-        when
-            {{ account_id }} is not null
-            or {{ company_siren }} is not null
-            or {{ normalise_label(account_name) }} is not null
-            then md5(
-                coalesce({{ account_id }}, '') || '|'
-                || coalesce({{ company_siren }}, '') || '|'
-                || coalesce({{ normalise_label(account_name) }}, '')
-            )
-    end
+    nullif(
+        md5(
+            coalesce({{ account_id }}, '') || '|'
+            || coalesce({{ company_siren }}, '') || '|'
+            || coalesce({{ normalise_label(account_name) }}, '')
+        ),
+        md5('||')
+    )
 {%- endmacro %}

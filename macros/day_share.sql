@@ -5,14 +5,14 @@
     remainder, which is small: each day has the whole quotient.
 -#}
 {% macro day_share(units, n, days) -%}
-    {%- set whole = integer_quotient('abs(' ~ units ~ ')', days) -%}
+    {%- set whole = integer_quotient('abs(' ~ units ~ ')', days, 18) -%}
     {%- set rest = '(abs(' ~ units ~ ') % ' ~ days ~ ')' -%}
     cast(
         case when {{ days }} = 1 then {{ units }} else
             cast(case when {{ units }} < 0 then -1 else 1 end * (
                 {{ whole }}
-                + {{ integer_quotient(rest ~ ' * (' ~ n ~ ' + 1)', days) }}
-                - {{ integer_quotient(rest ~ ' * ' ~ n, days) }}
+                + {{ integer_quotient(rest ~ ' * (' ~ n ~ ' + 1)', days, 18) }}
+                - {{ integer_quotient(rest ~ ' * ' ~ n, days, 18) }}
             ) as bigint)
         end * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)
     )

@@ -27,7 +27,8 @@
         when {{ millionths }} is null then null
         when
             abs({{ millionths }}) < 10000000000000
-            and abs(abs({{ millionths }} - trunc({{ millionths }})) - 0.5) > 0.01
+            and abs(abs({{ millionths }} - trunc({{ millionths }})) - 0.5)
+            > abs({{ millionths }}) / 500000000000000
             then cast(round({{ millionths }}) / 1000000 as decimal(18, 6))
         else {{ default__safe_divide(numerator, denominator) }}
     end

@@ -1,20 +1,23 @@
 {#-
-    The CTE with which linked_rounds begins, `round_0`: the records that share a key, at each level.
+    The CTE that linked_rounds reads, `shared`: the keys that records share, at each level.
     CTEs that must stand before: `records` (record_id, record_number), `keys` (record_id, match_rule,
     match_key, score) and `levels` (level: the least score of a key that counts there).
 -#}
 {% macro shared_keys() -%}
-counted_keys as (
-    select keys.*, count(*) over (partition by match_rule, match_key) as record_count
+-- nearly every key is one record's alone
+repeated_keys as (
+    select match_rule, match_key
     from keys
+    group by match_rule, match_key
+    having count(*) > 1
 ),
 
-round_0 as (
-    select levels.level, counted_keys.record_id, counted_keys.match_rule, counted_keys.match_key,
-        records.record_number as own_number, records.record_number as group_number
-    from counted_keys
-    inner join levels on counted_keys.score >= levels.level
-    inner join records on counted_keys.record_id = records.record_id
-    where counted_keys.record_count > 1
+shared as (
+    select levels.level, keys.match_rule, keys.match_key, records.record_id, records.record_number
+    from keys
+    inner join repeated_keys
+        on keys.match_rule = repeated_keys.match_rule and keys.match_key = repeated_keys.match_key
+    inner join levels on keys.score >= levels.level
+    inner join records on keys.record_id = records.record_id
 )
 {%- endmacro %}

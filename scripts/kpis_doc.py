@@ -1,4 +1,6 @@
-"""Write docs/kpis.md, the register of the KPIs for readers, from seeds/kpis.csv.
+"""Write the register of the KPIs (seeds/kpis.csv) for readers and for the columns of the marts.
+
+docs/kpis.md is for readers; the blocks of _kpis__docs.md end the descriptions of the columns.
 
 `python scripts/kpis_doc.py [ROOT]`; a test says when the two differ.
 """
@@ -16,12 +18,14 @@ HEAD = """\
 What people steer by: {count} figures, each with what it is for, how it is made, what is in it and
 what is not, whose it is, and what to do when it slips. English, then French. The tables show ratios
 and shares as ratios (2.0, not 200); `dim_kpis` holds this register beside the figures, and
-`reference/kpis.csv` of a workspace replaces it.
+`reference/kpis.csv` of a workspace replaces it, `roi_owner` in its `roi.yml` names who steers the
+ROI. More than ten KPIs on the first screen is a finding.
 
 | KPI | in French | unit | better | owner | first screen |
 |---|---|---|---|---|---|
 {table}
 """
+BLOCKS_HEAD = "<!-- Written by `make kpis-doc` from seeds/kpis.csv: change the texts there. -->"
 WORDS = {
     "en": ("Formula", "In it", "Not in it", "Good for", "When it slips"),
     "fr": ("Calcul", "Compris", "Non compris", "Utile pour", "En cas de dérive"),
@@ -29,10 +33,10 @@ WORDS = {
 TEXTS = ("formula", "included", "excluded", "useful", "action")
 
 
-def read_kpis(file: Path) -> list[dict[str, str]]:
-    """The KPIs in the order of the seed, one dictionary of texts each."""
-    with file.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+def read_kpis() -> dict[str, dict[str, str]]:
+    """The KPIs by their code in the order of the seed, one dictionary of texts each."""
+    with (ROOT / "seeds" / "kpis.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["kpi"]: row for row in csv.DictReader(stream)}
 
 
 def line(kpi: dict[str, str]) -> str:
@@ -60,6 +64,16 @@ def entry(kpi: dict[str, str]) -> str:
     return "\n\n".join(parts)
 
 
+def blocks(kpis: list[dict[str, str]]) -> str:
+    """The docs blocks `kpi_<name>`: what the figure is for, and what to do when it slips."""
+    told = [
+        f"{{% docs kpi_{kpi['kpi']} %}}\nGood for: {kpi['useful_en']}. When it slips: "
+        f"{kpi['action_en']}. In French: {kpi['label_fr']}.\n{{% enddocs %}}"
+        for kpi in kpis
+    ]
+    return "\n\n".join([BLOCKS_HEAD, *told]) + "\n"
+
+
 def document(kpis: list[dict[str, str]]) -> str:
     """The whole file."""
     head = HEAD.format(count=len(kpis), table="\n".join(line(kpi) for kpi in kpis))
@@ -68,6 +82,8 @@ def document(kpis: list[dict[str, str]]) -> str:
 
 if __name__ == "__main__":
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT
-    written = root / "docs" / "kpis.md"
-    written.parent.mkdir(parents=True, exist_ok=True)
-    written.write_text(document(read_kpis(ROOT / "seeds" / "kpis.csv")), encoding="utf-8")
+    kpis = list(read_kpis().values())
+    pages = {"docs/kpis.md": document(kpis), "models/marts/core/_kpis__docs.md": blocks(kpis)}
+    for name, text in pages.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")

@@ -15,6 +15,8 @@ from typing import Any, Never
 
 from jinja2 import DictLoader, Environment
 
+from kpis_doc import read_kpis
+
 ROOT = Path(__file__).resolve().parents[1]
 WRITTEN = ROOT / "models" / "marts" / "reports" / "performance" / "_standard_tables__models.yml"
 
@@ -24,6 +26,8 @@ KEYS = {"period_start": "date", "performance_date": "date", "budget": "decimal(1
 # Words of other tables mean something else under these names.
 DOCS = {"segment": "standard_segment", "list_amount": "standard_list_amount"}
 GRADED = ("lower_80", "upper_80", "lower_50", "upper_50")
+# Their descriptions end with what they are for (`make kpis-doc`).
+KPIS = frozenset(read_kpis())
 READINGS = ("figure", "lower", "upper", *GRADED, "middle", "if_unknown_against", "if_unknown_for")
 WIDTH = 140
 PERIOD = ("period_grain", "period_start")
@@ -143,8 +147,13 @@ def column(name: str, types: Mapping[str, str]) -> str:
     kind = types.get(name) or ("boolean" if name.startswith("is_") else "string")
     doc = f"reading_{name}" if name in READINGS else DOCS.get(name, name)
     head = f"  - &{name} {{name: {name}, data_type: {_quoted(kind)},"
-    text = f"description: \"{{{{ doc('{doc}') }}}}\"}}"
-    gap = " " if len(head + text) < WIDTH else "\n" + " " * (head.index("{") + 1)
+    docs = [doc, f"kpi_{name}"] if name in KPIS else [doc]
+    line = "\n" + " " * (head.index("{") + 1)
+    blocks = [f"{{{{ doc('{block}') }}}}" for block in docs]
+    text = f'description: "{" ".join(blocks)}"}}'
+    if len(line + text) > WIDTH:
+        text = f'description: "{line.join(blocks)}"}}'
+    gap = " " if len(head + text) < WIDTH else line
     return f"{head}{gap}{text}\n"
 
 

@@ -8,13 +8,13 @@ of the KPIs, else from the docs block of the column. A metric that others are on
 (`is_part`).
 """
 
-import csv
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
+from kpis_doc import read_kpis
 from marts_yaml import DOCS, ROOT, registry
 
 WRITTEN = ROOT / "models" / "semantic" / "_performance__semantic.yml"
@@ -48,12 +48,6 @@ _Writer.add_representer(
         "tag:yaml.org,2002:map", data.items(), flow_style=True
     ),
 )
-
-
-def read_kpis() -> dict[str, dict[str, str]]:
-    """The register of the KPIs by their code."""
-    with (ROOT / "seeds" / "kpis.csv").open(encoding="utf-8", newline="") as stream:
-        return {row["kpi"]: row for row in csv.DictReader(stream)}
 
 
 def read_docs() -> dict[str, str]:

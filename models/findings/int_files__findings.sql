@@ -53,6 +53,7 @@ final as (
         case
             when column_name in ('lead_source', 'channel', 'platform', 'source')
                 then 'unknown_source_label'
+            when column_name = 'kpi' then 'unknown_kpi'
             else 'unknown_label'
         end as rule_id,
         'label' as entity,

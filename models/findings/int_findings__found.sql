@@ -15,6 +15,7 @@ opportunities as (select * from {{ ref('int_opportunities__findings') }}),
 deal_amounts as (select * from {{ ref('int_deal_amounts__findings') }}),
 orders as (select * from {{ ref('int_orders__findings') }}),
 activity as (select * from {{ ref('int_activity__findings') }}),
+calls as (select * from {{ ref('int_calls__findings') }}),
 stages as (select * from {{ ref('int_stages__findings') }}),
 campaigns as (select * from {{ ref('int_campaigns__findings') }}),
 ledger_entries as (select * from {{ ref('int_ledger_entries__findings') }}),
@@ -27,7 +28,7 @@ costs as (select * from {{ ref('int_costs__findings') }}),
 found as (
     {%- for found in [
         'files', 'records', 'marketing', 'leads', 'lead_duplicates', 'accounts', 'opportunities',
-        'deal_amounts', 'orders', 'activity', 'stages', 'campaigns', 'ledger_entries',
+        'deal_amounts', 'orders', 'activity', 'calls', 'stages', 'campaigns', 'ledger_entries',
         'ledger_comparisons', 'ledger_months', 'people', 'exchange_rates', 'costs',
     ] %}
     select

@@ -15,12 +15,13 @@ spellings as (select * from {{ ref('int_person_names__spelled') }}),
 shared_contacts as (select * from {{ ref('int_lead_contacts__shared') }}),
 rejected_merges as (select * from {{ source('reference', 'rejected_merges') }}),
 
-counted as (
-    select
-        lead_id,
-        is_id_generated,
-        count(*) over (partition by match_rule, match_key) as record_count
-    from lead_keys
+-- few records have no id of their own: the others are not counted
+lookalikes as (
+    select distinct generated.lead_id
+    from lead_keys as generated
+    inner join lead_keys as others
+        on generated.match_rule = others.match_rule and generated.match_key = others.match_key
+    where generated.is_id_generated and generated.lead_id <> others.lead_id
 ),
 
 -- a person of the company: the one whom people said to be another is none
@@ -30,9 +31,7 @@ colleagues as (
         identified.person_name,
         'name|' || identified.account_name_key as company_key
     from identified
-    where
-        not identified.is_id_generated
-        and identified.account_name_key is not null
+    where not identified.is_id_generated and identified.account_name_key is not null
     union
     select
         identified.lead_id,
@@ -49,12 +48,9 @@ colleagues as (
 spelled as (
     select
         colleagues.lead_id,
-        min(merged.kept_lead_id) over (
-            partition by colleagues.company_key, spellings.spelling_key
-        ) as first_person,
-        max(merged.kept_lead_id) over (
-            partition by colleagues.company_key, spellings.spelling_key
-        ) as last_person
+        colleagues.company_key,
+        spellings.spelling_key,
+        merged.kept_lead_id
     from colleagues
     inner join spellings
         on colleagues.person_name = spellings.person_name
@@ -63,6 +59,15 @@ spelled as (
     left join rejected_merges
         on colleagues.lead_id = rejected_merges.lead_id
     where rejected_merges.lead_id is null
+),
+
+shared_spellings as (
+    select
+        company_key,
+        spelling_key
+    from spelled
+    group by company_key, spelling_key
+    having min(kept_lead_id) < max(kept_lead_id)
 ),
 
 reasons as (
@@ -77,15 +82,17 @@ reasons as (
         lead_id,
         'lookalike_without_id' as rule_id,
         'lead_id' as column_name
-    from counted
-    where is_id_generated and record_count > 1
+    from lookalikes
     union
     select
-        lead_id,
+        spelled.lead_id,
         'lead_maybe_duplicate' as rule_id,
         'last_name' as column_name
     from spelled
-    where first_person <> last_person
+    inner join shared_spellings
+        on
+            spelled.company_key = shared_spellings.company_key
+            and spelled.spelling_key = shared_spellings.spelling_key
     {%- for kind, column in [('phone', 'phone'), ('email', 'email_key')] %}
     union
     select

@@ -118,9 +118,7 @@ final as (
         cast(compared.amount_at_stake as decimal(18, 4)) as amount_at_stake
     from compared
     left join lines
-        on
-            compared.entity = 'ledger_entry'
-            and compared.entity_id = lines.entry_id
+        on case when compared.entity = 'ledger_entry' then compared.entity_id end = lines.entry_id
     where compared.rule_id is not null
 )
 

@@ -1,12 +1,15 @@
--- What is wrong in the figures of marketing: platform spend, visits, goals, and the company's own
--- spreadsheet of totals, whose cells are set aside where another extract gives them as well.
+-- What is wrong in the figures of marketing: platform spend, visits, goals, the KPIs chosen for the
+-- report's first screen, and the company's own spreadsheet of totals, whose cells are set aside
+-- where another extract gives them as well.
 -- Grain: one row per finding.
+{% set shown = "'" ~ kpi_figures().values() | sum(start=[]) | join("', '") ~ "'" -%}
 
 with
 
 ad_spend as (select * from {{ ref('int_ad_spend__converted') }}),
 visits as (select * from {{ ref('stg_ads__web_visits') }}),
 goal_records as (select * from {{ ref('stg_planning__goals') }}),
+kpis as (select * from {{ ref('dim_kpis') }}),
 totals as (select * from {{ ref('int_channel_totals__costed') }}),
 compared_totals as (select * from {{ ref('int_channel_totals__compared') }}),
 converted_totals as (select * from {{ ref('int_channel_totals__converted') }}),
@@ -17,11 +20,21 @@ goals as (
         month_date,
         set_date,
         kpi,
-        {{ kpi_code('kpi') }} in ({{ "'" ~ goal_kpis() | join("', '") ~ "'" }}) as is_shown,
+        kpi is null or kpi in ({{ shown }}) as is_shown,
         source_record = min(source_record) over (partition by kpi) as is_first_of_kpi,
         source_file,
         source_record
     from goal_records
+),
+
+first_screen as (
+    select
+        kpi,
+        row_number() over (order by kpi nulls last) as place,
+        cast(null as {{ dbt.type_string() }}) as source_file,
+        cast(null as bigint) as source_record
+    from kpis
+    where is_on_first_screen
 ),
 
 in_doubt as (
@@ -86,6 +99,10 @@ final as (
     union all
     {{ findings_of('goals', 'goal', 'kpi', 'kpi_goals', [
         ('goal_of_no_figure', 'kpi', 'not is_shown and is_first_of_kpi'),
+    ]) }}
+    union all
+    {{ findings_of('first_screen', 'kpi', 'kpi', 'kpis', [
+        ('first_screen_overfull', 'is_on_first_screen', 'place > 10'),
     ]) }}
     union all
     select

@@ -3,7 +3,7 @@
 -- in 100 of them lie.
 -- Grain: one row per opportunity_id.
 with opportunities as (select * from {{ ref('int_opportunities__linked') }}),
-stage_entries as (select * from {{ ref('stg_crm__stage_entries') }}),
+stage_entries as (select * from {{ ref('int_deal_entries__dated') }}),
 touches as (select * from {{ ref('int_touches__unified') }}),
 build as (select * from {{ source('reference', 'build') }}),
 dated as (select * from {{ ref('int_extracts__spanned') }}),
@@ -43,7 +43,7 @@ entered as (
         max(stage_entries.entered_date) as last_date
     from stage_entries
     cross join build
-    where stage_entries.entered_date <= build.as_of_date
+    where stage_entries.is_since_known and stage_entries.entered_date <= build.as_of_date
     group by stage_entries.opportunity_id
 ),
 

@@ -1,11 +1,14 @@
 -- What is wrong in the stages that deals entered, and in lists without keys, whose stages are not
--- counted where an extract with keys gives them as well.
+-- counted where an extract with keys gives them as well; stages that
+-- only scores tell; and open deals that went on without a milestone.
 -- Grain: one row per finding of stages.
 
 with
 
 stage_entries as (select * from {{ ref('stg_crm__stage_entries') }}),
 stage_events as (select * from {{ ref('int_stage_events__counted') }}),
+milestones as (select * from {{ ref('rpt_deal_milestones') }}),
+lead_stages as (select * from {{ ref('fct_lead_stages') }}),
 opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
 extracts as (select * from {{ source('land', 'extracts') }}),
 
@@ -35,6 +38,31 @@ entries as (
         on stage_entries.opportunity_id = opportunities.opportunity_id
 ),
 
+-- one finding for all: what is missing are the dates of a stage
+scored as (
+    select
+        'crm_leads' as extract,
+        max(case when stage = 'mql' then 1 else 0 end) = 1 as has_mqls,
+        cast(null as {{ dbt.type_string() }}) as source_file,
+        cast(null as bigint) as source_record
+    from lead_stages
+    where is_from_score
+    having count(*) > 0
+),
+
+skipped as (
+    select
+        milestones.opportunity_id,
+        max(milestones.amount) as amount,
+        max(opportunities.source_file) as source_file,
+        max(opportunities.source_record) as source_record
+    from milestones
+    left join opportunities
+        on milestones.opportunity_id = opportunities.opportunity_id
+    where not milestones.is_met and milestones.status = 'open'
+    group by milestones.opportunity_id
+),
+
 without_rate as (
     select
         source_file || '/' || cast(source_record as {{ dbt.type_string() }}) as record_key,
@@ -51,6 +79,15 @@ final as (
     union all
     {{ findings_of('without_rate', 'amount', 'record_key', 'stage_events', [
         ('missing_exchange_rate', 'currency', 'true'),
+    ]) }}
+    union all
+    {{ findings_of('skipped', 'opportunity', 'opportunity_id', 'crm_opportunities', [
+        ('milestone_skipped', 'stage', 'true', 'amount'),
+    ]) }}
+    union all
+    {{ findings_of('scored', 'extract', 'extract', 'crm_leads', [
+        ('stage_told_by_score', 'mql_at', 'has_mqls'),
+        ('stage_told_by_score', 'sql_at', 'not has_mqls'),
     ]) }}
     union all
     {{ findings_of('entries', 'stage_entry', 'entry_key', 'crm_stage_history', [

@@ -91,7 +91,13 @@ def prepare(folder: Path, journeys: int) -> None:
     (root / "roi.yml").write_text("currency: EUR\n", encoding="utf-8")
     order = "order_id,ordered_at,amount\nO1,2026-01-05,1\n"
     (root / "extracts" / "crm_orders.csv").write_text(order, encoding="utf-8")
-    command = [str(Path(sys.executable).with_name("roi")), "build", "-w", str(root)]
+    command = [
+        str(Path(sys.executable).with_name("roi")),
+        "build",
+        "-w",
+        str(root),
+        "--full-refresh",
+    ]
     subprocess.run(command, check=True, capture_output=True)
     with duckdb.connect(str(root / "state" / DATABASE), read_only=True) as connection:
         connection.execute(f"attach '{folder / DATABASE}' as made (read_write)")

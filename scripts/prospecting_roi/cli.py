@@ -153,7 +153,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter is one option
         typer.Option(formats=["%Y-%m-%d"], help="As known that day, into state/as_of/."),
     ] = None,
     full_refresh: Annotated[
-        bool, typer.Option("--full-refresh", help="Build although nothing changed.")
+        bool, typer.Option("--full-refresh", help="Build anew, by dbt, although nothing changed.")
     ] = False,
     select: Annotated[
         list[str] | None,
@@ -238,6 +238,48 @@ def show(
 
 
 @app.command()
+def compare(
+    builds: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="[FORMER LATER]", help="Two builds; default: the last two."),
+    ] = None,
+    workspace: Workspace = HERE,
+    period: Annotated[
+        str, typer.Option(metavar="PERIOD", help="all, 2026, 2026-Q1 or 2026-03.")
+    ] = "all",
+    channel: Annotated[
+        str, typer.Option(metavar="NAME", help="Of this channel, by code or label.")
+    ] = "all",
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print which cause moved which figure between two published builds."""
+    with one_sentence(workspace, is_json=json):
+        from prospecting_roi.commands.compare import compare as run
+
+        if builds and len(builds) != 2:  # noqa: PLR2004 - the two that are compared
+            raise UserError("roi compare takes two builds, such as roi compare 11 12, or none.")
+        pair = (builds[0], builds[1]) if builds else None
+        run(workspace, pair, of=period, channel=channel, is_json=json, is_quiet=quiet)
+
+
+@app.command()
+def review(
+    workspace: Workspace = HERE,
+    why: Annotated[
+        bool, typer.Option("--why/--no-why", help="Also why figures moved, which takes builds.")
+    ] = True,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write the page of the monthly review from what is published."""
+    with one_sentence(workspace, is_json=json):
+        from prospecting_roi.commands.review import review as run
+
+        run(workspace, is_why=why, is_json=json, is_quiet=quiet)
+
+
+@app.command()
 def export(  # noqa: PLR0913, PLR0917 - one parameter is one option
     workspace: Workspace = HERE,
     kind: Annotated[
@@ -308,12 +350,26 @@ def report(
 
 
 @app.command()
-def runs(workspace: Workspace = HERE, json: Json = False) -> None:
+def runs(
+    workspace: Workspace = HERE,
+    models: Annotated[
+        bool, typer.Option("--models", help="The calculation models that the builds were made by.")
+    ] = False,
+    between: Annotated[
+        tuple[int, int] | None,
+        typer.Option(metavar="FORMER LATER", help="What differs between the models of two builds."),
+    ] = None,
+    json: Json = False,
+) -> None:
     """List the published builds."""
     with one_sentence(workspace, is_json=json):
         from prospecting_roi.commands.runs import runs as run
+        from prospecting_roi.commands.runs import used_models
 
-        run(workspace, is_json=json)
+        if models or between:
+            used_models(workspace, between, is_json=json)
+        else:
+            run(workspace, is_json=json)
 
 
 @app.command()

@@ -38,7 +38,6 @@ FACTS = {
     "salary_below_worked_time": "a busy month is paid no more than a calm one",
     "unallocated_cost": "a cost whose key has nothing in its month, as small companies have",
     "won_without_order": "one sale in fourteen is never booked as an order",
-    "goal_of_no_figure": "goals are also set for figures that no table shows yet",
     "open_amount_estimated": "sellers mark some amounts as estimates",
     "records_share_key": "two sheets of a day that now have one person and key both count",
 }

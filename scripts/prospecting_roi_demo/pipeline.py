@@ -57,6 +57,19 @@ def install(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:
                     else 0.55 + u_deal * u_deal * 1.35 end / 10) * 10 as amount,
                 {margin} + 0.16 * (u('margin', lead_no) - 0.5) as margin_rate,
             from offered
+        ),
+        followed as (
+            select
+                * replace (
+                    -- the first deal that is lost is lost at once: a win rate from the first month
+                    case
+                        when not is_won_in_the_end and row_number() over (
+                            partition by is_won_in_the_end order by opportunity_at, lead_no) = 1
+                            then least(end_at, at_hour(
+                                workday(cast(opportunity_at as date) + 8), 13, 16, u_closing))
+                        else end_at
+                    end as end_at),
+            from dated
         )
         select
             row_number() over (order by opportunity_at, lead_no) as opportunity_no,
@@ -81,7 +94,7 @@ def install(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:
             -- how far an open deal has come on its way to its end
             (epoch(cast(date '{plan.until}' + 1 as timestamp)) - epoch(opportunity_at))
             / (epoch(end_at) - epoch(opportunity_at)) as way,
-        from dated
+        from followed
         order by opportunity_no
         """
     )

@@ -1,5 +1,7 @@
 """What the tests share: where the project lies, and data that is not part of it."""
 
+import importlib.util
+import json
 import os
 import shutil
 import signal
@@ -10,17 +12,27 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from prospecting_roi.build.progress import LineProgress
 
-from . import served
+from . import browsing, libreoffice, served
 from .judging import judged_here
+from .silent import silence
 
-# The width of a terminal is a test's own business, not that of the one the tests run in.
-os.environ.pop("COLUMNS", None)
+# What changes what a program says, or where it looks, is a test's own business, not that of the
+# terminal or the CI the tests run in.
+for name in (
+    *("COLUMNS", "LINES", "CI", "GITHUB_ACTIONS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE"),
+    *(name for name in os.environ if name.startswith(("DBT_", "ROI_PG_", "PG"))),
+    "ROI_THREADS",
+):
+    os.environ.pop(name, None)
+
+silence()
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - no name in it is made up: pytest makes its own folder
 
@@ -56,6 +68,7 @@ HEAVIEST = (
     "acceptance/test_budget_scenarios.py",
     "hostile/test_companies.py",
     "acceptance/test_made_up_company.py",
+    "documents/test_tutorial.py",
     "quality/test_ci_recipe.py",
     "publish/test_versions_kept.py",
     "publish/test_carried_over.py",
@@ -87,12 +100,50 @@ def project_root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def load_script(project_root: Path) -> Callable[[str], ModuleType]:
+    """Gives a program of `scripts/` as a module, by its path there; it finds its neighbours."""
+
+    def load(name: str) -> ModuleType:
+        path = project_root / "scripts" / name
+        spec = importlib.util.spec_from_file_location(f"script_{path.stem}", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        with pytest.MonkeyPatch.context() as patch:
+            patch.syspath_prepend(str(path.parent))
+            spec.loader.exec_module(module)
+        return module
+
+    return load
+
+
+@pytest.fixture(scope="session")
 def reference_data() -> Path:
     """The folder of ROI_REFERENCE_DATA; skips where there is none."""
     folder = os.environ.get("ROI_REFERENCE_DATA", "")
     if not folder or not Path(folder).is_dir():
         pytest.skip("ROI_REFERENCE_DATA names no folder: the reference data is not tested")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def reference_answer(project_root: Path) -> Callable[[str, Any], Any]:
+    """Asks lifelines and chainladder (see references.py); skips where they are not installed."""
+    python = project_root / ".venv" / "references" / "bin" / "python"
+    if not python.exists():
+        pytest.skip("there is no .venv/references: make references installs what is compared with")
+
+    def ask(what: str, given: Any) -> Any:
+        script = Path(__file__).with_name("references.py")
+        done = subprocess.run(
+            [python, script, what], input=json.dumps(given), capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return ask
 
 
 @pytest.fixture
@@ -107,7 +158,7 @@ def warm_build() -> Callable[..., str]:
     """Builds a workspace in this process as `roi build` does and returns the status.
 
     The parsed project of the first build is handed on to the next ones: it does not depend on the
-    workspace, and parsing would be a third of each build.
+    workspace, and parsing would be a third of each build. With ``by_dbt`` its compiled SQL is left.
     """
     from prospecting_roi.build.orchestration import build
     from prospecting_roi.core.options import BuildOptions
@@ -115,7 +166,7 @@ def warm_build() -> Callable[..., str]:
 
     parsed: list[Path] = []
 
-    def run(root: Path, threads: int | None = None) -> str:
+    def run(root: Path, threads: int | None = None, *, by_dbt: bool = False) -> str:
         workspace = Workspace(root)
         if parsed and not workspace.dbt_target.exists():
             for path in parsed[0].glob("*/*"):
@@ -124,7 +175,9 @@ def warm_build() -> Callable[..., str]:
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy(path, copy)
         with judged_here():
-            status = build(root, BuildOptions(threads=threads), Silence()).status
+            status = build(
+                root, BuildOptions(threads=threads, is_full_refresh=by_dbt), Silence()
+            ).status
         parsed.append(workspace.dbt_target)
         return status
 
@@ -135,6 +188,19 @@ def warm_build() -> Callable[..., str]:
 def serve() -> Callable[..., int]:
     """Runs `roi` in a process of its own that is ready at once."""
     return served.serve
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, for the pages of a file of tests; skips without it."""
+    with browsing.browser() as started:
+        yield started
+
+
+@pytest.fixture
+def opened_by_libreoffice(tmp_path: Path) -> Callable[..., list[Any]]:
+    """Gives the workbooks that LibreOffice makes of files; skips without it."""
+    return lambda *files: libreoffice.opened(list(files), tmp_path / "libreoffice")
 
 
 @pytest.fixture
@@ -166,7 +232,7 @@ def postgres() -> Iterator[dict[str, str]]:
         french = ("-T", "template0", "--locale-provider=icu", "--icu-locale=fr-FR")
         for database, options in (("company", ()), ("demo", french), ("delivered", ())):
             create = [binaries / "createdb", "-h", folder, "-U", "roi", *options, database]
-            subprocess.run(create, check=True, timeout=60)
+            subprocess.run(create, check=True, timeout=300)
         yield names
 
 
@@ -199,7 +265,7 @@ def postgres_server(binaries: Path) -> Iterator[Path]:
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
         **run,
     )
     log = (folder / "server.log").open("wb")
@@ -210,16 +276,20 @@ def postgres_server(binaries: Path) -> Iterator[Path]:
         **run,
     )
     try:
-        for _ in range(200):
+        is_ready = False
+        for _ in range(1200):
             ready = [binaries / "pg_isready", "-q", "-h", folder]
-            if subprocess.run(ready, check=False, timeout=10).returncode == 0:
+            if subprocess.run(ready, check=False, timeout=60).returncode == 0:
+                is_ready = True
+                break
+            if server.poll() is not None:
                 break
             time.sleep(0.1)
-        else:
-            pytest.fail(f"the PostgreSQL server did not start: see {folder / 'server.log'}")
+        if not is_ready:
+            pytest.fail(f"PostgreSQL is not ready: {(folder / 'server.log').read_text()[-2000:]}")
         yield folder
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(timeout=30)
+        server.wait(timeout=300)
         log.close()
         shutil.rmtree(folder, ignore_errors=True)

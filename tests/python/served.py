@@ -34,6 +34,7 @@ os.chdir(folder)
 os.environ.clear()
 os.environ.update(environment)
 sys.argv = ["roi", *arguments]
+runpy.run_path(silent)["silence"]()
 from prospecting_roi.cli import main
 with runpy.run_path(judging)["judged_here"]():
     main()
@@ -62,6 +63,7 @@ def serve(
         "out": str(out),
         "err": str(err),
         "judging": str(Path(__file__).with_name("judging.py")),
+        "silent": str(Path(__file__).with_name("silent.py")),
     }
     process = SERVER.Process(target=exec, args=(DRIVER, names))
     process.start()

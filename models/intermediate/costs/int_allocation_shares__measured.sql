@@ -38,8 +38,10 @@ shares as (
         on {{ normalise_label('allocation_keys.channel') }} = channel_labels.label
     left join campaign_channels
         on
-            {{ normalise_label('allocation_keys.channel') }} is null
-            and allocation_keys.campaign_id = campaign_channels.campaign_id
+            case
+                when {{ normalise_label('allocation_keys.channel') }} is null
+                    then allocation_keys.campaign_id
+            end = campaign_channels.campaign_id
     where allocation_keys.driver = 'fixed' and allocation_keys.share > 0
 ),
 
@@ -74,8 +76,7 @@ spread as (
     cross join ledger_months
     left join team_hours
         on
-            shares.channel is null
-            and shares.team_key = team_hours.team_key
+            case when shares.channel is null then shares.team_key end = team_hours.team_key
             and ledger_months.month_date = team_hours.month_date
 ),
 

@@ -61,8 +61,7 @@ hours as (
 of_teams as (
     select
         hours.*,
-        {{ normalise_label('coalesce(people.team, hours.team_label, call_days.team_label)') }}
-            as team_key
+        coalesce(people.team, hours.team_label, call_days.team_label) as known_team
     from hours
     left join call_days
         on hours.person_id = call_days.person_id and hours.work_date = call_days.work_date
@@ -73,22 +72,37 @@ of_teams as (
             and hours.work_date < people.holds_to_date
 ),
 
+known_teams as (
+    select distinct known_team
+    from of_teams
+),
+
+teams as (
+    select
+        known_team,
+        {{ normalise_label('known_team') }} as team_key
+    from known_teams
+),
+
 final as (
     select
-        person_id,
-        team_key,
-        work_date,
-        activity,
-        channel,
-        campaign_id,
-        is_prospecting,
-        is_estimated,
-        cast({{ dbt.date_trunc('month', 'work_date') }} as date) as month_date,
-        cast(sum(seconds) as bigint) as seconds
+        of_teams.person_id,
+        teams.team_key,
+        of_teams.work_date,
+        of_teams.activity,
+        of_teams.channel,
+        of_teams.campaign_id,
+        of_teams.is_prospecting,
+        of_teams.is_estimated,
+        cast({{ dbt.date_trunc('month', 'of_teams.work_date') }} as date) as month_date,
+        cast(sum(of_teams.seconds) as bigint) as seconds
     from of_teams
-    where seconds > 0
+    left join teams
+        on of_teams.known_team = teams.known_team
+    where of_teams.seconds > 0
     group by
-        person_id, team_key, work_date, activity, channel, campaign_id, is_prospecting, is_estimated
+        of_teams.person_id, teams.team_key, of_teams.work_date, of_teams.activity, of_teams.channel,
+        of_teams.campaign_id, of_teams.is_prospecting, of_teams.is_estimated
 )
 
 select * from final

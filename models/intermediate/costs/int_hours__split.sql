@@ -5,15 +5,15 @@
 -- activity that is a channel's name keeps to that channel's calls and meetings, and without any it
 -- is that channel's.
 -- Grain: one row per person_id, work_date, activity, channel and campaign_id.
+{% set month_date = 'cast(' ~ dbt.date_trunc('month', 'work_date') ~ ' as date)' %}
+{% set reaches = {'day': 'work_date', 'month': month_date} %}
 with
 
 recorded as (select * from {{ ref('int_hours__recorded') }}),
 estimated as (select * from {{ ref('int_hours__estimated') }}),
 
 done as (
-    {%- for reach, period_date in {
-        'day': 'work_date', 'month': 'cast(' ~ dbt.date_trunc('month', 'work_date') ~ ' as date)',
-    }.items() %}
+    {%- for reach, period_date in reaches.items() %}
     select
         person_id,
         '{{ reach }}' as reach,
@@ -30,12 +30,26 @@ done as (
     {%- endfor %}
 ),
 
+-- the period is a key of the join: a person's days are not compared with each other
+asked as (
+    {%- for reach, period_date in reaches.items() %}
+    select
+        {{ ['person_id', 'work_date', 'activity'] | join(',\n        ') }},
+        {{ ['activity_channel', 'seconds'] | join(',\n        ') }},
+        '{{ reach }}' as reach,
+        {{ period_date }} as period_date
+    from recorded
+    where is_prospecting and not has_destination
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
 entries as (
     select
-        recorded.person_id,
-        recorded.work_date,
-        recorded.activity,
-        recorded.seconds,
+        asked.person_id,
+        asked.work_date,
+        asked.activity,
+        asked.seconds,
         done.reach,
         done.channel,
         done.campaign_id,
@@ -43,38 +57,26 @@ entries as (
             case when done.period_seconds > 0 then done.seconds else done.actions end as bigint
         ) as weight,
         min(done.reach) over (
-            partition by recorded.person_id, recorded.work_date, recorded.activity
+            partition by asked.person_id, asked.work_date, asked.activity
         ) as narrowest_reach
-    from recorded
+    from asked
     inner join done
         on
-            recorded.person_id = done.person_id
-            and case
-                when done.reach = 'day' then recorded.work_date
-                else cast({{ dbt.date_trunc('month', 'recorded.work_date') }} as date)
-            end = done.period_date
+            asked.person_id = done.person_id
+            and asked.reach = done.reach
+            and asked.period_date = done.period_date
             and (
-                recorded.activity_channel is null
-                or recorded.activity_channel = done.channel
-                or (recorded.activity_channel = 'telesales' and done.reach = 'day')
+                asked.activity_channel is null
+                or asked.activity_channel = done.channel
+                or (asked.activity_channel = 'telesales' and done.reach = 'day')
             )
-    where
-        recorded.is_prospecting
-        and not recorded.has_destination
-        and (done.period_seconds = 0 or done.seconds > 0)
+    where done.period_seconds = 0 or done.seconds > 0
 ),
 
 shares as (
-    select
-        person_id,
-        work_date,
-        activity,
-        seconds,
-        channel,
-        campaign_id,
-        weight
+    select entries.*
     from entries
-    where reach = narrowest_reach
+    where entries.reach = entries.narrowest_reach
 ),
 
 {{ split_wholes(

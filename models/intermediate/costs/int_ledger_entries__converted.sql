@@ -92,7 +92,7 @@ final as (
         ledger.amount as original_amount,
         case
             when checked.original_currency = checked.workspace_currency then ledger.amount
-            else {{ converted_amount('ledger.amount', 'rates.rate') }}
+            else {{ multiplied_amount('ledger.amount', 'rates.rate') }}
         end as amount
     from ledger
     inner join checked

@@ -2,7 +2,7 @@
 -- that names one, every attribute from the record that stands for the person, else from another;
 -- what a record does not say of its company, the account may.
 -- Grain: one row per kept lead (lead_id).
-{% set person_attributes = ['owner_id', 'seniority'] %}
+{% set person_attributes = ['owner_id', 'job_role', 'seniority', 'perimeter'] %}
 {% set company_attributes = ['sector', 'company_size', 'country', 'region'] %}
 {% set answers = ['budget', 'authority', 'need'] %}
 with
@@ -11,6 +11,33 @@ leads as (select * from {{ ref('stg_crm__leads') }}),
 merged as (select * from {{ ref('int_leads__merged') }}),
 account_references as (select * from {{ ref('int_account_references__resolved') }}),
 accounts as (select * from {{ ref('int_accounts__identified') }}),
+value_labels as (select * from {{ source('reference', 'value_labels') }}),
+
+titles as (
+    select
+        job_title,
+        {{ normalise_label('min(job_title)') }} as label
+    from leads
+    where job_title is not null
+    group by job_title
+),
+
+-- what a title says of the role; of several the longest word counts
+roles as (
+    select
+        titles.job_title,
+        value_labels.value as job_role,
+        row_number() over (
+            partition by titles.job_title
+            order by length(value_labels.label) desc nulls last, value_labels.value asc nulls last
+        ) as position
+    from titles
+    inner join value_labels
+        on
+            value_labels.field = 'job_role'
+            and ' ' || translate(titles.label, '/-,.;:()&''', '          ') || ' '
+            like '% ' || value_labels.label || ' %'
+),
 
 records as (
     select
@@ -22,7 +49,7 @@ records as (
         leads.is_source_known,
         leads.campaign_id,
         {% for attribute in person_attributes + answers %}
-        leads.{{ attribute }},
+        {{ 'roles' if attribute == 'job_role' else 'leads' }}.{{ attribute }},
         {% endfor %}
         {% for attribute in company_attributes %}
         coalesce(leads.{{ attribute }}, accounts.{{ attribute }}) as {{ attribute }},
@@ -48,6 +75,8 @@ records as (
     from leads
     inner join merged
         on leads.lead_id = merged.lead_id
+    left join roles
+        on leads.job_title = roles.job_title and roles.position = 1
     left join account_references
         on leads.account_reference = account_references.account_reference
     left join accounts

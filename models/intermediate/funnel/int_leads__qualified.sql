@@ -38,7 +38,9 @@ persons as (
         company_size,
         country,
         region,
+        job_role,
         seniority,
+        perimeter,
         budget,
         authority,
         need,
@@ -68,7 +70,9 @@ persons as (
         lead_source,
         source_channel as stated_channel,
         false as is_source_known,
-        {%- for attribute in ['sector', 'company_size', 'country', 'region', 'seniority'] %}
+        {%- for attribute in [
+            'sector', 'company_size', 'country', 'region', 'job_role', 'seniority', 'perimeter',
+        ] %}
         cast(null as {{ dbt.type_string() }}) as {{ attribute }},
         {%- endfor %}
         budget,

@@ -82,8 +82,8 @@ final as (
         rated.rate is null
         and coalesce(rated.original_amount, rated.original_list_amount) is not null
             as is_rate_missing,
-        {{ converted_amount('rated.original_amount', 'rated.rate') }} as amount,
-        {{ converted_amount('rated.original_list_amount', 'rated.rate') }} as list_amount
+        {{ multiplied_amount('rated.original_amount', 'rated.rate') }} as amount,
+        {{ multiplied_amount('rated.original_list_amount', 'rated.rate') }} as list_amount
     from rated
 )
 

@@ -102,9 +102,9 @@ converted as (
     select
         rated.*,
         rated.rate is null as is_rate_missing,
-        {{ converted_amount('rated.signed_amount', 'rated.rate') }} as revenue,
-        {{ converted_amount('rated.signed_list_amount', 'rated.rate') }} as list_amount,
-        {{ converted_amount(
+        {{ multiplied_amount('rated.signed_amount', 'rated.rate') }} as revenue,
+        {{ multiplied_amount('rated.signed_list_amount', 'rated.rate') }} as list_amount,
+        {{ multiplied_amount(
             'coalesce(rated.signed_margin_amount, rated.signed_amount - rated.signed_cost_amount)',
             'rated.rate'
         ) }} as known_margin
@@ -119,7 +119,7 @@ final as (
         and converted.margin_rate is not null as is_margin_estimated,
         coalesce(
             converted.known_margin,
-            {{ converted_amount('converted.revenue', 'converted.margin_rate') }}
+            {{ multiplied_amount('converted.revenue', 'converted.margin_rate') }}
         ) as gross_margin
     from converted
 )

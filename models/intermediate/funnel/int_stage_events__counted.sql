@@ -41,7 +41,7 @@ valued as (
         stage_events.event_count,
         case
             when coalesce(stage_events.currency = settings.currency, true) then stage_events.amount
-            else {{ converted_amount('stage_events.amount', 'rates.rate') }}
+            else {{ multiplied_amount('stage_events.amount', 'rates.rate') }}
         end as amount,
         stage_events.amount as original_amount,
         settings.margin_rate,

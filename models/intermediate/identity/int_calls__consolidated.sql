@@ -6,7 +6,7 @@
 -- Grain: one row per call_id (the id of the first leg).
 {% set attributes = [
     'agent_id', 'team', 'lead_id', 'campaign_id', 'script_id', 'direction', 'from_number',
-    'to_number', 'started_at', 'started_date', 'started_local_at',
+    'to_number', 'started_at', 'started_date', 'started_local_at', 'attempts',
 ] %}
 {% set seconds = ['talk_seconds', 'wrap_up_seconds', 'duration_seconds'] %}
 
@@ -105,8 +105,9 @@ final as (
             as contact_key,
         coalesce(campaigns.channel, 'telesales') as channel,
         outside.{{ [
-            'team', 'direction', 'outcome', 'is_reached', 'started_at', 'started_date',
+            'outside_number', 'team', 'direction', 'outcome', 'is_reached', 'started_at', 'started_date',
             'started_local_at', 'talk_seconds', 'wrap_up_seconds', 'duration_seconds', 'leg_count',
+            'attempts',
         ] | join(',\n        outside.') }}
     from outside
     left join leads

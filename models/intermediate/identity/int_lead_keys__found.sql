@@ -1,8 +1,9 @@
 -- What says that two lead records are one person: records that share a key are merged, but for
 -- records without an id of their own, which only look alike. The CRM's word are the other ids of a
 -- person. Addresses are similar that lack one letter before the @ (not the first one, no digit)
--- under one whole name, but for free mail domains. The score says how sure the rule is.
+-- under one whole name, but for free mail domains. Names that one record has make no key.
 -- Grain: one row per lead record, rule and key.
+{% set contact_keys = {'email': 'email_key', 'phone': 'phone', 'siren': 'company_siren'} %}
 {% set digits = "'0', '1', '2', '3', '4', '5', '6', '7', '8', '9'" %}
 with
 
@@ -44,15 +45,15 @@ crm_merges as (
 ),
 
 contacts as (
-    {%- for contact_kind, contact_key in {
-        'email': 'email_key', 'phone': 'phone', 'siren': 'company_siren',
-    }.items() %}
+    {%- for contact_kind, contact_key in contact_keys.items() %}
     select
         leads.lead_id,
         '{{ contact_kind }}' as contact_kind,
         leads.{{ contact_key }} as match_key,
         leads.{{ ['person_name', 'whole_name_key', 'local_part', 'email_domain', 'is_id_generated']
-            | join(',\n        leads.') }}
+            | join(',\n        leads.') }},
+        count(*) over (partition by leads.{{ contact_key }}) as record_count,
+        count(*) over (partition by leads.email_domain, leads.whole_name_key) as namesake_count
     from leads
     left join shared_contacts
         on
@@ -83,20 +84,19 @@ similar_emails as (
         on contacts.email_domain = free_mail_domains.domain
     where
         contacts.contact_kind = 'email' and contacts.whole_name_key is not null
-        and free_mail_domains.domain is null
-        and length(contacts.local_part) >= 6
+        and contacts.namesake_count > 1
+        and free_mail_domains.domain is null and length(contacts.local_part) >= 6
 ),
 
 named_contacts as (
     select
         contacts.lead_id,
-        contacts.contact_kind,
+        contacts.{{ ['contact_kind', 'is_id_generated'] | join(',\n        contacts.') }},
         md5(contacts.match_key || '|' || spellings.spelling_key) as match_key,
-        spellings.is_exact,
-        contacts.is_id_generated
+        spellings.is_exact
     from contacts
     inner join spellings
-        on contacts.person_name = spellings.person_name
+        on contacts.person_name = spellings.person_name and contacts.record_count > 1
 ),
 
 final as (

@@ -6,21 +6,41 @@ leads as (select * from {{ ref('stg_crm__leads') }}),
 accounts as (select * from {{ ref('stg_crm__accounts') }}),
 generic_mailboxes as (select * from {{ source('reference', 'generic_mailboxes') }}),
 
+-- names are spelled once each, not once a lead
+names as (
+    select first_name as name
+    from leads
+    union
+    select last_name as name
+    from leads
+),
+
+spelled_names as (
+    select
+        name,
+        {{ name_key('name') }} as name_key
+    from names
+),
+
 named as (
     select
-        lead_id,
-        account_id,
-        email_key,
-        phone,
-        company_siren,
-        account_name_key,
-        left(lead_id, 36) as record_key,
-        {{ dbt.split_part('email', "'@'", 1) }} as local_part,
-        {{ dbt.split_part('email', "'@'", 2) }} as email_domain,
-        {{ name_key('first_name') }} as first_name_key,
-        {{ name_key('last_name') }} as last_name_key,
-        is_id_generated
+        leads.lead_id,
+        leads.account_id,
+        leads.email_key,
+        leads.phone,
+        leads.company_siren,
+        leads.account_name_key,
+        left(leads.lead_id, 36) as record_key,
+        {{ dbt.split_part('leads.email', "'@'", 1) }} as local_part,
+        {{ dbt.split_part('leads.email', "'@'", 2) }} as email_domain,
+        first_names.name_key as first_name_key,
+        last_names.name_key as last_name_key,
+        leads.is_id_generated
     from leads
+    left join spelled_names as first_names
+        on leads.first_name = first_names.name
+    left join spelled_names as last_names
+        on leads.last_name = last_names.name
 ),
 
 final as (

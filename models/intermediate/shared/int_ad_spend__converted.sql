@@ -71,7 +71,7 @@ final as (
         coalesce(campaign_channels.channel, numbered.platform_channel, 'unknown') as channel,
         case
             when numbered.is_foreign
-                then {{ converted_amount('numbered.original_amount', 'rates.rate') }}
+                then {{ multiplied_amount('numbered.original_amount', 'rates.rate') }}
             else numbered.original_amount
         end as spend
     from numbered

@@ -55,6 +55,7 @@ known as (
         referenced.campaign_id,
         coalesce(campaigns.campaign_name, platform_campaigns.campaign_name) as campaign_name,
         campaigns.segment,
+        campaigns.audience,
         campaigns.script_id,
         campaigns.owner_id,
         campaigns.campaign_id is not null as is_listed,

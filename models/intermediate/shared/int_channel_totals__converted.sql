@@ -30,7 +30,7 @@ final as (
         totals.{{ amount }} as original_{{ amount }},
         case
             when totals.currency <> settings.currency
-                then {{ converted_amount('totals.' ~ amount, 'rates.rate') }}
+                then {{ multiplied_amount('totals.' ~ amount, 'rates.rate') }}
             else totals.{{ amount }}
         end as {{ amount }},
         {%- endfor %}

@@ -47,7 +47,7 @@ valued as (
         {%- for name, amount in amounts %}
         case
             when running.credit_to_here = 1 then {{ amount }}
-            else {{ converted_amount(amount, 'cast(running.credit_to_here as decimal(12, 9))') }}
+            else {{ multiplied_amount(amount, 'cast(running.credit_to_here as decimal(12, 9))') }}
         end as {{ name }}_to_here,
         {%- endfor %}
         running.credit

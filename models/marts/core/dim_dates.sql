@@ -1,24 +1,18 @@
--- Every day from the first year that anything is dated in to the last (the day of the load
--- included), so that periods without an event still stand in a table or chart. Days outside
--- 1970–2099 are typing errors.
+-- Every day from the first year that anything is dated in to the last (the day of the load, and the
+-- days on which leads of that day are due, included), so that periods without an event still stand
+-- in a table or chart. Days outside 1970–2099 are typing errors. Holidays are those of the country
+-- that the workspace's locale names.
 -- Grain: one row per date_day.
 {% set dates = {
     'leads': ['created_date', 'mql_date', 'sql_date'],
     'opportunities': ['created_date', 'closed_date', 'expected_close_date'],
-    'orders': ['ordered_date'],
-    'meetings': ['scheduled_date', 'booked_date'],
-    'touches': ['occurred_date'],
-    'stage_events': ['occurred_date'],
-    'legs': ['started_date'],
-    'ad_spend': ['spend_date'],
-    'web_visits': ['visit_date'],
+    'orders': ['ordered_date'], 'meetings': ['scheduled_date', 'booked_date'],
+    'touches': ['occurred_date'], 'stage_events': ['occurred_date'], 'legs': ['started_date'],
+    'ad_spend': ['spend_date'], 'web_visits': ['visit_date'],
     'ledger': ['month_date', 'service_from_date', 'service_to_date'],
-    'time_entries': ['work_date'],
-    'channel_totals': ['month_date'],
-    'campaigns': ['started_date', 'ended_date'],
-    'goals': ['month_date'],
-    'decisions': ['decided_date'],
-    'build': ['as_of_date'],
+    'time_entries': ['work_date'], 'channel_totals': ['month_date'],
+    'campaigns': ['started_date', 'ended_date'], 'goals': ['month_date'],
+    'decisions': ['decided_date'], 'build': ['as_of_date'], 'follow_ups': ['last_due_date'],
 } %}
 {% set months = {
     'en': 'January February March April May June July August September October November December',
@@ -43,7 +37,21 @@ campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
 goals as (select * from {{ ref('stg_planning__goals') }}),
 decisions as (select * from {{ ref('stg_planning__decisions') }}),
 build as (select * from {{ source('reference', 'build') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
+holidays as (select * from {{ source('reference', 'holidays') }}),
 numbers as (select * from {{ ref('int_numbers__listed') }}),
+followup_steps as (select * from {{ source('reference', 'followup_steps') }}),
+
+-- five days of seven are worked, and holidays take more
+follow_ups as (
+    select
+        cast(
+            {{ dbt.dateadd('day', '2 * followup_steps.step_days + 14', 'build.as_of_date') }}
+            as date
+        ) as last_due_date
+    from build
+    cross join followup_steps
+),
 
 spans as (
     {%- for relation, columns in dates.items() %}
@@ -112,6 +120,13 @@ final as (
         day_number,
         cast({{ dbt.datediff('week_start_date', 'date_day', 'day') }} + 1 as integer) as weekday,
         {{ dbt.datediff('week_start_date', 'date_day', 'day') }} >= 5 as is_weekend,
+        {{ dbt.datediff('week_start_date', 'date_day', 'day') }} < 5
+        and date_day not in (
+            select holidays.holiday_date
+            from holidays
+            inner join settings
+                on holidays.country = {{ dbt.split_part('settings.locale', "'_'", 2) }}
+        ) as is_business_day,
         {%- for language, names in months.items() %}
         case month_number
             {%- for name in names.split() %}

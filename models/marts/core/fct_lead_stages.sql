@@ -13,6 +13,7 @@ preceded as (
         stages.stage,
         stages.stage_order,
         stages.is_inferred,
+        stages.is_from_score,
         stages.reached_at,
         stages.reached_date,
         case
@@ -36,6 +37,7 @@ final as (
         leads.campaign_id,
         cast(preceded.stage_order as integer) as stage_order,
         preceded.is_inferred,
+        preceded.is_from_score,
         leads.is_implied as is_lead_implied,
         leads.created_date as lead_created_date,
         preceded.reached_at,

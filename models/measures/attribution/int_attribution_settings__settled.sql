@@ -19,6 +19,7 @@ company as (
         dimension_kind = 'channel'
         and dimension_value = 'all'
         and period_grain = 'all'
+        and step_kind = 'creation'
 ),
 
 final as (

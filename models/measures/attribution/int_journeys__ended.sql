@@ -40,10 +40,10 @@ final as (
             partition by unconverted.conversion_kind, unconverted.journey_key
             order by unconverted.occurred_at asc nulls last, unconverted.touch_id asc
         ) as position,
-        row_number() over (
+        lead(unconverted.touch_id) over (
             partition by unconverted.conversion_kind, unconverted.journey_key
-            order by unconverted.occurred_at desc nulls last, unconverted.touch_id desc
-        ) = 1 as is_last
+            order by unconverted.occurred_at asc nulls last, unconverted.touch_id asc
+        ) is null as is_last
     from unconverted
     cross join settings
     cross join settled

@@ -1,6 +1,6 @@
 -- What each channel of a move of spend brings a month, before and after: the leads of its curve,
 -- and the customers and margin that leads of the channel become. Null where the channel's months,
--- leads or customers (5) are too few, or a cost lies outside those observed.
+-- leads or customers are too few, or a cost lies outside those observed.
 -- Grain: one row per from_channel, to_channel, share_moved and channel concerned.
 with
 
@@ -50,10 +50,9 @@ final as (
     from moves
     left join lead_values
         on
-            moves.channel = lead_values.channel
-            and moves.is_fitted
-            and lead_values.new_customers >= 5
-            and lead_values.margin_per_lead is not null
+            case when moves.is_fitted then moves.channel end = lead_values.channel
+            and lead_values.has_enough_customers
+            and lead_values.has_known_margin
 )
 
 select * from final

@@ -1,8 +1,7 @@
 -- What a lead of each channel brings, sooner or later: customers and the margin of their first
 -- acquisition_months, over the leads of as many months earlier as the channel's median cycle lasts
--- (the company's, where it has none). The customers of a month are seldom those of its leads; set
--- so far apart, both sides cover the same span. Credited by the main model; the intervals are
--- Byar's, on as many equal deals as customers and margin rest on.
+-- (the company's, where it has none), so that both sides cover the same span. Credited by the main
+-- model; the intervals are Byar's, on as many equal deals as customers and margin rest on.
 -- Grain: one row per channel with a cost in the last 24 complete months.
 with
 
@@ -28,16 +27,16 @@ lags as (
         ) }} as integer) as lag_months
     from months
     cross join first_month
-    left join cycles as own
-        on
-            months.channel = own.dimension_value
-            and own.dimension_kind = 'channel'
-            and own.period_grain = 'all'
     left join cycles as company
         on
             company.dimension_value = 'all'
             and company.dimension_kind = 'channel'
             and company.period_grain = 'all'
+            and company.step_kind = 'creation'
+    left join cycles as own
+        on
+            months.channel = own.dimension_value
+            and {{ same('company', 'own', ['dimension_kind', 'period_grain', 'step_kind']) }}
     where months.months_ago = 1
 ),
 
@@ -117,6 +116,9 @@ final as (
                 ~ ' end') }} as decimal(18, 6)
         ) as margin_per_lead_{{ side }},
         {%- endfor %}
+        coalesce(rated.new_customers >= 5 and rated.customers > 0, false) as has_enough_customers,
+        rated.margin_per_lead is not null or coalesce(rated.new_customers, 0) = 0
+            as has_known_margin,
         rated.*
     from rated
 )

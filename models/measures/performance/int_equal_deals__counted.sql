@@ -38,11 +38,9 @@ final as (
         end as {{ amount }}_counted,
         case
             when measured.{{ without }} > 0
-                then coalesce(cast(
-                    {{ exact_product(
-                        'measured.' ~ without, 'spreads.' ~ amount ~ '_mean'
-                    ) }} as decimal(18, 4)
-                ), 0)
+                then coalesce({{ multiplied_amount(
+                    'spreads.' ~ amount ~ '_mean', 'measured.' ~ without
+                ) }}, 0)
             else 0
         end as {{ amount }}_unvalued,
         {{ effective_events(

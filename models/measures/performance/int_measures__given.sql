@@ -1,7 +1,7 @@
 -- Which measures the delivered extracts can give: a measure whose extracts are all absent is
 -- unknown (null), one whose extract is there without an event is zero. A measure that only a list
 -- without keys gives is known for periods and channels, and for nothing finer. Where deals do not
--- meet the leads, a stage between them is known only where the leads have its date.
+-- meet the leads, a stage between them is known only where the leads have its date or score.
 -- Grain: one row per measure.
 {% set listed_events = [] -%}
 {% for measure, family, type, event in measures() if event -%}
@@ -14,6 +14,7 @@ columns_delivered as (select * from {{ source('land', 'columns') }}),
 costs as (select * from {{ ref('fct_costs') }}),
 stage_events as (select * from {{ ref('int_stage_events__counted') }}),
 implied_leads as (select * from {{ ref('int_implied_leads__settled') }}),
+lead_stages as (select * from {{ ref('fct_lead_stages') }}),
 
 -- Each extract that gives a family of measures. Held meetings alone do not say who was contacted.
 family_extracts as (
@@ -87,6 +88,13 @@ listed as (
     {%- endfor %}
 ),
 
+-- what the leads' own score tells
+scored as (
+    select distinct stage || 's' as measure
+    from lead_stages
+    where is_from_score
+),
+
 -- the date of a stage that leads have of their own
 stage_columns as (
     select
@@ -111,8 +119,11 @@ final as (
         measures.family,
         coalesce(families.given_count, 0) > 0
         and not coalesce(listed.is_listed, false)
-        and (implied_leads.is_cohort_known or coalesce(stage_columns.is_delivered, true))
-            as is_given,
+        and (
+            implied_leads.is_cohort_known
+            or coalesce(stage_columns.is_delivered, true)
+            or scored.measure is not null
+        ) as is_given,
         coalesce(listed.is_listed, false) as is_listed,
         coalesce(families.given_count, 0) > 0 and families.record_count = 0 as is_given_empty
     from measures
@@ -121,6 +132,8 @@ final as (
         on measures.family = families.family
     left join listed
         on measures.measure = listed.measure
+    left join scored
+        on measures.measure = scored.measure
     left join stage_columns
         on measures.measure = stage_columns.measure
 )

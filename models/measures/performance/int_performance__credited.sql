@@ -1,11 +1,29 @@
 -- The measures that attribution credits: deals, orders, what they bring and the customers they
--- win, on the channel, campaign and segments that are credited.
--- Grain: one row per day, channel, campaign (or none), segment of each kind, attribution model and
--- measure.
+-- win, side by side, on the channel, campaign and segments that are credited.
+-- Grain: one row per kind of event (a deal's beginning and end, an order, a customer won), day,
+-- channel, campaign (or none), segment of each kind and attribution model.
 {% set keys = ['attribution_model'] + segment_kinds() -%}
-{% set parts = [
+{% set same = [
     'estimated_revenue', 'estimated_gross_margin', 'doubtful_orders', 'doubtful_revenue',
     'doubtful_gross_margin', 'list_amount', 'listed_revenue',
+] -%}
+{% set events = [
+    ('deals', 'created_date', {'opportunities': 'credit'}),
+    ('deals', 'ended_date',
+        {'won_opportunities': 'won_credit', 'lost_opportunities': 'lost_credit'}),
+    ('sales', 'ordered_date', dict(
+        zip(same, same), orders='credit', revenue='credited_revenue',
+        gross_margin='credited_gross_margin', orders_without_amount='without_amount',
+        orders_without_margin='without_margin', orders_without_value='without_value'
+    )),
+    ('acquisitions', 'acquired_date', dict(
+        new_customers='credit', new_customer_revenue='credited_new_customer_revenue',
+        new_customer_gross_margin='credited_new_customer_gross_margin',
+        doubtful_new_customers='doubtful', doubtful_new_customer_revenue='doubtful_revenue',
+        doubtful_new_customer_gross_margin='doubtful_gross_margin',
+        new_customers_without_amount='without_amount',
+        new_customers_without_margin='without_margin', new_customers_without_value='without_value'
+    )),
 ] -%}
 
 with
@@ -105,35 +123,22 @@ acquisitions as (
 ),
 
 final as (
-    {{ measure_rows('deals', 'created_date', {'opportunities': 'credit'}, keys) }}
-    union all
-    {{ measure_rows('deals', 'ended_date', {
-        'won_opportunities': 'won_credit',
-        'lost_opportunities': 'lost_credit',
-    }, keys) }}
-    union all
-    {{ measure_rows('sales', 'ordered_date', {
-        'orders': 'credit',
-        'revenue': 'credited_revenue',
-        'gross_margin': 'credited_gross_margin',
-        'orders_without_amount': 'without_amount',
-        'orders_without_margin': 'without_margin',
-        'orders_without_value': 'without_value',
-    }, keys) }}
-    union all
-    {{ measure_rows('sales', 'ordered_date', dict(zip(parts, parts)), keys) }}
-    union all
-    {{ measure_rows('acquisitions', 'acquired_date', {
-        'new_customers': 'credit',
-        'new_customer_revenue': 'credited_new_customer_revenue',
-        'new_customer_gross_margin': 'credited_new_customer_gross_margin',
-        'doubtful_new_customers': 'doubtful',
-        'doubtful_new_customer_revenue': 'doubtful_revenue',
-        'doubtful_new_customer_gross_margin': 'doubtful_gross_margin',
-        'new_customers_without_amount': 'without_amount',
-        'new_customers_without_margin': 'without_margin',
-        'new_customers_without_value': 'without_value',
-    }, keys) }}
+    {%- for relation, date, sums in events %}
+    select
+        {{ date }} as period_date,
+        channel,
+        campaign_id,
+        {{ keys | join(', ') }},
+        {%- for measure in credited_measures() %}
+        {%- set sum = 'sum(' ~ sums[measure] ~ ')' if measure in sums else 'null' %}
+        cast({{ sum }} as decimal(28, 9)) as {{ measure }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from {{ relation }}
+    {{- '\n    where coalesce(won_credit, lost_credit) is not null' if date == 'ended_date' }}
+    group by {{ date }}, channel, campaign_id, {{ keys | join(', ') }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select * from final

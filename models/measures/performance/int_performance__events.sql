@@ -87,6 +87,17 @@ measured as (
     }) }}
 ),
 
+credited_days as (
+    select
+        period_date,
+        channel,
+        campaign_id,
+        attribution_model,
+        {{ credited_sums() }}
+    from credited
+    group by period_date, channel, campaign_id, attribution_model
+),
+
 attributed as (
     select
         period_date,
@@ -97,15 +108,9 @@ attributed as (
         value
     from measured
     union all
-    select
-        period_date,
-        channel,
-        campaign_id,
-        attribution_model,
-        measure,
-        cast(sum(value) as decimal(28, 9)) as value
-    from credited
-    group by period_date, channel, campaign_id, attribution_model, measure
+    {{ credited_rows(
+        'credited_days', ['period_date', 'channel', 'campaign_id', 'attribution_model']
+    ) }}
 ),
 
 given as (select * from {{ ref('int_measures__given') }}),

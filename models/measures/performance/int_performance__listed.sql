@@ -77,11 +77,15 @@ listed as (
     where campaigns.campaign_id is not null
     union
     select
-        'channel' as dimension_kind,
-        goals.channel as dimension_value,
+        case when goals.team = 'all' then 'channel' else 'team' end as dimension_kind,
+        case when goals.team = 'all' then goals.channel else goals.team end as dimension_value,
         goals.period_grain,
         goals.period_start
     from goals
+    where
+        not goals.is_so_far
+        and goals.channel <> 'unrecognised'
+        and (goals.team = 'all' or goals.channel = 'all')
 ),
 
 final as (
@@ -92,8 +96,8 @@ final as (
     cross join build
     left join unnamed_costs
         on
-            listed.dimension_kind = 'campaign'
-            and listed.dimension_value = unnamed_costs.campaign_id
+            case when listed.dimension_kind = 'campaign' then listed.dimension_value end
+            = unnamed_costs.campaign_id
     where
         listed.period_grain = 'all'
         or listed.period_start <= build.as_of_date

@@ -56,7 +56,7 @@ summed as (
             if family in ['opportunities', 'orders'] or family == 'costs' and not zero_when[measure]
             else 'case when ' ~ zero_when.get(measure, "groups.dimension_kind <> 'offer'")
             ~ ' then zeros.' ~ measure ~ ' end' %}
-        cast(
+        {%- set value -%}
             coalesce(
                 every_model.{{ measure }} + own.{{ measure }},
                 every_model.{{ measure }},
@@ -66,8 +66,9 @@ summed as (
                 {%- if measure == 'missing_cost' %},
                 case when {{ is_paid }} and every_model.complete_cost is not null then 0 end
                 {%- endif %}
-            ) as {{ types[type] }}
-        ) as {{ measure }},
+            )
+        {%- endset %}
+        {{ narrowed(value, types[type]) }} as {{ measure }},
         {%- endfor %}
         models.attribution_model
     from groups

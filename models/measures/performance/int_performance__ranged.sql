@@ -14,66 +14,92 @@ effective as (select * from {{ ref('int_equal_deals__counted') }}),
 pools as (select * from {{ ref('int_unknowns__summed') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
--- each one's share times what is unknown, worked out once for all that is asked of it
-shares as (
-    select
-        {%- for measure, share in spread_measures() %}
-        cast(
-            {{ exact_product('measured.' ~ share, 'pools.' ~ measure ~ '_unknown') }}
-            as decimal(27, 9)
-        ) as {{ measure }}_part,
-        {%- endfor %}
-        measured.{{ performance_keys() | join(', measured.') }}
-    from measured
-    inner join pools
-        on {{ same('measured', 'pools', performance_keys()[:1] + performance_keys()[2:]) }}
-),
-
-final as (
+-- what several readings are made of, worked out once: the factors of the bounds, and each one's
+-- share times what is unknown, where there is something of both
+joined as (
     select
         measured.{{ performance_keys() | join(', measured.') }},
+        effective.is_pool,
         effective.is_whole,
         {%- for measure, family, type, event in measures() %}
         measured.{{ measure }},
         {%- endfor %}
-        {%- for measure in ranged.costs %}
-        case when measured.{{ measure }} >= 0 then measured.{{ measure }} end
-            as {{ measure }}_bounded,
-        {%- endfor %}
-        {%- for measure in ranged.counts %}
-        {%- for side in ['lower', 'upper'] %}
-        case
-            when measured.{{ measure }} = 0 then {{ byar_bound('0', side) }}
-            else {{ byar_bound('measured.' ~ measure, side) }}
-        end as {{ measure }}_{{ side }},
-        {%- endfor %}
-        {%- endfor %}
         {%- for amount, count, without in ranged.amounts %}
+        {%- set deals = 'effective.' ~ amount ~ '_deals' %}
+        {%- set few = 'least(effective.' ~ amount ~ '_mean_deals, case when measured.' ~ count
+            ~ ' < 5 then 5 else effective.' ~ amount ~ '_mean_deals end)' %}
         {%- for side in ['lower', 'upper'] %}
-        {{ amount_bound(amount, count, side) }} as {{ amount }}_{{ side }},
-        {{ amount_bound(amount, count, side, deals=amount ~ '_mean_deals') }}
-            as {{ amount }}_mean_{{ side }},
+        {{ byar_factor(deals, side) }} as {{ amount }}_factor_{{ side }},
+        {{ byar_factor(few, side) }} as {{ amount }}_mean_factor_{{ side }},
+        {%- for level in [80, 50] if amount == 'new_customer_gross_margin' %}
+        {{ byar_factor(deals, side, level) }} as {{ amount }}_{{ level }}_factor_{{ side }},
         {%- endfor %}
         {%- endfor %}
-        {%- for level in [80, 50] %}
-        {%- for side in ['lower', 'upper'] %}
-        {{ amount_bound('new_customer_gross_margin', 'new_customers', side, level=level) }}
-            as new_customer_gross_margin_{{ side }}_{{ level }},
+        {%- for level in [95, 80, 50] if level == 95 or amount == 'new_customer_gross_margin' %}
+        effective.{{ amount }}_of_none_{{ level }},
         {%- endfor %}
+        effective.{{ amount }}_counted,
+        effective.{{ amount }}_unvalued,
         {%- endfor %}
-        {{ roi_label() }} as roi_label,
-        {{ unknown_readings(ranged) }}
+        {%- for measure, share in spread_measures() %}
+        pools.{{ measure }}_unknown,
+        {%- if measure == share %}
+        pools.{{ measure }}_known,
+        {%- endif %}
+        case
+            when measured.{{ share }} <> 0 and pools.{{ measure }}_unknown <> 0
+                then cast(
+                    {{ exact_product('measured.' ~ share, 'pools.' ~ measure ~ '_unknown') }}
+                    as decimal(27, 9)
+                )
+        end as {{ measure }}_part
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
     from measured
-    cross join settings
     inner join effective
         on {{ same('measured', 'effective', performance_keys()) }}
-    left join shares
-        on {{ same('measured', 'shares', performance_keys()) }}
     left join pools
         on
             case when not effective.is_whole then measured.dimension_kind end
             = pools.dimension_kind
             and {{ same('measured', 'pools', performance_keys()[2:]) }}
+),
+
+bounded as (
+    select
+        {{ performance_keys() | join(', ') }},
+        is_whole,
+        {%- for measure, family, type, event in measures() %}
+        {{ measure }},
+        {%- endfor %}
+        {%- for measure in ranged.costs %}
+        case when {{ measure }} >= 0 then {{ measure }} end as {{ measure }}_bounded,
+        {%- endfor %}
+        {%- for measure in ranged.counts %}
+        {%- for side in ['lower', 'upper'] %}
+        {{ byar_bound(measure, side) }} as {{ measure }}_{{ side }},
+        {%- endfor %}
+        {%- endfor %}
+        {%- for amount, count, without in ranged.amounts %}
+        {%- for side in ['lower', 'upper'] %}
+        {{ amount_bound(amount, count, side) }} as {{ amount }}_{{ side }},
+        {{ amount_bound(amount, count, side, '_mean') }} as {{ amount }}_mean_{{ side }},
+        {%- for level in [80, 50] if amount == 'new_customer_gross_margin' %}
+        {{ amount_bound(amount, count, side, '_' ~ level, level) }}
+            as {{ amount }}_{{ side }}_{{ level }},
+        {%- endfor %}
+        {%- endfor %}
+        {%- endfor %}
+        {{ unknown_readings(ranged) }}
+    from joined
+),
+
+final as (
+    select
+        bounded.*,
+        {{ roi_label() }} as roi_label
+    from bounded
+    cross join settings
 )
 
 select * from final

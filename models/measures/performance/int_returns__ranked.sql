@@ -106,6 +106,7 @@ final as (
     left join cycles
         on
             {{ same('ranked', 'cycles', ['dimension_kind', 'dimension_value', 'period_grain']) }}
+            and cycles.step_kind = 'creation'
             and case when ranked.period_grain <> 'all' then ranked.period_start end
             is not distinct from cycles.period_start
 )

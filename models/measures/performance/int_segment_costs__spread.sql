@@ -1,8 +1,8 @@
 -- The cost base, and what it lacks (hours without a known cost and what they may cost, amounts
 -- without exchange rate), month by month over the segments of each kind. The lines of a team and
--- its people are its cost; everything else follows the first driver that reaches its month,
--- channel and campaign; what none reaches, a cost without a month too, is `unallocated`. The parts
--- are differences of a running total rounded down: they sum to the cost to the last ten-thousandth.
+-- its people are its cost, those of a seller the seller's; everything else follows the first driver
+-- that reaches its month, channel and campaign; what none reaches, a cost without a month too, is
+-- `unallocated`. The parts are differences of a running total rounded down: they sum to the cost.
 -- Grain: one row per segment_kind, segment, month_date (or none) and measure.
 {% set line -%}
     reached.segment_kind, reached.own_segment, reached.month_date, reached.channel,
@@ -16,6 +16,7 @@ missing_costs as (select * from {{ ref('int_costs__missing') }}),
 people as (select * from {{ ref('dim_people') }}),
 labels as (select * from {{ ref('int_segment_labels__spelled') }}),
 drivers as (select * from {{ ref('int_segment_drivers__measured') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 amounts as (
     {%- for measure, amount, relation in [
@@ -43,6 +44,7 @@ amounts as (
 kinds as (
     {%- for kind in segment_kinds() %}
     select '{{ kind }}' as segment_kind
+    {{- ' from settings where per_person' if kind == 'seller' }}
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -50,7 +52,10 @@ kinds as (
 lines as (
     select
         kinds.segment_kind,
-        labels.segment as own_segment,
+        case
+            when kinds.segment_kind = 'seller' then nullif(amounts.person_key, '')
+            else labels.segment
+        end as own_segment,
         amounts.month_date,
         amounts.channel,
         amounts.campaign_key,
@@ -62,12 +67,16 @@ lines as (
         on amounts.person_key = people.person_key
     left join labels
         on
-            kinds.segment_kind = 'team'
-            and labels.segment_kind = 'team'
-            and coalesce(amounts.team, people.team) = labels.spelling
+            labels.segment_kind = 'team'
+            and case when kinds.segment_kind = 'team' then coalesce(amounts.team, people.team) end
+            = labels.spelling
     group by
-        kinds.segment_kind, labels.segment, amounts.month_date, amounts.channel,
-        amounts.campaign_key, amounts.measure
+        kinds.segment_kind,
+        case
+            when kinds.segment_kind = 'seller' then nullif(amounts.person_key, '')
+            else labels.segment
+        end,
+        amounts.month_date, amounts.channel, amounts.campaign_key, amounts.measure
     having sum(amounts.amount) <> 0
 ),
 

@@ -24,7 +24,8 @@ events as (
         cast(null as {{ dbt.type_string() }}) as offer,
         touches.team,
         touches.script,
-        touches.message
+        touches.message,
+        touches.seller
     from touches
     left join leads
         on touches.lead_id = leads.lead_id
@@ -43,7 +44,8 @@ events as (
         cast(null as {{ dbt.type_string() }}) as offer,
         team,
         script,
-        message
+        message,
+        seller
     from leads
     union all
     select
@@ -57,7 +59,8 @@ events as (
         conversions.offer,
         conversions.team,
         conversions.script,
-        conversions.message
+        conversions.message,
+        conversions.seller
     from opportunities
     inner join conversions
         on 'opportunity:' || opportunities.opportunity_id = conversions.conversion_id

@@ -3,6 +3,8 @@
 -- and lists without keys know no segment: their results are `unknown`.
 -- Grain: one row per segment kind, segment, month (or none), attribution model and measure.
 {% set kinds = segment_kinds() -%}
+{% set facts = ['dimension_kind', 'dimension_value', 'month_date', 'attribution_model',
+    'measure', 'value'] -%}
 
 with
 
@@ -12,6 +14,7 @@ costs as (select * from {{ ref('int_segment_costs__spread') }}),
 totals as (select * from {{ ref('int_channel_totals__compared') }}),
 performance as (select * from {{ ref('int_performance__events') }}),
 given as (select * from {{ ref('int_measures__given') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 unsegmented as (
     select
@@ -29,6 +32,22 @@ unsegmented as (
     where family like 'listed %'
 ),
 
+credited_segments as (
+    {%- for kind in kinds %}
+    select
+        '{{ kind }}' as dimension_kind,
+        {{ kind }} as dimension_value,
+        cast({{ dbt.date_trunc('month', 'period_date') }} as date) as month_date,
+        attribution_model,
+        {{ credited_sums() }}
+    from credited
+    {{- '\n    where seller is not null' if kind == 'seller' }}
+    group by
+        {{ kind }}, cast({{ dbt.date_trunc('month', 'period_date') }} as date), attribution_model
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
 events as (
     {%- for kind in kinds if kind != 'offer' %}
     select
@@ -36,44 +55,33 @@ events as (
         {{ kind }} as dimension_value,
         month_date,
         'every' as attribution_model,
-        measure,
         false as is_total,
+        measure,
         value
     from leads
+    {{- '\n    where seller is not null' if kind == 'seller' }}
     union all
     {%- endfor %}
-    {%- for kind in kinds %}
-    select
-        '{{ kind }}' as dimension_kind,
-        {{ kind }} as dimension_value,
-        cast({{ dbt.date_trunc('month', 'period_date') }} as date) as month_date,
-        attribution_model,
-        measure,
-        false as is_total,
-        value
-    from credited
+    {{ credited_rows('credited_segments', facts[:4] + ['false as is_total']) }}
     union all
+    {%- for kind in kinds %}
     select
         '{{ kind }}' as dimension_kind,
         'unknown' as dimension_value,
         month_date,
         'every' as attribution_model,
-        measure,
         true as is_total,
+        measure,
         value
     from unsegmented
+    {{- '\n    where exists (select 1 from settings where per_person)' if kind == 'seller' }}
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 
 facts as (
     select
-        events.dimension_kind,
-        events.dimension_value,
-        events.month_date,
-        events.attribution_model,
-        events.measure,
-        events.value
+        events.{{ facts | join(', events.') }}
     from events
     inner join given
         on events.measure = given.measure

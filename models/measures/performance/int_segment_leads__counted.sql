@@ -3,7 +3,7 @@
 -- touch; of a list, the campaign's. None has an offer yet: that is known from the deal on.
 -- Grain: one row per month, segment of each kind and measure.
 {% set lead_kinds = ['sector', 'company_size', 'region'] -%}
-{% set touch_kinds = ['team', 'script', 'message'] -%}
+{% set touch_kinds = ['team', 'script', 'message', 'seller'] -%}
 {% set kinds = (lead_kinds + touch_kinds) | join(', ') -%}
 
 with
@@ -17,6 +17,7 @@ meetings as (select * from {{ ref('int_meetings__identified') }}),
 stages as (select * from {{ ref('fct_lead_stages') }}),
 leads as (select * from {{ ref('int_segment_leads__labelled') }}),
 touches as (select * from {{ ref('int_segment_touches__labelled') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 counted as (
     select
@@ -28,8 +29,10 @@ counted as (
         coalesce(labels.segment, 'unknown') as team,
         coalesce(campaigns.script_id, 'unknown') as script,
         'unknown' as message,
+        case when settings.per_person then coalesce(campaigns.owner_key, 'unknown') end as seller,
         targets.targeted_count as person_count
     from targets
+    cross join settings
     inner join campaigns
         on targets.campaign_id = campaigns.campaign_id
     left join people

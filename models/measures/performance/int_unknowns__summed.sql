@@ -41,10 +41,7 @@ final as (
         case
             when coalesce(unknown.{{ count }}, 0) = 0 then coalesce(unknown.{{ amount }}, 0)
             when unknown.{{ without }} >= unknown.{{ count }}
-                then cast(
-                    {{ exact_product('unknown.' ~ count, 'means.' ~ amount ~ '_mean') }}
-                    as decimal(18, 4)
-                )
+                then {{ multiplied_amount('means.' ~ amount ~ '_mean', 'unknown.' ~ count) }}
             else unknown.{{ amount }}
         end as {{ amount }}_unknown,
         {%- endfor %}

@@ -1,38 +1,33 @@
--- The cumulative incidence of winning, by days since the deal was created: loss competes, a deal
--- still open is censored. A deal lasts from its creation to its end, or to the last day that the
--- deals know of while it is open: what happened between that day and the load, nobody has told. One
--- that ended before it was created, after that day or on an unknown one says nothing: findings. Of
--- the deals created in a month, quarter, year or the whole time, per channel (and `all`) and
--- segment, and per campaign over the whole time.
--- Grain: one row per dimension kind and value, period grain and start, and days with an end.
-{% set sample = 'dimension_kind, dimension_value, period_grain, period_start' %}
-
+-- The cumulative incidence of going on from a step (the whole cycle: of winning), by days since it
+-- began: loss competes, a deal still open is censored. What has no duration is at no risk, and a
+-- row without days. Of the steps begun in a quarter, year or the whole time, per channel (and
+-- `all`) and kind of company; the cycle from the deal's creation also by month, per campaign over
+-- the whole time, and per other segment.
+-- Grain: one row per dimension kind and value, step_kind and from_stage, period grain and start,
+-- and days with an end (or none).
+{% set sample = [
+    'dimension_kind', 'dimension_value', 'step_kind', 'from_stage', 'period_grain', 'period_start',
+] | join(', ') %}
+{% set of_all_steps = ['channel', 'sector', 'company_size', 'region'] %}
 with
 
-opportunities as (select * from {{ ref('int_opportunities__linked') }}),
+steps as (select * from {{ ref('int_deal_steps__timed') }}),
 segments as (select * from {{ ref('int_segment_conversions__labelled') }}),
-known_days as (select * from {{ ref('int_extracts__spanned') }}),
 
 deals as (
     select
-        opportunities.channel,
-        opportunities.campaign_id,
-        {%- for kind in segment_kinds() %}
-        segments.{{ kind }},
-        {%- endfor %}
-        opportunities.created_date,
-        known_days.last_date as known_date,
-        case
-            when opportunities.is_won or opportunities.is_lost then opportunities.closed_date
-            else known_days.last_date
-        end as last_date,
-        case when opportunities.is_won then 1 else 0 end as won,
-        case when opportunities.is_won or opportunities.is_lost then 1 else 0 end as ended
-    from opportunities
-    inner join known_days
-        on known_days.extract = 'crm_opportunities'
+        steps.step_kind,
+        steps.from_stage,
+        steps.channel,
+        steps.campaign_id,
+        segments.{{ segment_kinds() | join(', segments.') }},
+        steps.started_date,
+        steps.days,
+        case when steps.days is not null then steps.passed else 0 end as won,
+        case when steps.days is not null then steps.ended else 0 end as ended
+    from steps
     inner join segments
-        on 'opportunity:' || opportunities.opportunity_id = segments.conversion_id
+        on 'opportunity:' || steps.opportunity_id = segments.conversion_id
 ),
 
 cycles as (
@@ -40,12 +35,14 @@ cycles as (
     select
         '{{ kind }}' as dimension_kind,
         {{ value }} as dimension_value,
-        created_date,
-        cast({{ dbt.datediff('created_date', 'last_date', 'day') }} as bigint) as days,
+        step_kind,
+        from_stage,
+        started_date,
+        days,
         won,
         ended
     from deals
-    where {{ value }} is not null and last_date between created_date and known_date
+    where {{ value }} is not null{{ " and step_kind = 'creation'" if kind not in of_all_steps }}
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -55,9 +52,14 @@ periods as (
     select
         cycles.*,
         '{{ grain }}' as period_grain,
-        cast({{ dbt.date_trunc(grain, 'cycles.created_date') }} as date) as period_start
+        cast({{ dbt.date_trunc(grain, 'cycles.started_date') }} as date) as period_start
     from cycles
-    where cycles.dimension_kind <> 'campaign'
+    where
+        cycles.dimension_kind <> 'campaign'
+        and cycles.started_date is not null
+        {%- if grain == 'month' %}
+        and cycles.step_kind = 'creation'
+        {%- endif %}
     union all
     {%- endfor %}
     select
@@ -73,6 +75,7 @@ at_risk as (
         days,
         sum(won) as won,
         sum(ended) as ended,
+        count(*) as steps,
         sum(count(*)) over (partition by {{ sample }} order by days desc nulls last) as at_risk
     from periods
     group by {{ sample }}, days
@@ -93,11 +96,11 @@ left_before as (
 
 final as (
     select
-        dimension_kind,
-        dimension_value,
-        period_grain,
-        period_start,
+        {{ sample }},
         days,
+        cast(won as bigint) as won,
+        cast(ended as bigint) as ended,
+        cast(steps as bigint) as steps,
         cast(
             sum({{ incidence_step('log_left', 'won', 'at_risk') }}) over (
                 partition by {{ sample }} order by days asc nulls last

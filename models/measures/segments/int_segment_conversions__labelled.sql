@@ -13,6 +13,7 @@ accounts as (select * from {{ ref('int_accounts__introduced') }}),
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 people as (select * from {{ ref('dim_people') }}),
 labels as (select * from {{ ref('int_segment_labels__spelled') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 conversions as (
     select
@@ -47,8 +48,10 @@ described as (
         nullif(leads.team, 'unknown') as lead_team,
         people.team,
         coalesce(campaigns.script_id, leads.script, 'unknown') as script,
-        coalesce(leads.message, 'unknown') as message
+        coalesce(leads.message, 'unknown') as message,
+        case when settings.per_person then coalesce(conversions.owner_key, 'unknown') end as seller
     from conversions
+    cross join settings
     left join leads
         on conversions.lead_id = leads.lead_id
     left join accounts
@@ -69,7 +72,8 @@ final as (
         {%- endfor %}
         coalesce(described.offer, 'unknown') as offer,
         described.script,
-        described.message
+        described.message,
+        described.seller
     from described
     {% for attribute in attributes + ['team'] %}
     left join labels as {{ attribute }}_labels

@@ -1,6 +1,7 @@
 -- The segments of each person: what it says of its company, else what the account says; the team
--- of its owner; script and message of the touch that created it (the last effective one at or
--- before the creation, else the first one), else its campaign's script. A lead has no offer.
+-- of its owner, and the owner where figures are told per person; script and message of the touch
+-- that created it (the last effective one at or before the creation, else the first one), else its
+-- campaign's script. A lead has no offer.
 -- Grain: one row per lead_id.
 {% set attributes = ['sector', 'company_size', 'region'] %}
 
@@ -55,8 +56,10 @@ described as (
         coalesce(leads.{{ attribute }}, accounts.{{ attribute }}) as {{ attribute }},
         {%- endfor %}
         coalesce(nullif(ranked.script, 'unknown'), campaigns.script_id, 'unknown') as script,
-        coalesce(ranked.message, 'unknown') as message
+        coalesce(ranked.message, 'unknown') as message,
+        case when settings.per_person then coalesce(leads.owner_key, 'unknown') end as seller
     from leads
+    cross join settings
     left join accounts
         on leads.account_id = accounts.account_id
     left join campaigns
@@ -78,7 +81,8 @@ final as (
         coalesce({{ attribute }}_labels.segment, 'unknown') as {{ attribute }},
         {%- endfor %}
         described.script,
-        described.message
+        described.message,
+        described.seller
     from described
     {% for attribute in attributes + ['team'] %}
     left join labels as {{ attribute }}_labels

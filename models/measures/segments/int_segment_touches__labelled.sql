@@ -1,6 +1,7 @@
--- The team, script and message of each effective touch. Team: of the call, else of who called, met,
--- owns the campaign or owns the lead. A script is what a call follows, a message what another touch
--- carries; a held meeting has those of the touch before its booking, else its campaign's script.
+-- The team, script and message of each effective touch. Team: of who called where that is listed,
+-- else of the call, else of who met, owns the campaign or owns the lead. A script is what a call
+-- follows, a message what another touch carries; a held meeting has those of the touch before its
+-- booking, else its campaign's script. Who did it is told where figures are told per person.
 -- Grain: one row per effective touch_id.
 with
 
@@ -11,6 +12,7 @@ campaigns as (select * from {{ ref('dim_campaigns') }}),
 leads as (select * from {{ ref('int_leads__qualified') }}),
 people as (select * from {{ ref('dim_people') }}),
 labels as (select * from {{ ref('int_segment_labels__spelled') }}),
+settings as (select * from {{ source('reference', 'settings') }}),
 
 met as (
     select
@@ -71,8 +73,10 @@ final as (
         coalesce(
             described.own_script, booked.own_script, described.campaign_script, 'unknown'
         ) as script,
-        coalesce(described.own_message, booked.own_message, 'unknown') as message
+        coalesce(described.own_message, booked.own_message, 'unknown') as message,
+        case when settings.per_person then coalesce(described.person_key, 'unknown') end as seller
     from described
+    cross join settings
     left join described as booked
         on described.booking_touch_id = booked.touch_id
     left join people
@@ -80,7 +84,9 @@ final as (
     left join labels
         on
             labels.segment_kind = 'team'
-            and coalesce(described.team, people.team) = labels.spelling
+            and coalesce(
+                case when people.is_listed then people.team end, described.team, people.team
+            ) = labels.spelling
 )
 
 select * from final

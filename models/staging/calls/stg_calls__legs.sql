@@ -35,7 +35,8 @@ understood as (
             and {{ normalise_label('labels.direction_label') }} = directions.label
 ),
 
-ranked as (
+-- the time zone is asked for before any join: it is one for all rows there, and set up once
+dated as (
     select
         records.call_id,
         records.parent_call_id,
@@ -43,32 +44,40 @@ ranked as (
         records.campaign_id,
         records.script_id,
         records.lead_id,
-        records.from_number,
-        records.to_number,
-        records.team,
+        records.{{ ['from_number', 'to_number', 'team'] | join(',\n        records.') }},
         records.direction as direction_label,
         records.outcome as outcome_label,
         cast(records.started_at as timestamp) as started_at,
+        {{ business_timestamp('cast(records.started_at as timestamp)', 'settings.time_zone') }}
+            as started_local_at,
         cast(records.ended_at as timestamp) as ended_at,
         cast(records.updated_at as timestamp) as updated_at,
-        cast(records.duration_seconds as bigint) as duration_seconds,
-        cast(records.talk_seconds as bigint) as talk_seconds,
-        cast(records.wrap_up_seconds as bigint) as wrap_up_seconds,
+        {%- for count in ['duration_seconds', 'talk_seconds', 'wrap_up_seconds', 'attempts'] %}
+        cast(records.{{ count }} as bigint) as {{ count }},
+        {%- endfor %}
         records._record_hash as record_hash,
+        records._section as source_section,
         records._file as source_file,
-        records._record as source_record,
+        records._record as source_record
+    from records
+    cross join settings
+),
+
+ranked as (
+    select
+        dated.*,
         coalesce(versions.version_number, 1) as version_number,
         coalesce(versions.version_rank, 1) as version_rank,
         coalesce(versions.has_conflicting_versions, false) as has_conflicting_versions,
         coalesce(versions.is_of_latest_delivery, true) as is_of_latest_delivery,
-        case when records.call_id is null then 1 else coalesce(versions.leg_number, 1) end
+        case when dated.call_id is null then 1 else coalesce(versions.leg_number, 1) end
             as leg_number
-    from records
+    from dated
     left join versions
         on
-            records._section = versions.source_section
-            and records._file = versions.source_file
-            and records._record = versions.source_record
+            dated.source_section = versions.source_section
+            and dated.source_file = versions.source_file
+            and dated.source_record = versions.source_record
 ),
 
 final as (
@@ -95,26 +104,24 @@ final as (
         coalesce(understood.is_reached, ranked.talk_seconds > 0, false) as is_reached,
         ranked.has_conflicting_versions,
         ranked.started_at,
-        {{ business_timestamp('ranked.started_at', 'settings.time_zone') }} as started_local_at,
-        {{ business_date('ranked.started_at', 'settings.time_zone') }} as started_date,
+        ranked.started_local_at,
+        cast(ranked.started_local_at as date) as started_date,
         ranked.ended_at,
         ranked.updated_at,
         ranked.duration_seconds,
         ranked.talk_seconds,
         ranked.wrap_up_seconds,
+        ranked.attempts,
         ranked.source_file,
         ranked.source_record
     from ranked
-    cross join settings
     left join campaign_references
         on ranked.campaign_id = campaign_references.reference
     left join understood
         on
             coalesce(ranked.outcome_label, '') = understood.outcome_label
             and coalesce(ranked.direction_label, '') = understood.direction_label
-    where
-        ranked.is_of_latest_delivery
-        and {{ is_latest_version('ranked.call_id') }}
+    where ranked.is_of_latest_delivery and {{ is_latest_version('ranked.call_id') }}
 )
 
 select * from final

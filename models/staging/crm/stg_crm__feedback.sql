@@ -1,4 +1,5 @@
--- Customers' answers, 0 to 10; the comments are personal data and stay here.
+-- Customers' answers, 0 to 10; the comments are personal data and stay here,
+-- but for the themes that their words tell.
 -- Grain: one row per answer.
 
 {% set key = [

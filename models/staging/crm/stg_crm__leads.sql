@@ -8,46 +8,75 @@ campaign_references as (select * from {{ ref('stg_planning__campaign_references'
 channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
+sources as (
+    select distinct lead_source
+    from records
+),
+
+spelled_sources as (
+    select
+        lead_source,
+        {{ normalise_label('lead_source') }} as label
+    from sources
+),
+
+-- the time zone is asked for before any join or window: it is one for all rows there, and set up
+-- once
+dated as (
+    select
+        records.lead_id as delivered_lead_id,
+        records.email as emails,
+        {{ dbt.split_part('records.email', "';'", 1) }} as email,
+        records.phone,
+        records.account_id,
+        records.company_siren,
+        records.postal_code,
+        records.campaign_id as delivered_campaign_id,
+        records.owner_id,
+        records.merged_into_lead_id,
+        records.alias_ids,
+        records.converted_opportunity_id,
+        records.first_name,
+        records.last_name,
+        records.job_title,
+        records.seniority,
+        records.perimeter,
+        records.company_name as account_name,
+        records.company_size,
+        records.industry as sector,
+        records.country,
+        records.region,
+        records.lead_source,
+        records.status,
+        records.disqualified_reason,
+        cast(records.budget as boolean) as budget,
+        cast(records.authority as boolean) as authority,
+        cast(records.need as boolean) as need,
+        {%- for moment in ['created', 'mql', 'sql', 'disqualified'] %}
+        cast(records.{{ moment }}_at as timestamp) as {{ moment }}_at,
+        {{ business_date('cast(records.' ~ moment ~ '_at as timestamp)', 'settings.time_zone') }}
+            as {{ moment }}_date,
+        {%- endfor %}
+        cast(records.consented_on as date) as consented_date,
+        cast(records.updated_at as timestamp) as updated_at,
+        cast(records.timeframe_days as bigint) as timeframe_days,
+        cast(records.potential_amount as decimal(18, 4)) as potential_amount,
+        cast(records.downloads as bigint) as downloads,
+        cast(records.subscriptions as bigint) as subscriptions,
+        records._load,
+        records._delivery,
+        records._file,
+        records._record,
+        records._record_hash
+    from records
+    cross join settings
+),
+
 ranked as (
     select
-        lead_id as delivered_lead_id,
-        email as emails,
-        {{ dbt.split_part('email', "';'", 1) }} as email,
-        phone,
-        account_id,
-        company_siren,
-        postal_code,
-        campaign_id as delivered_campaign_id,
-        owner_id,
-        merged_into_lead_id,
-        alias_ids,
-        converted_opportunity_id,
-        first_name,
-        last_name,
-        job_title,
-        seniority,
-        company_name as account_name,
-        company_size,
-        industry as sector,
-        country,
-        region,
-        lead_source,
-        status,
-        disqualified_reason,
-        cast(budget as boolean) as budget,
-        cast(authority as boolean) as authority,
-        cast(need as boolean) as need,
-        cast(created_at as timestamp) as created_at,
-        cast(mql_at as timestamp) as mql_at,
-        cast(sql_at as timestamp) as sql_at,
-        cast(disqualified_at as timestamp) as disqualified_at,
-        cast(updated_at as timestamp) as updated_at,
-        cast(timeframe_days as bigint) as timeframe_days,
-        cast(potential_amount as decimal(18, 4)) as potential_amount,
-        cast(downloads as bigint) as downloads,
-        cast(subscriptions as bigint) as subscriptions,
-        {{ version_columns('lead_id') }}
-    from records
+        dated.*,
+        {{ version_columns('delivered_lead_id') }}
+    from dated
 ),
 
 final as (
@@ -62,17 +91,14 @@ final as (
         md5(ranked.email) as email_key,
         nullif(channel_labels.channel, 'unknown') as source_channel,
         ranked.delivered_lead_id is null as is_id_generated,
-        channel_labels.channel is not null as is_source_known,
-        {{ business_date('ranked.created_at', 'settings.time_zone') }} as created_date,
-        {{ business_date('ranked.mql_at', 'settings.time_zone') }} as mql_date,
-        {{ business_date('ranked.sql_at', 'settings.time_zone') }} as sql_date,
-        {{ business_date('ranked.disqualified_at', 'settings.time_zone') }} as disqualified_date
+        channel_labels.channel is not null as is_source_known
     from ranked
-    cross join settings
     left join campaign_references
         on ranked.delivered_campaign_id = campaign_references.reference
+    left join spelled_sources
+        on ranked.lead_source = spelled_sources.lead_source
     left join channel_labels
-        on {{ normalise_label('ranked.lead_source') }} = channel_labels.label
+        on spelled_sources.label = channel_labels.label
     where {{ is_latest_version('ranked.delivered_lead_id') }}
 )
 

@@ -30,31 +30,38 @@ versions as (
     where {{ version_key('touch_id') }} in (select repeated_keys.repeated_key from repeated_keys)
 ),
 
-ranked as (
+-- the time zone is asked for before any join: it is one for all rows there, and set up once
+dated as (
     select
-        records.touch_id,
-        records.lead_id,
-        records.email,
-        records.campaign_id,
-        records.content_id,
-        records.variant_id,
+        records.{{ ['touch_id', 'lead_id', 'email', 'campaign_id', 'content_id', 'variant_id']
+            | join(',\n        records.') }},
         records.kind as kind_label,
         records.channel as channel_label,
         records.direction as direction_label,
         cast(records.occurred_at as timestamp) as occurred_at,
+        {{ business_date('cast(records.occurred_at as timestamp)', 'settings.time_zone') }}
+            as occurred_date,
         cast(records.updated_at as timestamp) as updated_at,
         records._record_hash as record_hash,
+        records._section as source_section,
         records._file as source_file,
-        records._record as source_record,
+        records._record as source_record
+    from records
+    cross join settings
+),
+
+ranked as (
+    select
+        dated.*,
         coalesce(versions.version_number, 1) as version_number,
         coalesce(versions.version_rank, 1) as version_rank,
         coalesce(versions.has_conflicting_versions, false) as has_conflicting_versions
-    from records
+    from dated
     left join versions
         on
-            records._section = versions._section
-            and records._file = versions._file
-            and records._record = versions._record
+            dated.source_section = versions._section
+            and dated.source_file = versions._file
+            and dated.source_record = versions._record
 ),
 
 -- labels are spelled once each, not once a touch
@@ -92,28 +99,21 @@ labels as (
 final as (
     select
         {{ generated_id('ranked.touch_id') }} as touch_id,
-        ranked.lead_id,
-        ranked.email,
         campaign_references.campaign_id,
-        ranked.content_id,
-        ranked.variant_id,
+        ranked.{{ [
+            'lead_id', 'email', 'content_id', 'variant_id', 'kind_label', 'channel_label',
+            'direction_label',
+        ] | join(',\n        ranked.') }},
         md5(ranked.email) as email_key,
-        ranked.kind_label,
-        ranked.channel_label,
-        ranked.direction_label,
-        labels.channel,
-        labels.kind,
-        labels.direction,
-        labels.is_kind_known,
-        labels.is_effective,
+        labels.{{ ['channel', 'kind', 'direction', 'is_kind_known', 'is_effective']
+            | join(',\n        labels.') }},
         ranked.has_conflicting_versions,
         ranked.occurred_at,
-        {{ business_date('ranked.occurred_at', 'settings.time_zone') }} as occurred_date,
+        ranked.occurred_date,
         ranked.updated_at,
         ranked.source_file,
         ranked.source_record
     from ranked
-    cross join settings
     inner join labels
         on
             coalesce(ranked.channel_label, '') = labels.channel_label

@@ -2,16 +2,20 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
+from prospecting_roi.build.outcome import FailedTest, Outcome, Ran, short
 from prospecting_roi.build.parsed import Parsed
+from prospecting_roi.build.statements import Repeated, Statements, Step
 from prospecting_roi.core.errors import EngineError
-from prospecting_roi.publish.base import PUBLIC
+from prospecting_roi.core.interrupts import stop_if_asked
+from prospecting_roi.publish.base import PUBLIC, Publisher
 from prospecting_roi.publish.comments import Described
 
 if TYPE_CHECKING:
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 _WRITTEN_BY_DBT = "partial_parse.msgpack"
 # dbt keeps five files of this size.
 _LOG_BYTES = 1_000_000
-_LONGEST = 300
+_NO_WORK = ("BEGIN", "COMMIT", "ROLLBACK")
 
 
 @dataclass(frozen=True)
@@ -37,34 +41,21 @@ class Plan:
     threads: int | None = None
 
 
-@dataclass(frozen=True)
-class FailedTest:
-    """A test that found rows it should not have found."""
+def runner(plan: Plan, publisher: Publisher, *, is_known: bool) -> "Dbt | Repeated":
+    """What builds: the statements dbt has made of this code before, where they are known.
 
-    name: str
-    rows: int
-
-
-@dataclass
-class Outcome:
-    """How the run ended: ``errors`` are sentences, ``failures`` tests with their rows.
-
-    ``described`` are the tables for readers that it made, as the project describes them.
+    ``is_known``: they may be. They begin on empty databases, so that a selection, made beside what
+    is there, is dbt's; and so is what is to be built anew whatever is known.
     """
-
-    errors: list[str] = field(default_factory=list)
-    failures: list[FailedTest] = field(default_factory=list)
-    node_count: int = 0
-    described: list[Described] = field(default_factory=list)
-
-    def and_then(self, other: "Outcome") -> "Outcome":
-        """How two runs ended, one after the other."""
-        return Outcome(
-            self.errors + other.errors,
-            self.failures + other.failures,
-            self.node_count + other.node_count,
-            self.described + other.described,
-        )
+    kept = Parsed(_parse_key(plan), plan.target_path).statements() if is_known else b""
+    if not kept:
+        return Dbt(plan)
+    try:
+        statements = Statements.of_bytes(kept)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Dbt(plan)
+    at_once = plan.threads or int(plan.environment["ROI_THREADS"])
+    return Repeated(statements, publisher, at_once, plan.log_path)
 
 
 class Dbt:
@@ -77,6 +68,8 @@ class Dbt:
         self._plan = plan
         self._parsed = Parsed(_parse_key(plan), plan.target_path)
         self._manifest: Manifest | None = None
+        self._asked: dict[str, str] = {}
+        self._nodes: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
         """Read the parsed project, where there is one.
@@ -84,7 +77,7 @@ class Dbt:
         The collector of unreachable objects would walk all of it again and again: it rests.
         """
         gc.disable()
-        _hear_less()
+        _hear_less(self._asked)
         self._plan.target_path.mkdir(parents=True, exist_ok=True)
         self._manifest = self._parsed.read()
         return self
@@ -97,7 +90,7 @@ class Dbt:
 
     def build(
         self,
-        ran: Callable[[str, int, int, float], None],
+        ran: Ran,
         select: tuple[str, ...] = (),
         exclude: tuple[str, ...] = (),
     ) -> Outcome:
@@ -118,23 +111,63 @@ class Dbt:
             answer = dbtRunner(self._manifest, callbacks=[_Listener(ran)]).invoke(arguments)
         if isinstance(answer.exception, KeyboardInterrupt):
             raise KeyboardInterrupt
+        stop_if_asked()
         results = getattr(answer.result, "results", None)
         if results is None:
-            reason = _short(str(answer.exception or ""))
+            reason = short(str(answer.exception or ""))
             raise EngineError(f"dbt could not start: {reason}") from answer.exception
         if self._manifest is None:
             self._parsed.keep(self._plan.target_path / _WRITTEN_BY_DBT)
             self._manifest = self._parsed.read()
+        self._nodes |= {result.node.unique_id: result.node for result in results}
         return _outcome(results)
 
     def hold(self) -> None:
-        """Remember that all models were built and held to their contracts: that is the code's."""
-        self._parsed.hold()
+        """Remember that all models were built and held to their contracts: that is the code's.
+
+        With the statements by which they were, where each model and test took one.
+        """
+        if self._plan.target == "duckdb" and self._manifest is not None and self._took_one_each():
+            self._parsed.hold(self._statements(self._manifest).to_bytes())
+        elif not self._parsed.has_held():
+            self._parsed.hold(b"")
+
+    def _took_one_each(self) -> bool:
+        """Whether the last statement of each is the one of the materialisations of macros/."""
+        begins = {"model": "create or replace", "test": "select"}
+        return all(
+            self._asked.get(key, "").lstrip().startswith(begins[node.resource_type])
+            for key, node in self._nodes.items()
+        )
+
+    def _statements(self, manifest: "Manifest") -> Statements:
+        """The last statement of each node, in the order in which dbt builds."""
+        from dbt.compilation import Linker
+
+        linker = Linker()
+        linker.link_graph(manifest)
+        manifest.build_parent_and_child_maps()
+        linker.add_test_edges(manifest)
+        return Statements(
+            {
+                key: Step(
+                    name=node.name,
+                    statement=self._asked[key],
+                    is_test=node.resource_type == "test",
+                    schema=f'"{node.database}"."{node.schema}"',
+                    reads=tuple(sorted(set(node.depends_on.nodes) & self._nodes.keys())),
+                    waits_for=tuple(sorted(set(linker.graph.pred[key]) & self._nodes.keys())),
+                    described=_described(node) if _is_public(node) else None,
+                )
+                for key, node in sorted(self._nodes.items())
+            }
+        )
 
 
 def _arguments(plan: Plan) -> list[str]:
     arguments = [
         *("build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure"),
+        *("--exclude-resource-type", "saved_query"),
         *("--project-dir", str(plan.project), "--profiles-dir", str(plan.project / "profiles")),
         *("--target", plan.target, "--target-path", str(plan.target_path)),
         *("--log-path", str(plan.log_path), "--log-level", "none", "--log-level-file", "info"),
@@ -148,14 +181,19 @@ def _arguments(plan: Plan) -> list[str]:
     return arguments
 
 
-def _hear_less() -> None:
-    """Let dbt make no message of what it says for debugging, which goes nowhere here."""
+def _hear_less(asked: dict[str, str]) -> None:
+    """Let dbt make no message of what it says for debugging, which goes nowhere here.
+
+    But note the last statement each node has asked: its table, or the rows a test has found.
+    """
     from dbt_common.events.base_types import EventLevel
     from dbt_common.events.event_manager import EventManager
     from dbt_common.events.event_manager_client import ctx_set_event_manager
 
     class Heard(EventManager):
         def fire_event(self, e: Any, level: Any = None, *rest: Any, **more: Any) -> None:
+            if type(e).__name__ == "SQLQuery" and e.sql not in _NO_WORK:
+                asked[e.conn_name] = e.sql
             is_debug = (level or e.level_tag()) == EventLevel.DEBUG
             if not is_debug or type(e).__name__ == _Listener.HEARD:
                 super().fire_event(e, level, *rest, **more)
@@ -164,22 +202,24 @@ def _hear_less() -> None:
 
 
 class _Listener:
-    """Turns dbt's events into calls of ``ran``."""
+    """Turns dbt's events, which come from several threads, into calls of ``ran``."""
 
     HEARD = "NodeFinished"
 
-    def __init__(self, ran: Callable[[str, int, int, float], None]) -> None:
+    def __init__(self, ran: Ran) -> None:
         self._ran = ran
         self._total = 0
         self._done = 0
+        self._one_by_one = Lock()
 
     def __call__(self, event: "EventMsg") -> None:
         if event.info.name == "LogStartLine":
             self._total = max(self._total, event.data.total)
         elif event.info.name == self.HEARD:
-            self._done += 1
             name = event.data.node_info.node_name
-            self._ran(name, self._done, self._total, event.data.run_result.execution_time)
+            with self._one_by_one:
+                self._done += 1
+                self._ran(name, self._done, self._total, event.data.run_result.execution_time)
 
 
 def _outcome(results: list[Any]) -> Outcome:
@@ -187,23 +227,21 @@ def _outcome(results: list[Any]) -> Outcome:
     for result in results:
         status, name = str(result.status), result.node.name
         if status in ("error", "runtime error"):
-            outcome.errors.append(f"{name}: {_short(result.message)}")
+            outcome.errors.append(f"{name}: {short(result.message)}")
         elif status == "fail":
             outcome.failures.append(FailedTest(name, result.failures or 0))
-        elif status == "success" and result.node.schema.removesuffix("_next") in PUBLIC:
+        elif status == "success" and _is_public(result.node):
             outcome.described.append(_described(result.node))
     return outcome
+
+
+def _is_public(node: Any) -> bool:
+    return node.resource_type == "model" and node.schema.removesuffix("_next") in PUBLIC
 
 
 def _described(node: Any) -> Described:
     columns = {name: column.description.strip() for name, column in node.columns.items()}
     return Described(node.schema, node.alias, node.description.strip(), columns)
-
-
-def _short(message: str | None) -> str:
-    """A message of the engine on one line, its beginning: the log has it whole."""
-    text = " ".join((message or "no reason given").split())
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _parse_key(plan: Plan) -> str:

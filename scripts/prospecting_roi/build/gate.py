@@ -12,7 +12,7 @@ from prospecting_roi.core.quality import Expectation, QualityReport, Status
 from prospecting_roi.core.results import BuildResult
 
 if TYPE_CHECKING:
-    from prospecting_roi.build.dbt import FailedTest
+    from prospecting_roi.build.outcome import FailedTest
 
 _GATE = "quality_gate"
 _MOST_NAMED = 8

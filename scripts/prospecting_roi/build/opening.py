@@ -49,4 +49,9 @@ def publisher_of(workspace: Workspace, settings: Settings, options: BuildOptions
     from prospecting_roi.publish.duckdb import DuckDBPublisher
 
     as_of = workspace.state / "as_of" / f"{options.as_of}.duckdb" if options.as_of else None
-    return DuckDBPublisher(workspace, keep=settings.keep_versions, as_of=as_of)
+    return DuckDBPublisher(
+        workspace,
+        keep=settings.keep_versions,
+        as_of=as_of,
+        memory_megabytes=settings.limits.build_memory_megabytes,
+    )

@@ -16,6 +16,7 @@ from prospecting_roi.build.quality import read_quality
 from prospecting_roi.core.baseline import Baseline, finding_key, read_baseline
 from prospecting_roi.core.code_version import code_version
 from prospecting_roi.core.errors import CheckFailure, EngineError, UserError
+from prospecting_roi.core.interrupts import stop_if_asked
 from prospecting_roi.core.loads import BuildStamp, Load, load_ids, read_load
 from prospecting_roi.core.lock import workspace_lock
 from prospecting_roi.core.options import PUBLISHED, BuildOptions, check_options
@@ -24,6 +25,7 @@ from prospecting_roi.core.results import BuildResult
 from prospecting_roi.core.settings_file import read_settings
 from prospecting_roi.core.versions import next_number
 from prospecting_roi.core.workspace import Workspace, project_dir
+from prospecting_roi.publish.archive import keep_model
 from prospecting_roi.publish.base import Publisher
 from prospecting_roi.report.files import has_report_of, write_report
 from prospecting_roi.report.notes import not_shown_yet, notes
@@ -36,8 +38,9 @@ from prospecting_roi.report.quality.files import (
 from prospecting_roi.report.source import Source
 
 if TYPE_CHECKING:
-    from prospecting_roi.build.dbt import Outcome
+    from prospecting_roi.build.outcome import Outcome
     from prospecting_roi.expectations.client import Client, Pending
+    from prospecting_roi.land import Mixture
 
 
 def start_judging(environment: Mapping[str, str]) -> "Client":
@@ -83,6 +86,20 @@ def prepare(root: Path, progress: Progress) -> Load:
         return _Build(workspace, publisher, BuildOptions(), progress).prepare()
 
 
+def build_apart(
+    workspace: Workspace,
+    publisher: Publisher,
+    mixture: "Mixture",
+    options: BuildOptions,
+    progress: Progress,
+) -> None:
+    """Build what a mixture of two loads says into the publisher's file apart; publishes nothing.
+
+    Raises EngineError when a model could not be built, or the figures break an invariant.
+    """
+    _Build(workspace, publisher, options, progress).apart(mixture)
+
+
 class _Build:
     """The steps of one build, in the workspace it holds."""
 
@@ -111,7 +128,7 @@ class _Build:
             load = replace(load, settings=stricter)
         baseline = self._baseline(published)
         stamp = self._stamp(published, load)
-        self._prepare(load, stamp, baseline)
+        self._prepare(load, stamp, baseline, self._kept_of(published))
         with self._judging() as judging:
             delivered = judging and self._ask_for_delivered(judging, load, published)
             outcome = self._run_dbt()
@@ -127,13 +144,22 @@ class _Build:
         elif self._is_candidate:
             result = replace(result, place=self._publisher.keep_candidate())
         else:
+            stop_if_asked()
             self._progress.say(f"Publishing build {stamp.build_id}")
             with said_afterwards(stamp, lambda: self._publisher.published() == stamp):
                 result = replace(result, status="published", place=self._publisher.publish())
                 result = self._report(result)
+                self._archive(load, stamp)
                 self._prune(load.settings.keep_versions)
                 return result
         return self._report(result)
+
+    def _archive(self, load: Load, stamp: BuildStamp) -> None:
+        """Keep what the published figures were made by, however long their records are kept."""
+        from prospecting_roi.land import reference_path
+
+        tables = {table.name: reference_path(self._workspace, table) for table in load.reference}
+        keep_model(self._workspace, load, stamp, self._project, tables)
 
     def _prune(self, kept: int) -> None:
         """Let go of what landed for builds that are kept no longer."""
@@ -141,6 +167,19 @@ class _Build:
 
         last = f"select load_id from {{quality}}.build order by build_id desc limit {kept}"
         prune(self._workspace, min(row[0] for row in self._publisher.rows(last)))
+
+    def apart(self, mixture: "Mixture") -> None:
+        """Make the figures of a mixture, without expectations, gate and report."""
+        stamp = self._stamp(None, mixture.load)
+        self._publisher.prepare(
+            lambda connection: mixture.install(connection, self._workspace, stamp),
+            stamp.build_id,
+            is_partial=False,
+        )
+        broken = [test for test in self._run_dbt().failures if not is_gate(test)]
+        place = self._publisher.keep_candidate()
+        if broken:
+            raise EngineError(f"The figures of {place} break the invariant {broken[0].name}.")
 
     def prepare(self) -> Load:
         """Land, and make the databases that dbt reads and writes, without running it."""
@@ -160,18 +199,22 @@ class _Build:
         )
 
     def _load(self) -> Load:
-        """Land what is there now, or find the last load at or before ``--as-of``."""
+        """Land what is there now, or find the last load at or before ``--as-of``.
+
+        That one is read by the rules of today: settings and reference tables of the latest load.
+        """
         from prospecting_roi.land import is_landed, land
 
         wanted = self._options.as_of
         if wanted is None:
             self._progress.say("Landing the extracts")
             return land(self._workspace, progress=self._progress.landed)
-        for number in reversed(load_ids(self._workspace)):
+        known = load_ids(self._workspace)
+        for number in reversed(known):
             load = read_load(self._workspace, number)
             if load.as_of_date <= wanted:
                 if is_landed(self._workspace, load):
-                    return load
+                    return load.by_rules_of(read_load(self._workspace, known[-1]))
                 break
         raise UserError(
             f"--as-of {wanted}: what landed at or before that day is not kept in "
@@ -210,7 +253,13 @@ class _Build:
         found = self._publisher.rows(query) if published else []
         return Baseline(frozenset(finding_key(row[0]) for row in found), frozenset())
 
-    def _prepare(self, load: Load, stamp: BuildStamp, baseline: Baseline | None) -> None:
+    def _prepare(
+        self,
+        load: Load,
+        stamp: BuildStamp,
+        baseline: Baseline | None,
+        kept_of: BuildStamp | None = None,
+    ) -> None:
         from prospecting_roi.land import install_relations
 
         self._progress.say(
@@ -223,7 +272,15 @@ class _Build:
             ),
             stamp.build_id,
             is_partial=bool(self._options.select),
+            kept_of=kept_of,
         )
+
+    def _kept_of(self, published: BuildStamp | None) -> BuildStamp | None:
+        """The publication of which tables may be kept: one by this version of the code."""
+        is_anew = self._options.is_full_refresh or self._options.select
+        if is_anew or published is None or published.code_version != self._code:
+            return None
+        return published
 
     def _judging(self) -> "AbstractContextManager[Client | None]":
         """The process that judges the expectations; none where only some models are built."""
@@ -262,8 +319,10 @@ class _Build:
 
     def _run_dbt(self) -> "Outcome":
         """Returns what ran and which tests failed; raises when a model could not be built."""
-        from prospecting_roi.build.dbt import Dbt, Plan
-        from prospecting_roi.build.estimates import BARRIER, make_estimates
+        from prospecting_roi.build.dbt import Plan, runner
+        from prospecting_roi.build.estimates import make_estimates
+        from prospecting_roi.build.outcome import Outcome
+        from prospecting_roi.core.estimators import BARRIERS
 
         self._progress.say("Starting dbt")
         plan = Plan(
@@ -275,15 +334,24 @@ class _Build:
             log_path=self._workspace.logs,
             threads=self._options.threads,
         )
-        with self._publisher.held(), Dbt(plan) as dbt:
-            first = self._options.select or (f"+{BARRIER}",)
-            outcome = dbt.build(self._progress.ran, select=first)
-            if not (self._options.select or outcome.errors or outcome.failures):
-                make_estimates(self._publisher)
-                rest = dbt.build(self._progress.ran, exclude=first)
+        is_whole = not self._options.select
+        is_known = is_whole and not self._options.is_full_refresh
+        with self._publisher.held(), runner(plan, self._publisher, is_known=is_known) as dbt:
+            barriers = BARRIERS if is_whole else ()
+            outcome, built = Outcome(), tuple[str, ...]()
+            for barrier in barriers:
+                upto = (f"+{barrier}",)
+                outcome = outcome.and_then(dbt.build(self._progress.ran, upto, built))
+                if outcome.errors or outcome.failures:
+                    break
+                make_estimates(self._publisher, barrier)
+                built += upto
+            else:
+                rest = dbt.build(self._progress.ran, self._options.select, built)
                 outcome = outcome.and_then(rest)
-                if not outcome.errors and all(map(is_gate, outcome.failures)):
+                if is_whole and not outcome.errors and all(map(is_gate, outcome.failures)):
                     dbt.hold()
+                    self._publisher.finish_work()
             if not outcome.errors:
                 self._publisher.comment(outcome.described)
         if self._options.select and not outcome.node_count:
@@ -292,12 +360,18 @@ class _Build:
                 "dbt's selection syntax was expected, such as marts or +fct_costs."
             )
         self._publisher.finish()
+        if outcome.errors and "Out of Memory Error" in outcome.errors[0]:
+            raise read_settings(self._workspace).limits.build_too_large(
+                outcome.errors[0].partition(":")[0]
+            )
         if outcome.errors:
             others = f" (and {len(outcome.errors) - 1} more)" if len(outcome.errors) > 1 else ""
             raise EngineError(
                 f"Nothing was published: dbt failed in {outcome.errors[0]}{others}; what there is "
                 f"of it is in {self._publisher.keep_candidate()}, the log in {plan.log_path}."
             )
+        if outcome.kept:
+            self._progress.say(f"Kept {outcome.kept} tables that are made of nothing that changed")
         return outcome
 
     def _result(

@@ -48,9 +48,18 @@ class Parsed:
         """Whether a build of all models has shown that they hold to their contracts."""
         return any((folder / f"{self._name}{_HELD}").exists() for folder in self._folders())
 
-    def hold(self) -> None:
-        """Remember that one did."""
-        self._write(f"{self._name}{_HELD}", b"")
+    def statements(self) -> bytes:
+        """What ``hold`` was given; empty where there is none."""
+        for folder in self._folders():
+            path = folder / f"{self._name}{_HELD}"
+            with suppress(OSError):
+                if path.stat().st_uid == os.getuid():
+                    return path.read_bytes()
+        return b""
+
+    def hold(self, statements: bytes) -> None:
+        """Remember that one did, and by which statements."""
+        self._write(f"{self._name}{_HELD}", statements)
 
     def _write(self, name: str, content: bytes) -> None:
         for folder in self._folders():
@@ -61,9 +70,11 @@ class Parsed:
                 part.replace(folder / name)
             except OSError:
                 continue
-            for former in sorted(folder.glob(f"*{_SUFFIX}"), key=os.path.getmtime)[:-_KEPT]:
-                former.unlink(missing_ok=True)
-                former.with_suffix(_HELD).unlink(missing_ok=True)
+            # Another build may remove them at the same time.
+            with suppress(OSError):
+                for former in sorted(folder.glob(f"*{_SUFFIX}"), key=os.path.getmtime)[:-_KEPT]:
+                    former.unlink(missing_ok=True)
+                    former.with_suffix(_HELD).unlink(missing_ok=True)
             return
 
     def _folders(self) -> Iterator[Path]:

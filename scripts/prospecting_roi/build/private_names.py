@@ -1,4 +1,4 @@
-"""What only the firm may read: names of people and accounts, texts of debriefs.
+"""What only the firm may read: names of people and accounts, texts of decisions and debriefs.
 
 Read from the private work database of the last build, for the report in ``private/`` alone.
 """
@@ -21,6 +21,16 @@ _PEOPLE = """
     where name is not null and person_id is not null
     group by person_id
 """
+# The id is that of rpt_decision_effects.
+_DECISIONS = """
+    select md5(
+        coalesce(cast(decided_date as varchar), '') || '|' || coalesce(title, '') || '|'
+        || coalesce(channel_label, '') || '|' || coalesce(campaign_id, '') || '|'
+    ), max(title)
+    from staging.stg_planning__decisions
+    where is_of_latest_delivery and title is not null
+    group by 1
+"""
 _DEBRIEFS = """
     select debrief_date, campaign_id, kind_label, theme, text
     from staging.stg_planning__debriefs
@@ -40,5 +50,6 @@ def read_private(workspace: Workspace) -> Private:
         return Private(
             accounts=dict(connection.execute(_ACCOUNTS).fetchall()),
             people=dict(connection.execute(_PEOPLE).fetchall()),
+            decisions=dict(connection.execute(_DECISIONS).fetchall()),
             debriefs=tuple(connection.execute(_DEBRIEFS).fetchall()),
         )

@@ -54,7 +54,7 @@ class LineProgress:
 
     def __init__(self) -> None:
         """Nothing is told yet."""
-        self._tenths = 0
+        self._fifths = 0
 
     def say(self, text: str) -> None:
         """One line."""
@@ -65,10 +65,10 @@ class LineProgress:
         self.say(f"  {share:4.0%}  {name}")
 
     def ran(self, name: str, done: int, total: int, seconds: float) -> None:  # noqa: ARG002
-        """One line for each tenth of the models and tests: an error names its own."""
-        tenths = 10 * done // max(total, 1)
-        if tenths != self._tenths:
-            self._tenths = tenths
+        """One line for each fifth of the models and tests: an error names its own."""
+        fifths = 5 * done // max(total, 1)
+        if fifths != self._fifths:
+            self._fifths = fifths
             self.say(f"  {done:4}/{total} models and tests")
 
 

@@ -168,6 +168,7 @@ def read_quality(
     places = {rule.rule_id: place for place, rule in enumerate(rules)}
     findings.sort(key=lambda finding: places.get(finding.rule_id, len(places)))
     return QualityReport(
+        company=settings.company,
         build_id=stamp.build_id,
         as_of_date=stamp.as_of_date,
         build_status=build_status,

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from prospecting_roi.build.opening import open_workspace
-from prospecting_roi.core.errors import EngineError
+from prospecting_roi.core.errors import EngineError, UserError
+from prospecting_roi.core.loads import read_load
 from prospecting_roi.core.workspace import Workspace
+from prospecting_roi.publish.archive import Model, differences, models
 from prospecting_roi.publish.duckdb import DuckDBPublisher
-from prospecting_roi.report.streams import print_json
+from prospecting_roi.report.streams import print_json, print_lines
 from prospecting_roi.report.tables import console_on_stdout, plain_table
 
 if TYPE_CHECKING:
@@ -40,6 +42,61 @@ def runs(root: Path, *, is_json: bool) -> None:
         print("Nothing is published yet: run roi build.")
         return
     console_on_stdout().print(_table(found))
+
+
+def used_models(root: Path, between: tuple[int, int] | None, *, is_json: bool) -> None:
+    """Print the calculation models of the published builds, or what differs between two of them.
+
+    Raises UserError where nothing is published, or for a build that the history does not hold.
+    """
+    workspace = open_workspace(root, is_written=False)
+    publisher = DuckDBPublisher(workspace, keep=1)
+    published = publisher.published()
+    if published is None:
+        raise UserError("Nothing is published yet: run roi build.")
+    builds = {build.build_id: build for build in publisher.history()}
+    if between:
+        unknown = [number for number in between if number not in builds]
+        if unknown:
+            raise UserError(
+                f"There is no published build {unknown[0]}: roi runs lists those there are."
+            )
+        said = differences(workspace, builds[between[0]], builds[between[1]])
+        if is_json:
+            print_json(said)
+        else:
+            print_lines("\n".join(said) or "Both builds were made by the same model.")
+        return
+    found = models(builds.values())
+    owner = read_load(workspace, published.load_id).settings.roi_owner
+    if is_json:
+        print_json({"roi_owner": owner, "models": [asdict(model) for model in found]})
+        return
+    console_on_stdout().print(_models_table(found))
+    print_lines(
+        f"ROI is steered by {owner}."
+        if owner
+        else "Nobody is named who steers ROI: say it in roi.yml (roi_owner)."
+    )
+    print_lines(f"What each is made of lies in {workspace.models}.")
+
+
+def _models_table(found: list[Model]) -> Table:
+    table = plain_table("Calculation models")
+    for name in ("Builds", "From", "To", "Code version", "Settings", "Reference tables"):
+        table.add_column(name)
+    for model in reversed(found):
+        first, last = model.first, model.last
+        builds = {first.build_id, last.build_id}
+        table.add_row(
+            " – ".join(map(str, sorted(builds))),
+            str(first.as_of_date),
+            str(last.as_of_date),
+            model.code_version,
+            model.settings_hash,
+            model.reference_hash,
+        )
+    return table
 
 
 def published_runs(workspace: Workspace) -> list[Run]:

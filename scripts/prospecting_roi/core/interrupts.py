@@ -8,6 +8,7 @@ Stop = Callable[[], None]
 _told: list[Stop] = []
 # What is told is still there: the end of the work waits until the telling is over.
 _telling = threading.Lock()
+_is_asked = threading.Event()
 
 
 @contextmanager
@@ -35,3 +36,17 @@ def stop_all() -> None:
     """Tell all that is at work now."""
     for stop in tuple(_told):
         tell(stop)
+
+
+def ask(*, to_stop: bool = True) -> None:
+    """Remember that the command is to stop, or with ``to_stop=False`` that none has asked yet."""
+    if to_stop:
+        _is_asked.set()
+    else:
+        _is_asked.clear()
+
+
+def stop_if_asked() -> None:
+    """Raise KeyboardInterrupt once more, where a library may have kept the first to itself."""
+    if _is_asked.is_set():
+        raise KeyboardInterrupt

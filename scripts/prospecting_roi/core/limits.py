@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from prospecting_roi.core.errors import UserError
+from prospecting_roi.core.errors import EngineError, UserError
 
 MEGABYTE = 1_000_000
 LONGEST_LINE = 16 * MEGABYTE
@@ -20,7 +20,8 @@ class Limits:
     Sizes are in megabytes of 1 000 000 bytes: of the file as it is once unpacked, and of a
     workbook, of which much is held in memory. `expansion` is the size unpacked over that of the
     file, looked at beyond 50 megabytes; `cells` are records times columns; `seconds` those of one
-    question put to the file.
+    question put to the file. `build_memory_megabytes` is no file's, but that of the models of a
+    build; None leaves it to the engine.
     """
 
     file_megabytes: int = 8000
@@ -30,6 +31,7 @@ class Limits:
     columns: int = 10_000
     memory_megabytes: int = 2000
     seconds: int = 900
+    build_memory_megabytes: int | None = None
 
     def check_size(self, name: str, size: int) -> None:
         """Raise UserError when a file's bytes, unpacked, are too many."""
@@ -75,6 +77,16 @@ class Limits:
             f"The file extracts/{name} needs more memory than the {self.memory_megabytes} MB of "
             f"`limits.memory_megabytes` in roi.yml; look for very long cells or very many columns "
             f"in it, simplify the expressions of its mapping, or raise this setting."
+        )
+
+    def build_too_large(self, model: str) -> EngineError:
+        """What is said of a model that needs more memory than `build_memory_megabytes`."""
+        allowed = self.build_memory_megabytes
+        given = f"the {allowed} MB" if allowed else "the share of this machine's memory"
+        return EngineError(
+            f"Nothing was published: {model} needs more memory, or room on the disk to put things "
+            f"aside, than {given} of `limits.build_memory_megabytes` in roi.yml; raise this "
+            f"setting, free disk space, or build on a larger machine."
         )
 
     def _refused(self, name: str, found: str, key: str) -> UserError:

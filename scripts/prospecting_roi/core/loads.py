@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,16 @@ class Load:
     unused_files: tuple[str, ...] = field(default=(), compare=False)
     unused_sheets: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
+    def by_rules_of(self, other: "Load") -> "Load":
+        """These records with the settings and reference tables of another load."""
+        return replace(
+            self,
+            settings=other.settings,
+            settings_hash=other.settings_hash,
+            reference=other.reference,
+            reference_hash=other.reference_hash,
+        )
+
 
 @dataclass(frozen=True)
 class BuildStamp:
@@ -93,12 +103,16 @@ class BuildStamp:
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a text file so that readers see the old or the new one, whole, also after a crash."""
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file so that readers see the old or the new one, whole, also after a crash.
+
+    A text is written as UTF-8.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with temporary.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
+    with temporary.open("wb") as stream:
+        stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
     temporary.replace(path)

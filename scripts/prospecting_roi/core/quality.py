@@ -146,6 +146,7 @@ class QualityReport:
     of (extract, column), where they differ.
     """
 
+    company: str
     build_id: int
     as_of_date: date
     build_status: str

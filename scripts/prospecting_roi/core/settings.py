@@ -20,7 +20,13 @@ from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.sections import Section
 
 # The columns of `reference.settings`, by the JSON type of what they hold.
-_SQL_TYPES = {"number": "decimal(9, 6)", "integer": "integer", "string": "varchar"}
+_SQL_TYPES = {
+    "number": "decimal(9, 6)",
+    "integer": "integer",
+    "string": "varchar",
+    "boolean": "boolean",
+}
+_Step = Annotated[int, Field(ge=1, le=365, description="a whole number of days, 1 to 365")]
 _Threshold = Annotated[Decimal, Field(ge=-100, le=100, description="a number such as 0.5")]
 
 AttributionModel = Literal[
@@ -160,6 +166,15 @@ class Settings(BaseModel):
         le=36_500,
         sql_type="decimal(18, 6)",
     )
+    budget_step: Decimal = _setting(
+        Decimal(10_000),
+        "an amount of money above 0",
+        "the next amount, spent over twelve months; told with its half and double",
+        "le prochain montant, dépensé sur douze mois ; avec sa moitié et son double",
+        gt=0,
+        le=1_000_000_000,
+        sql_type="decimal(18, 4)",
+    )
     roi_label_thresholds: tuple[_Threshold, _Threshold, _Threshold] = _setting(
         (Decimal(1), Decimal("0.5"), Decimal(0)),
         "three numbers from high to low, such as [1, 0.5, 0]",
@@ -167,6 +182,76 @@ class Settings(BaseModel):
         "élevé, bon, moyen ; en dessous : négatif",
         columns=["roi_label_high", "roi_label_good", "roi_label_medium"],
         format="roi-descending",
+    )
+    roi_owner: str | None = _setting(
+        None,
+        "who steers the ROI, as a role such as Sales director, or null",
+        "who steers the ROI (a role): named with the definitions of the report",
+        "qui pilote le ROI (une fonction) : cité avec les définitions du rapport",
+        min_length=1,
+        max_length=100,
+        columns=[],
+    )
+    per_person: bool = _setting(
+        False,
+        "true or false",
+        "true: calls by agent and segments by seller too, under pseudonymous keys",
+        "true : les appels aussi par agent, les segments par vendeur, sous clé pseudonyme",
+    )
+    exhausted_after_attempts: int = _setting(
+        6,
+        "a whole number of attempts, at least 1",
+        "a number called so often without an answer is worked out",
+        "un numéro appelé tant de fois sans réponse est épuisé",
+        ge=1,
+        le=1000,
+    )
+    mql_score_threshold: Decimal = _setting(
+        Decimal(50),
+        "points from 0 to 100",
+        "a lead scored below it is one to drop",
+        "un lead noté en dessous est à abandonner",
+        ge=0,
+        le=100,
+    )
+    hot_score_threshold: Decimal = _setting(
+        Decimal(70),
+        "points from 0 to 100",
+        "a lead scored so high is hot, and followed up",
+        "un lead noté aussi haut est chaud, et relancé",
+        ge=0,
+        le=100,
+    )
+    score_stages: Literal["auto", "always", "never"] = _setting(
+        "auto",
+        "`auto`, `always` or `never`",
+        "MQLs and SQLs by score: auto (where the CRM dates none), always (leads without), never",
+        "MQL et SQL par le score : auto (si le CRM n'en date aucun), always (leads sans date), "
+        "never",
+    )
+    least_effect: Decimal = _setting(
+        Decimal("0.5"),
+        "a share above 0 and at most 1, such as 0.5",
+        "a difference of two scripts that matters, as a share of their common rate",
+        "l'écart entre deux scripts qui compte, en part de leur taux commun",
+        gt=0,
+        le=1,
+    )
+    followup_days: tuple[_Step, ...] = _setting(
+        (2, 7, 21),
+        "one to ten whole numbers of days from low to high, such as [2, 7, 21]",
+        "a hot lead is due so many days after it was qualified",
+        "un lead chaud est à relancer tant de jours après sa qualification",
+        min_length=1,
+        max_length=10,
+        columns=[],
+        format="roi-ascending",
+    )
+    followup_day_kind: Literal["business", "calendar"] = _setting(
+        "business",
+        "`business` or `calendar`",
+        "business: days worked; calendar: all, moved to a day worked",
+        "business : jours ouvrés ; calendar : tous, reportés au jour ouvré",
     )
     keep_versions: int = _setting(
         5,

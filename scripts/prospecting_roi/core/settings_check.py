@@ -27,17 +27,6 @@ _LONGEST_SHOWN = 60
 _MOST_DEEP = 2
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
 
-# Settings of the specification that no figure of this version reads: what their default is, and
-# what they are for. One written otherwise is refused, so that nobody believes it does something.
-NOT_YET: Mapping[str, tuple[Any, str]] = {
-    "per_person": (False, "figures by seller and agent"),
-    "mql_score_threshold": (50, "lead scores"),
-    "hot_score_threshold": (70, "lead scores"),
-    "followup_days": ([2, 7, 21], "follow-ups"),
-    "budget_step": (10000, "steps of the budget scenarios"),
-}
-NEXT_VERSION = "0.5.0"
-
 
 @_FORMATS.checks("roi-currency")
 def is_currency(value: object) -> bool:
@@ -109,6 +98,15 @@ def is_descending(value: object) -> bool:
     return numbers == sorted(numbers, reverse=True)
 
 
+@_FORMATS.checks("roi-ascending")
+def is_ascending(value: object) -> bool:
+    """Whether a list of numbers goes from low to high, none twice."""
+    if not isinstance(value, list):
+        return True
+    numbers = [item for item in value if isinstance(item, (int, float))]
+    return numbers == sorted(set(numbers))
+
+
 @_FORMATS.checks("roi-preset")
 def is_preset(value: object) -> bool:
     """Whether a text is the name of a shipped preset."""
@@ -120,8 +118,7 @@ def schema() -> Mapping[str, Any]:
     """The JSON Schema of `roi.yml`."""
     text = files("prospecting_roi.core").joinpath("roi_schema.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
-    not_yet = {name: {"description": "a setting of a later version"} for name in NOT_YET}
-    found["properties"]["settings"]["properties"] = {**declared(), **not_yet}
+    found["properties"]["settings"]["properties"] = dict(declared())
     return found
 
 
@@ -133,7 +130,6 @@ def check_settings(file_name: str, located: LocatedYaml) -> None:
         sentences = [_sentence(error, located) for error in errors]
         line, sentence = min(sentences)
         raise UserError(f"{file_name} line {line}: {sentence}")
-    _check_not_yet(file_name, located)
     for extract, given in (located.data.get("extracts") or {}).items():
         path: KeyPath = ("extracts", extract)
         _check_name(file_name, located, path, "extract", extract, catalogue.extracts())
@@ -142,18 +138,6 @@ def check_settings(file_name: str, located: LocatedYaml) -> None:
                 _check_section(file_name, located, (*path, position), extract, section or {})
         else:
             _check_section(file_name, located, path, extract, given or {})
-
-
-def _check_not_yet(file_name: str, located: LocatedYaml) -> None:
-    given = located.data.get("settings") or {}
-    for name, (default, purpose) in NOT_YET.items():
-        if name in given and given[name] != default:
-            line = located.line(("settings", name))
-            raise UserError(
-                f"{file_name} line {line}: `settings.{name}` does nothing yet ({purpose}: not "
-                f"before version {NEXT_VERSION}); remove it, or leave it at "
-                f"{json.dumps(default)}."
-            )
 
 
 def _check_section(

@@ -8,7 +8,7 @@ from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.located_yaml import read_located_yaml
 from prospecting_roi.core.sections import make_section
 from prospecting_roi.core.settings import RuleSetting, Settings
-from prospecting_roi.core.settings_check import NOT_YET, check_settings
+from prospecting_roi.core.settings_check import check_settings
 from prospecting_roi.core.workspace import Workspace
 
 
@@ -27,7 +27,7 @@ def read_settings(ws: Workspace) -> Settings:
     check_settings(path.name, located)
     data: Mapping[str, Any] = located.data
     stated: Mapping[str, Any] = data.get("settings") or {}
-    values = {name: value for name, value in stated.items() if name not in NOT_YET}
+    values = dict(stated)
     for key in ("currency", "time_zone", "locale"):
         if data.get(key) is not None:
             values[key] = data[key]

@@ -50,6 +50,11 @@ class Workspace:
         return self.loads_dir / f"{number:06d}.json"
 
     @property
+    def deals_dir(self) -> Path:
+        """What deals said from load to load, for good: one Parquet per load that changed any."""
+        return self.state / "deals"
+
+    @property
     def logs(self) -> Path:
         """What dbt and failed commands say."""
         return self.state / "logs"
@@ -68,6 +73,11 @@ class Workspace:
     def versions(self) -> Path:
         """The published versions that are kept."""
         return self.state / "versions"
+
+    @property
+    def models(self) -> Path:
+        """The archive of the calculation models by which builds were published."""
+        return self.state / "models"
 
     @property
     def warehouse(self) -> Path:

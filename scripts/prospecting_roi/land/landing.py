@@ -18,6 +18,7 @@ from prospecting_roi.core.settings_file import read_settings
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import Accounting, is_damaged, read_accounting
 from prospecting_roi.land.content import READER_VERSION, FileChanged, land_content
+from prospecting_roi.land.deal_versions import DEALS, keep_versions
 from prospecting_roi.land.deliveries import Arrival, place
 from prospecting_roi.land.files import FoundFile, allowed_folders, find_files
 from prospecting_roi.land.reference import (
@@ -27,6 +28,7 @@ from prospecting_roi.land.reference import (
     read_reference,
     reference_hash,
 )
+from prospecting_roi.land.relations import relation
 from prospecting_roi.land.unread_sheets import unread_sheets
 
 _TRIES = 3
@@ -116,6 +118,7 @@ def land(
             unused_files=load.unused_files,
             unused_sheets=load.unused_sheets,
         )
+    keep_versions(ws, load, previous, relation(ws, load, catalogue.extracts()[DEALS]))
     write_load(ws, load)
     return load
 

@@ -20,7 +20,8 @@ def flag(text: str) -> str:
 class Typed:
     """How a delivered table becomes the one that is read.
 
-    `columns` are SQL over the delivered cells, `numbers` delivered columns with their type. Of the
+    `columns` are SQL over the delivered cells, `numbers` delivered columns with their type, a day's
+    too. Of the
     rows of one `key` the first counts, by the delivered cells `first`; without a key none counts.
     """
 
@@ -78,6 +79,22 @@ TABLES: Mapping[str, Typed] = {
         key="outcome_label",
         first=("outcome", "is_reached"),
     ),
+    "calling_rules": Typed(
+        {
+            "country": "upper(trim(country))",
+            "calling_code": "nullif(regexp_replace(calling_code, '[^0-9]', '', 'g'), '')",
+            "audience": "lower(trim(audience))",
+            "is_on_holidays": flag("is_on_holidays"),
+            "is_consent_needed": flag("is_consent_needed"),
+            **_same("time_zone", "rests_on"),
+        },
+        {
+            **dict.fromkeys(("valid_from", "valid_to"), "date"),
+            **dict.fromkeys(("first_weekday", "last_weekday", "attempts"), "integer"),
+            **dict.fromkeys(("attempt_days", "silence_days"), "integer"),
+            **dict.fromkeys(("from_hour", "to_hour"), "decimal(4, 2)"),
+        },
+    ),
     "channels": Typed(
         {
             **_same("channel", "label_en", "label_fr"),
@@ -95,6 +112,15 @@ TABLES: Mapping[str, Typed] = {
         key="category",
         first=("nature", "label_en"),
     ),
+    # as written in a list of numbers: 06 12 34 56 78, +33 6…, 0033 6…
+    "do_not_call": Typed(
+        {
+            "phone": (
+                "nullif(regexp_replace(regexp_replace(phone, '[^0-9+]', '', 'g'), '^00', '+'), '')"
+            )
+        },
+        key="phone",
+    ),
     "existing_customers": Typed(
         {
             "account_id": "account_id",
@@ -107,11 +133,41 @@ TABLES: Mapping[str, Typed] = {
     ),
     "free_mail_domains": Typed({"domain": "nullif(lower(trim(domain)), '')"}, key="domain"),
     "generic_mailboxes": Typed({"local_part": "lower(trim(local_part))"}, key="local_part"),
+    "holidays": Typed(
+        {"country": "upper(trim(country))", **_same("label_en", "label_fr")},
+        {"holiday_date": "date"},
+    ),
+    "milestones": Typed(
+        {
+            **_same("milestone", "label_en", "label_fr"),
+            "before_stage": "lower(trim(before_stage))",
+            "condition": "lower(trim(condition))",
+            "reached_stage": "nullif(lower(trim(reached_stage)), '')",
+        },
+        key="milestone",
+        first=("before_stage", "condition"),
+    ),
     "offers": Typed(
         {"offer_key": label("offer"), **_same("offer", "offer_name")},
         {"margin_rate": "decimal(18, 9)", "list_price": "decimal(18, 4)"},
         key="offer_key",
         first=("offer", "offer_name", "margin_rate"),
+    ),
+    "scoring_grid": Typed(
+        {
+            "criterion": label_code("criterion"),
+            # what stands for any known value is no label
+            "value_label": f"case when trim(value) = '*' then '*' else {label('value')} end",
+        },
+        {"from_value": "decimal(18, 4)", "to_value": "decimal(18, 4)", "points": "decimal(9, 4)"},
+    ),
+    "script_tests": Typed(
+        {
+            "test_kind": label_code("test_kind"),
+            "option_a": "nullif(trim(option_a), '')",
+            "option_b": "nullif(trim(option_b), '')",
+        },
+        {"from_date": "date", "to_date": "date"},
     ),
     "source_channels": Typed({"source_label": label("source_label"), "channel": "channel"}),
     "stage_map": Typed(
@@ -202,12 +258,48 @@ _DERIVED = {
         )
         select field, label, min(value) as value from labels
         where label is not null group by field, label""",
+    # Every name of a KPI: its code first, then what it is called in either language.
+    "kpi_labels": f"""
+        with labels as (
+            select {label_code("kpi")} as label, kpi, 1 as precedence from reference.kpis
+            union all
+            select {label_code("label_en")}, kpi, 2 from reference.kpis
+            union all
+            select {label_code("label_fr")}, kpi, 3 from reference.kpis
+        )
+        select label, kpi from labels
+        where label is not null
+        qualify row_number() over (partition by label order by precedence, kpi) = 1""",
     # Each pair in both orders: they never end in one.
     "rejected_merges": """
         select lead_id, other_lead_id from reference.rejected_merges where lead_id <> other_lead_id
         union
         select other_lead_id, lead_id from reference.rejected_merges where lead_id <> other_lead_id
         """,
+    # The comparisons asked for, in whole weeks, numbered; the first two hundred are made.
+    "script_tests": """
+        select
+            row_number() over (
+                order by test_kind, option_a, option_b, from_week_date nulls first,
+                    to_week_date nulls first
+            ) as test_number,
+            *
+        from (
+            select distinct
+                test_kind, option_a, option_b,
+                cast(date_trunc('week', from_date) as date) as from_week_date,
+                cast(date_trunc('week', to_date) as date) as to_week_date
+            from reference.script_tests
+            where test_kind is not null and option_a <> option_b
+        )
+        qualify test_number <= 200""",
+    # A day is one holiday of a country, whatever else falls on it.
+    "holidays": """
+        select country, holiday_date, label_en, label_fr from reference.holidays
+        where country is not null and holiday_date is not null
+        qualify row_number() over (
+            partition by country, holiday_date order by label_en asc nulls last, label_fr asc
+        ) = 1""",
     # Shares of the credit in millionths; `rest` goes to the touches that hold no milestone.
     "attribution_weights": f"""
         select attribution_model, {
@@ -260,7 +352,11 @@ def _check_numbers(
             f"and try_cast({name} as {kind}) is null limit 1"
         ).fetchone()
         if wrong:
+            expected = (
+                "day such as 2026-12-25; write year, month and day in this order."
+                if kind == "date"
+                else "number such as 12 or 0.25; write it with a point and without blanks."
+            )
             raise UserError(
-                f"reference/{table.name}.csv: `{wrong[0]}` in the column `{name}` is no number "
-                f"such as 12 or 0.25; write it with a point and without blanks."
+                f"reference/{table.name}.csv: `{wrong[0]}` in the column `{name}` is no {expected}"
             )

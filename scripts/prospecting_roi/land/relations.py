@@ -12,11 +12,11 @@ from prospecting_roi.core.settings import Settings, settings_row
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import GENERATED, Accounting, parquet_path, read_accounting
+from prospecting_roi.land.deal_versions import install_versions
 from prospecting_roi.land.parts import summed_parts
 from prospecting_roi.land.reference import check_kept, reference_path
-from prospecting_roi.land.reference_tables import install_reference_tables
 
-_PROVENANCE = (
+PROVENANCE = (
     ("_file", "varchar"),
     ("_record", "bigint"),
     ("_record_hash", "varchar"),
@@ -37,34 +37,53 @@ def install_relations(
     """Create `raw` and `reference` anew in the current database of a connection.
 
     `raw.<extract>` is a view over the load's Parquet files, absolute paths, every canonical
-    column as text, with `_file, _record, _record_hash, _section, _delivery, _load`. The other
-    tables of both schemas hold the load's accounting, reference tables, settings and `build`;
+    column as text, with `_file, _record, _record_hash, _section, _delivery, _load`;
+    `raw.deal_versions` is what deals said in the loads up to this one. The other tables of both
+    schemas hold the load's accounting, reference tables, settings and `build`;
     `reference.baseline` the findings that are ``accepted``.
 
     Raises EngineError when a landed content is no longer there.
     """
-    accountings = {}
-    for file in load.files:
-        accounting = read_accounting(ws, file.extract, file.key)
-        if accounting is None:
-            raise EngineError(
-                f"The landed content of extracts/{file.name} is missing in {ws.land_dir}; run "
-                f"`roi land` to read the file again."
-            )
-        accountings[file.extract, file.key] = accounting
+    accountings = _accountings(ws, load.files)
     for schema in ("raw", "reference"):
         con.execute(f"drop schema if exists {schema} cascade")
         con.execute(f"create schema {schema}")
     for extract in catalogue.extracts().values():
-        files = [f for f in load.files if f.extract == extract.name and f.status == "landed"]
-        query = _query(ws, extract, files, accountings)
+        query = _query(ws, extract, _landed(load, extract), accountings)
         con.execute(f"create view raw.{identifier(extract.name)} as {query}")
+    install_versions(con, ws, load)
     _install_accounting(con, ws, load, accountings)
     _install_reference(con, ws, load)
     _install_settings(con, load.settings)
     _install_build(con, build)
     con.execute("create table reference.baseline (finding_id varchar)")
     con.execute("insert into reference.baseline select unnest(?)", [sorted(accepted)])
+
+
+def relation(ws: Workspace, load: Load, extract: catalogue.Extract) -> str:
+    """The query that is the view ``raw.<extract>`` of a load.
+
+    Raises EngineError when a landed content is no longer there.
+    """
+    files = _landed(load, extract)
+    return _query(ws, extract, files, _accountings(ws, files))
+
+
+def _landed(load: Load, extract: catalogue.Extract) -> list[LandedFile]:
+    return [f for f in load.files if f.extract == extract.name and f.status == "landed"]
+
+
+def _accountings(ws: Workspace, files: Iterable[LandedFile]) -> dict[tuple[str, str], Accounting]:
+    found = {}
+    for file in files:
+        accounting = read_accounting(ws, file.extract, file.key)
+        if accounting is None:
+            raise EngineError(
+                f"The landed content of extracts/{file.name} is missing in {ws.land_dir}; run "
+                f"`roi land` to read the file again."
+            )
+        found[file.extract, file.key] = accounting
+    return found
 
 
 def _query(
@@ -127,7 +146,7 @@ def _record_number(accounting: Accounting) -> str:
 def _empty(extract: catalogue.Extract) -> str:
     columns = [(column.name, "varchar") for column in extract.columns]
     nulls = ", ".join(
-        f"cast(null as {kind}) as {identifier(name)}" for name, kind in (*columns, *_PROVENANCE)
+        f"cast(null as {kind}) as {identifier(name)}" for name, kind in (*columns, *PROVENANCE)
     )
     return f"select {nulls} where false"
 
@@ -270,6 +289,9 @@ def _record_key(extract: catalogue.Extract, accounting: Accounting) -> str:
 
 
 def _install_reference(con: duckdb.DuckDBPyConnection, ws: Workspace, load: Load) -> None:
+    # It renders the macro of labels, with Jinja: what only reads files does not wait for it.
+    from prospecting_roi.land.reference_tables import install_reference_tables
+
     _fill(
         con,
         "reference.rule_settings",
@@ -294,6 +316,8 @@ def _kept(ws: Workspace, table: ReferenceTable) -> str:
 
 def _install_settings(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     _one_row(con, "reference.settings", settings_row(settings))
+    steps = list(enumerate(settings.followup_days, start=1))
+    _fill(con, "reference.followup_steps", "step integer, step_days integer", steps)
 
 
 def _install_build(con: duckdb.DuckDBPyConnection, build: BuildStamp) -> None:

@@ -11,6 +11,8 @@ from prospecting_roi.publish.comments import Described
 if TYPE_CHECKING:
     import duckdb
 
+    from prospecting_roi.publish.reuse import Change
+
 Row = tuple[Any, ...]
 Reading = Callable[[str], list[Row]]
 """The rows of a query, as ``Publisher.rows`` answers it."""
@@ -31,6 +33,12 @@ class Publisher(Protocol):
     target: str
     """The name of the output in ``profiles.yml``."""
 
+    changed: "set[Change] | None"
+    """What changed since the publication whose tables stay where a build need not make them anew.
+
+    None: it makes all of them. Who makes one of them anew puts it here, unless it is the same.
+    """
+
     def clean(self) -> None:
         """Remove what dead builds left behind."""
 
@@ -40,10 +48,19 @@ class Publisher(Protocol):
     def was_rolled_back(self) -> bool:
         """Whether a later version than the published one is still kept."""
 
-    def prepare(self, install: Installer, number: int, *, is_partial: bool) -> None:
+    def prepare(
+        self,
+        install: Installer,
+        number: int,
+        *,
+        is_partial: bool,
+        kept_of: BuildStamp | None = None,
+    ) -> None:
         """Make the databases dbt works in, for build ``number``.
 
         ``is_partial``: only some models will run, so the others' tables of former builds stay.
+        ``kept_of``: the publication of which tables may be kept that are made of nothing that
+        changed since; a target need not.
         """
 
     def environment(self) -> Mapping[str, str]:
@@ -52,14 +69,21 @@ class Publisher(Protocol):
     def held(self) -> AbstractContextManager[None]:
         """Around the runs of dbt, in this process: what they share is opened once.
 
-        ``work_rows``, ``store_estimate`` and ``comment`` are called within, between two runs.
+        ``work_rows``, ``store_estimate``, ``finish_work`` and ``comment`` are called within,
+        between two runs.
         """
+
+    def cursor(self) -> "duckdb.DuckDBPyConnection":
+        """A connection to both databases for one thread, where the engine is in this process."""
 
     def work_rows(self, query: str) -> list[Row]:
         """The rows of a query on the work database."""
 
     def store_estimate(self, table: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
         """Replace ``estimates.<table>``; ``columns`` are names to types. Values are bound."""
+
+    def finish_work(self) -> None:
+        """Remember that all tables are made, for the build after this one."""
 
     def comment(self, tables: Sequence[Described]) -> None:
         """Write into tables of the candidate what they and their columns mean."""

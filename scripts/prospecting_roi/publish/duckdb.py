@@ -14,6 +14,7 @@ from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.files import remove
 from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.core.spelling.cells import literal
+from prospecting_roi.core.surroundings import check_room
 from prospecting_roi.core.versions import (
     FILE_NAME,
     former_file,
@@ -23,13 +24,14 @@ from prospecting_roi.core.versions import (
     version_number,
 )
 from prospecting_roi.core.workspace import Workspace
-from prospecting_roi.publish import estimates, history
+from prospecting_roi.publish import estimates, history, reuse
 from prospecting_roi.publish.base import STAMP_COLUMNS, Installer, Reading, Row
 from prospecting_roi.publish.comments import Described, comment_statements
 
 # DuckDB shares out a table by groups of 122 880 rows: below about five of them there is nothing to
 # share. A million landed records take some ten million bytes.
 _SHARED_FROM_BYTES = 8_000_000
+_MOST_AT_ONCE = 4
 
 
 class DuckDBPublisher:
@@ -41,14 +43,23 @@ class DuckDBPublisher:
 
     target = "duckdb"
 
-    def __init__(self, workspace: Workspace, *, keep: int, as_of: Path | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        keep: int,
+        as_of: Path | None = None,
+        memory_megabytes: int | None = None,
+    ) -> None:
         """Of a workspace, keeping the last ``keep`` versions."""
+        self._memory_megabytes = memory_megabytes
         self._workspace = workspace
         self._keep = keep
         self._as_of = as_of
         self._work = as_of.parent / workspace.work_db.name if as_of else workspace.work_db
         self._number = 0
         self._readable: Path | None = None
+        self.changed: set[reuse.Change] | None = None
         self._held: duckdb.DuckDBPyConnection | None = None
 
     @property
@@ -143,32 +154,66 @@ class DuckDBPublisher:
         with reading(self._workspace.warehouse) as connection:
             return [BuildStamp(*row) for row in connection.execute(query).fetchall()]
 
-    def prepare(self, install: Installer, number: int, *, is_partial: bool) -> None:
+    def prepare(
+        self,
+        install: Installer,
+        number: int,
+        *,
+        is_partial: bool,
+        kept_of: BuildStamp | None = None,
+    ) -> None:
         """Make ``state/work.duckdb`` and the file of the new version.
 
         The new version starts empty; with ``is_partial`` as a copy of the published one.
         """
+        check_room(self._workspace.state, self._landed_bytes())
         self._number = number
         published = None if self._as_of else self.published_number()
         source = self._file(published) if published else None
         self._workspace.versions.mkdir(parents=True, exist_ok=True)
         self._work.parent.mkdir(parents=True, exist_ok=True)
-        if not is_partial:
+        former = self._former_contents(kept_of) if kept_of and source else None
+        if not is_partial and former is None:
             self._remove_work()
         if source:
             shutil.copyfile(source, self._former)
         with duckdb.connect(str(self._work)) as connection:
+            reuse.begin(connection)
             install(connection)
             _install_history(connection, self._former if source else None)
             for statement in estimates.create_statements():
                 connection.execute(statement)
+            if former is not None:
+                self.changed = set(reuse.differences(former, reuse.contents(connection)))
+                # What the next builds replace is not worth packing.
+                connection.execute("set force_compression = 'uncompressed'")
         remove(self._building)
         if is_partial and source:
             shutil.copyfile(source, self._building)
 
+    def _former_contents(self, published: BuildStamp) -> reuse.Contents | None:
+        """What the published build read, where its work database is still there, and whole."""
+        if not self._work.exists():
+            return None
+        try:
+            with duckdb.connect(str(self._work)) as connection:
+                return reuse.contents_of_finished(connection, published)
+        except duckdb.Error:
+            return None
+
     def environment(self) -> Mapping[str, str]:
-        """Where ``profiles.yml`` finds the work database and the new version."""
-        return {"ROI_WORK_DB": str(self._work), "ROI_PUB_DB": str(self._building)}
+        """Where ``profiles.yml`` finds the work database and the new version, and how it is used.
+
+        Few records: each model is made by one thread (``held``), and as many at once as there are
+        processors. Many: each model by all of them, one after the other, so that no two share the
+        memory.
+        """
+        at_once = min(_MOST_AT_ONCE, os.cpu_count() or 1) if self._has_few() else 1
+        return {
+            "ROI_WORK_DB": str(self._work),
+            "ROI_PUB_DB": str(self._building),
+            "ROI_THREADS": os.environ.get("ROI_THREADS", str(at_once)),
+        }
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -181,15 +226,30 @@ class DuckDBPublisher:
         """
         with duckdb.connect(str(self._work)) as connection:
             connection.execute("set checkpoint_threshold = '1TB'")
-            if self._landed_bytes() < _SHARED_FROM_BYTES:
+            # DuckDB makes the last folder of this path only, when it has to.
+            self._workspace.temporary.mkdir(parents=True, exist_ok=True)
+            spill = self._workspace.temporary / "spill"
+            connection.execute(f"set temp_directory = {literal(str(spill))}")
+            if self._memory_megabytes:
+                connection.execute(f"set memory_limit = '{self._memory_megabytes}MB'")
+            if self._has_few():
                 connection.execute("set threads = 1")
             connection.execute("pragma disable_checkpoint_on_shutdown")
             connection.execute(f"attach if not exists {literal(str(self._building))} as pub")
+            if self.changed is not None:
+                connection.execute(f"attach {literal(str(self._former))} as former (read_only)")
             self._held = connection
             try:
                 yield
             finally:
                 self._held = None
+        remove(self._workspace.temporary)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """With the settings of ``profiles.yml``, which are a connection's own."""
+        cursor = self._connection().cursor()
+        cursor.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
+        return cursor
 
     def work_rows(self, query: str) -> list[Row]:
         """The rows of a query on ``state/work.duckdb``."""
@@ -198,9 +258,17 @@ class DuckDBPublisher:
     def store_estimate(self, table: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
         """Replace a table of the schema ``estimates`` in ``state/work.duckdb``."""
         connection = self._connection()
+        query = f"from estimates.{table} order by all"
+        before = connection.execute(query).fetchall() if self.changed is not None else None
         connection.execute(estimates.delete_statement(table))
         for statement, values in estimates.insert_statements(table, columns, rows, "?"):
             connection.execute(statement, values)
+        if self.changed is not None and connection.execute(query).fetchall() != before:
+            self.changed.add((f'"estimates"."{table}"', None))
+
+    def finish_work(self) -> None:
+        """Let a later build keep what it finds unchanged: all tables are made."""
+        reuse.finish(self._connection())
 
     def comment(self, tables: Sequence[Described]) -> None:
         """All in one transaction, given as one text: each on its own would take twice as long.
@@ -296,11 +364,18 @@ class DuckDBPublisher:
         """Of the versions kept, the last one before the published."""
         current = self.published_number() or 0
         earlier = [number for number in self.kept() if number < current]
-        return partial(_rows, self._file(max(earlier))) if earlier else None
+        return self.reading_of(max(earlier)) if earlier else None
+
+    def reading_of(self, number: int) -> Reading:
+        """How to read a version that is kept."""
+        return partial(_rows, self._file(number))
 
     def close(self) -> None:
         """Nothing is held between calls; the copy of the former version is not kept."""
         remove(self._former)
+
+    def _has_few(self) -> bool:
+        return self._landed_bytes() < _SHARED_FROM_BYTES
 
     def _landed_bytes(self) -> int:
         return sum(path.stat().st_size for path in self._workspace.land_dir.glob("*/*.parquet"))
@@ -381,12 +456,13 @@ def _install_history(connection: duckdb.DuckDBPyConnection, source: Path | None)
     connection.execute(f"attach '{quoted}' as published (read_only)")
     query = (
         "select column_name from duckdb_columns() where database_name = 'published' "
-        "and schema_name = 'quality' and table_name = ?"
+        "and schema_name = ? and table_name = ?"
     )
     for table in history.HISTORY:
-        found = [row[0] for row in connection.execute(query, [table]).fetchall()]
+        schema = history.schema_of(table)
+        found = [row[0] for row in connection.execute(query, [schema, table]).fetchall()]
         if found:
-            connection.execute(history.copy_statement(table, f"published.quality.{table}", found))
+            connection.execute(history.copy_statement(table, f"published.{schema}.{table}", found))
     connection.execute("detach published")
 
 

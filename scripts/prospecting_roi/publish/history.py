@@ -66,8 +66,26 @@ HISTORY: dict[str, dict[str, str]] = {
         "records_skipped": "bigint",
         "records_padded": "bigint",
     },
+    "rpt_metric_history": {
+        "period_start": "date",
+        "channel": "varchar",
+        "kpi": "varchar",
+        "figure": "decimal(28, 9)",
+        "valid_from_build": "integer",
+        "valid_to_build": "integer",
+        "valid_from_date": "date",
+        "valid_to_date": "date",
+        "code_version": "varchar",
+        "settings_hash": "varchar",
+        "reference_hash": "varchar",
+    },
 }
 """Table → column → type, in words that DuckDB and PostgreSQL both understand."""
+
+
+def schema_of(table: str) -> str:
+    """The published schema that carries a table of the history."""
+    return "marts" if table.startswith("rpt_") else "quality"
 
 
 def create_statement(table: str) -> str:

@@ -19,6 +19,8 @@ from prospecting_roi.publish.postgres_copy import copy_relations
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as PsycopgConnection  # noqa: N812 - a type
 
+    from prospecting_roi.publish.reuse import Change
+
 PRIVATE = ("raw", "reference", "prev", "estimates", "staging", "intermediate")
 OWNER_NOTE = "Made by roi; replaced at every build."
 READER = "bi_reader"
@@ -41,6 +43,7 @@ class PostgresPublisher:
     """The publication of a workspace in a PostgreSQL database of its own."""
 
     target = "postgres"
+    changed: "set[Change] | None" = None
 
     def __init__(self) -> None:
         """Connect as ``ROI_PG_HOST``, ``_PORT``, ``_USER``, ``_PASSWORD``, ``_DATABASE`` say.
@@ -79,7 +82,14 @@ class PostgresPublisher:
         """Never: the server holds one version."""
         return False
 
-    def prepare(self, install: Installer, number: int, *, is_partial: bool) -> None:
+    def prepare(
+        self,
+        install: Installer,
+        number: int,
+        *,
+        is_partial: bool,
+        kept_of: BuildStamp | None = None,  # noqa: ARG002 - all is made anew here
+    ) -> None:
         """Make the schemas dbt reads and those it writes to, and fill the former.
 
         With ``is_partial`` the published tables are copied to the schemas of the next version.
@@ -113,14 +123,20 @@ class PostgresPublisher:
 
         Dates and times never depend on the server's zone. What a crash of the server could lose
         of an unpublished build is built again, so its commits need not wait for the disk.
+        PostgreSQL knows no statistics of a new table or of a CTE and takes joins by several keys
+        for one row: row against row, for which it is then too many, is its last choice.
         """
-        options = "-c timezone=UTC -c synchronous_commit=off -c jit=off"
+        options = "-c timezone=UTC -c synchronous_commit=off -c jit=off -c enable_nestloop=off"
         threads = os.environ.get("ROI_THREADS", "4")
         return {**self._settings, "PGOPTIONS": options, "ROI_THREADS": threads}
 
     def held(self) -> AbstractContextManager[None]:
         """The server is open all the time."""
         return nullcontext()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """The engine is elsewhere: dbt speaks to it."""
+        raise NotImplementedError
 
     def work_rows(self, query: str) -> list[Row]:
         """The rows of a query on the private schemas."""
@@ -132,6 +148,9 @@ class PostgresPublisher:
             cursor.execute(estimates.delete_statement(table))
             for statement, values in estimates.insert_statements(table, columns, rows, "%s"):
                 cursor.execute(statement, values)
+
+    def finish_work(self) -> None:
+        """Nothing: a build here keeps nothing of the one before."""
 
     def comment(self, tables: Sequence[Described]) -> None:
         """All in one transaction."""
@@ -193,13 +212,14 @@ class PostgresPublisher:
     def _install_history(self) -> None:
         for table in history.HISTORY:
             self._execute(history.create_statement(table))
+            schema = history.schema_of(table)
             columns = (
                 "select column_name from information_schema.columns "
-                "where table_schema = 'quality' and table_name = %s"
+                "where table_schema = %s and table_name = %s"
             )
-            found = [row[0] for row in self._rows(columns, table)]
+            found = [row[0] for row in self._rows(columns, schema, table)]
             if found:
-                self._execute(history.copy_statement(table, f"quality.{table}", found))
+                self._execute(history.copy_statement(table, f"{schema}.{table}", found))
 
     def _copy_published(self) -> None:
         for schema in PUBLIC:

@@ -15,6 +15,7 @@ _WORDS = frozenset(
     {
         *("date", "format", "nature", "budget", "score", "source", "segment", "direction", "role"),
         *("sessions", "impressions", "theme", "text", "comment", "title", "month", "name", "label"),
+        *("attempts", "audience"),
     }
 )
 _NAMES = {
@@ -97,6 +98,7 @@ _NAMES = {
     "parent_account_id": ("parent account", "compte parent"),
     "parent_call_id": ("transferred from", "appel d'origine"),
     "person_id": ("person", "personne"),
+    "perimeter": ("perimeter", "périmètre"),
     "phone": ("phone", "téléphone"),
     "platform": ("platform", "plateforme"),
     "platform_conversions": ("conversions", "conversions"),
@@ -127,6 +129,9 @@ _NAMES = {
     "updated_at": ("last change", "date de modification"),
     "valid_from": ("valid from", "valable à partir du"),
     "variant_id": ("variant", "variante"),
+    "attempts": ("attempts", "tentatives"),
+    "audience": ("audience", "public visé"),
+    "consented_on": ("date of consent", "date du consentement"),
     "wrap_up_seconds": ("wrap-up time", "temps de post-appel"),
 }
 

@@ -11,6 +11,7 @@ from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.core.private import private_files, shared_files
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.publish.files import write_whole
+from prospecting_roi.report.followup_list import followup_list
 from prospecting_roi.report.source import Source
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -18,10 +19,13 @@ _PRINT_SECONDS = 120
 
 
 def write_report(workspace: Workspace, source: Source) -> Path:
-    """Write ``reports/index.html``; returns its path."""
+    """Write ``reports/index.html`` and ``exports/followups.csv``; returns the page's path."""
     from prospecting_roi.report.page import report_page
 
     write_whole(workspace.report_page, report_page(source, source.stamp.mark))
+    due = followup_list(source)
+    if due is not None:
+        write_whole(workspace.exports / "followups.csv", due)
     return workspace.report_page
 
 
@@ -43,13 +47,19 @@ def write_email(workspace: Workspace, source: Source) -> Path:
 
 
 def write_private(workspace: Workspace, source: Source) -> Path:
-    """Write ``private/report.html``, the report with names, for its owner alone to read."""
+    """Write ``private/report.html``, the report with names, for its owner alone to read.
+
+    Beside it ``private/followups.csv``, the day's list with the owners' names.
+    """
     from prospecting_roi.report.page import report_page
 
     path = workspace.private / "report.html"
     page = report_page(source, source.stamp.mark)
+    due = followup_list(source)
     with private_files(workspace.private):
         path.write_text(page, encoding="utf-8", newline="")
+        if due is not None:
+            (workspace.private / "followups.csv").write_text(due, encoding="utf-8", newline="")
     return path
 
 

@@ -54,6 +54,7 @@ def interchange(
             left_out.append(f"the metric {metric['name']}: {missing} is not published")
     left_out += [f"the saved query {query['name']}" for query in layer["saved_queries"]]
     left_out += [
+        "the metrics of single facts (calls, ad spend, meetings …): sum the facts themselves",
         "the calendar by which periods without a row are filled (dim_dates)",
         "types of columns and metrics: the database tells them",
         "what no sum gives: intervals, verdicts, median cycles, paybacks; read the marts for them",

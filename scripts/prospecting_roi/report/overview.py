@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from prospecting_roi.report.periods import GRAINS, Period, last_complete_month, periods
+from prospecting_roi.report.rolling import SUMMED, summed, windows
 from prospecting_roi.report.source import Record, Source
 
 NO_CHANNEL = ("all", "unknown", "unallocated")
@@ -31,7 +33,7 @@ BOUNDS = ("lower", "lower_80", "lower_50", "upper_50", "upper_80", "upper")
 READINGS = ("if_unknown_against", "middle", "if_unknown_for")
 FIRM = ("is_top_firm", "is_firm_by_models", "is_firm_by_unknowns", "is_firm_by_sample")
 
-_EXTRA = ("new_customer_gross_margin", "estimated_gross_margin", "opportunities", "missing_cost")
+_EXTRA = tuple(name for name in SUMMED if name not in FIGURES)
 _KEYS = ("period_grain", "period_start", "channel", "attribution_model")
 
 # A channel says nothing that costs nothing and brought nothing; unknown is something.
@@ -73,8 +75,9 @@ _READINGS = """
             and performance.attribution_model = readings.attribution_model
 """
 
-GOALS = ("raw_leads", "meetings_held", "opportunities", "new_customers")
-"""The counts that may have a goal."""
+
+Goal = tuple[Decimal, Decimal | None]
+"""A goal, and how far the figure is above it; None where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -101,13 +104,33 @@ class Overview:
         self.source = source
         self.model = source.main_model
         self.tables = _tables(source)
+        day = source.stamp.as_of_date
+        months = [p for p, model in self.tables if model == self.model]
+        self.month = last_complete_month(months, day)
+        last = self.month if self.month and self.month.is_over(day) else None
+        for period, parts in windows(last, months):
+            self.tables[period, self.model] = self._summed(parts)
         self.periods = periods((p.grain, p.start) for p, _ in self.tables)
-        self.month = last_complete_month(self.periods, source.stamp.as_of_date)
         self.goals = _goals(source)
 
     def table(self, period: Period, model: str | None = None) -> list[Channel]:
         """The channels of a period, the costliest first, the total last."""
         return self.tables.get((period, model or self.model), [])
+
+    def _summed(self, parts: Sequence[Period]) -> list[Channel]:
+        """The channel table of several periods."""
+        found: dict[str, list[Record]] = {}
+        for part in parts:
+            for row in self.table(part):
+                found.setdefault(row.name, []).append(row.figures)
+        thresholds = self.source.settings.roi_label_thresholds
+        told = [
+            Channel(name, dict.fromkeys(rows[0]) | summed(rows, thresholds))
+            for name, rows in found.items()
+        ]
+        return sorted(
+            told, key=lambda row: (row.name == "all", -(row["complete_cost"] or 0), row.name)
+        )
 
     @cached_property
     def whole(self) -> Period | None:
@@ -178,13 +201,14 @@ def _column(source: Source, table: str, alias: str, name: str) -> str:
     return f"{alias}.{name}" if source.has(table, (name,)) else "null"
 
 
-def _goals(source: Source) -> dict[tuple[str, str], Record]:
-    """Goal and gap of each count by (period, channel)."""
-    names = ["period_grain", "period_start", "channel"]
-    names += [f"{count}_{end}" for count in GOALS for end in ("goal", "gap")]
+def _goals(source: Source) -> dict[tuple[str, str], dict[str, Goal]]:
+    """Goal and gap of each figure that has one, by (period, channel)."""
+    names = ("period_grain", "period_start", "channel", "kpi", "goal", "gap")
     rows = source.read(
-        "rpt_funnel_by_period", names, "period_grain in ('month', 'quarter', 'year')"
+        "rpt_sales_dashboard", names, "goal is not null and not is_so_far and team = 'all'"
     )
-    return {
-        (Period(row["period_grain"], row["period_start"]).key, row["channel"]): row for row in rows
-    }
+    found: dict[tuple[str, str], dict[str, Goal]] = {}
+    for row in rows:
+        key = Period(row["period_grain"], row["period_start"]).key
+        found.setdefault((key, row["channel"]), {})[row["kpi"]] = row["goal"], row["gap"]
+    return found

@@ -10,7 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from prospecting_roi.core.shown import shown
-from prospecting_roi.report.additions import Addition, read_additions
+from prospecting_roi.report.additions import Amount, main_amount, read_amounts
 from prospecting_roi.report.blocks import blocks
 from prospecting_roi.report.choices import choices_json, scale_of
 from prospecting_roi.report.html import page_environment, page_policy
@@ -18,7 +18,7 @@ from prospecting_roi.report.overview import Channel, Overview, ranked
 from prospecting_roi.report.sentences import Sentence, sentences
 from prospecting_roi.report.source import Source
 from prospecting_roi.report.svg import axis, line
-from prospecting_roi.report.tiles import Tile, tiles
+from prospecting_roi.report.tiles import Expected, Tile, expected, tiles
 from prospecting_roi.report.view import View, plain
 
 _TEMPLATE = Path(__file__).parent / "template"
@@ -37,12 +37,12 @@ class Screen:
     """What the first screen says in one language; templates read it."""
 
     def __init__(
-        self, view: View, overview: Overview, additions: list[Addition], parts: list[Part]
+        self, view: View, overview: Overview, amount: Amount | None, parts: list[Part]
     ) -> None:
         self.view = view
         self.overview = overview
         self.parts = parts
-        self._additions = additions
+        self._amount = amount
         self.say = view.say
         self.words = view.words
         self.language = view.language
@@ -79,12 +79,17 @@ class Screen:
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The three sentences."""
-        return sentences(self.view, self.overview, self._additions)
+        return sentences(self.view, self.overview, self._amount)
 
     @cached_property
     def tiles(self) -> list[Tile]:
         """The tiles of the last complete month."""
         return tiles(self.overview, self.overview.shown)
+
+    @cached_property
+    def expected(self) -> Expected | None:
+        """The tile of next month's expected orders."""
+        return expected(self.overview.source)
 
     def tile_line(self, tile: Tile) -> Markup:
         """The line of a tile."""
@@ -99,9 +104,15 @@ class Screen:
 
     @cached_property
     def ends(self) -> tuple[str | None, str | None]:
-        """The channels of the highest and of the lowest ROI, where there are two."""
+        """The channels of the highest and of the lowest ROI, where there are two.
+
+        None is the lowest where several are.
+        """
         rows = ranked(self.overview.channels)
-        return (rows[0].name, rows[-1].name) if len(rows) > 1 else (None, None)
+        if len(rows) <= 1:
+            return None, None
+        is_alone = rows[-1]["roi"] < rows[-2]["roi"]
+        return rows[0].name, rows[-1].name if is_alone else None
 
     @property
     def message(self) -> str:
@@ -157,7 +168,7 @@ def email_page(source: Source) -> str:
     """The first screen as one page that mail clients show, in the workspace's language."""
     overview = Overview(source)
     view = View(source, _locales(source.settings.locale)[0])
-    screen = Screen(view, overview, read_additions(source), [])
+    screen = Screen(view, overview, main_amount(read_amounts(source)), [])
     html = environment().get_template("email.html").render(s=screen, overview=overview)
     return html.encode("utf-8", "replace").decode("utf-8")
 
@@ -170,7 +181,7 @@ def environment() -> Environment:
 def _screens(overview: Overview) -> list[Screen]:
     source = overview.source
     read = {name: (block, block.read(overview)) for name, block in blocks().items()}
-    additions = read_additions(source)
+    amount = main_amount(read_amounts(source))
     screens = []
     for locale in _locales(source.settings.locale):
         view = View(source, locale)
@@ -179,7 +190,7 @@ def _screens(overview: Overview) -> list[Screen]:
             for name, (block, figures) in read.items()
             if figures is not None
         ]
-        screens.append(Screen(view, overview, additions, parts))
+        screens.append(Screen(view, overview, amount, parts))
     return screens
 
 

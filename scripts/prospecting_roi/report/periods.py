@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
-GRAINS = ("month", "quarter", "year", "all")
+_MONTHS = {"month": 1, "quarter": 3, "year": 12, "12_months": 12}
+GRAINS = ("month", "quarter", "year", "12_months", "all")
 
 
 @dataclass(frozen=True, order=True)
@@ -17,23 +17,24 @@ class Period:
 
     @property
     def key(self) -> str:
-        """Its name in the page and its address: ``2026-10``, ``2026-Q4``, ``2026``, ``all``."""
+        """Its name in the page and its address: ``2026-10``, ``2026-Q4``, ``2026``, ``all``.
+
+        Of twelve months: ``2025-11-12m``, by the first of them.
+        """
         if self.grain == "all":
             return "all"
         if self.grain == "year":
             return f"{self.start.year}"
         if self.grain == "quarter":
             return f"{self.start.year}-Q{(self.start.month + 2) // 3}"
-        return f"{self.start:%Y-%m}"
+        return f"{self.start:%Y-%m}" + ("-12m" if self.grain == "12_months" else "")
 
     @property
     def last_day(self) -> date | None:
         """Its last day; None for all there is."""
         if self.grain == "all":
             return None
-        months = self.start.month - 1 + _MONTHS[self.grain]
-        following = date(self.start.year + months // 12, months % 12 + 1, 1)
-        return following - timedelta(days=1)
+        return months_before(self.start, -_MONTHS[self.grain]) - timedelta(days=1)
 
     def is_over(self, day: date) -> bool:
         """Whether it has ended by that day."""
@@ -52,8 +53,13 @@ class Period:
     def _ago(self, count: int) -> str:
         if self.grain == "all":
             return ""
-        months = self.start.year * 12 + self.start.month - 1 - count
-        return Period(self.grain, date(months // 12, months % 12 + 1, 1)).key
+        return Period(self.grain, months_before(self.start, count)).key
+
+
+def months_before(day: date, count: int) -> date:
+    """The first day of the month so many months before that of a day; after it where negative."""
+    months = day.year * 12 + day.month - 1 - count
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def periods(found: Iterable[tuple[str, date]]) -> list[Period]:

@@ -4,12 +4,13 @@ Where the next amount would bring most, what to question, what to repair first: 
 it is, in a word and a number. What the data does not tell is said, with what is missing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from prospecting_roi.report.additions import Addition
+from prospecting_roi.core.quality import Rule
+from prospecting_roi.report.additions import Addition, Amount, chances
 from prospecting_roi.report.overview import Channel, Overview, ranked
-from prospecting_roi.report.svg import DOTS
 from prospecting_roi.report.view import View
 
 _MOST_NAMED = 2
@@ -26,33 +27,61 @@ class Sentence:
     certainty: str
 
 
-def sentences(view: View, overview: Overview, additions: list[Addition]) -> list[Sentence]:
+def sentences(view: View, overview: Overview, amount: Amount | None) -> list[Sentence]:
     """The three sentences in the view's language."""
     return [
-        _next_amount(view, overview, additions),
+        _next_amount(view, overview, amount),
         _to_question(view, overview),
         _to_repair(view, overview),
     ]
 
 
-def _next_amount(view: View, overview: Overview, additions: list[Addition]) -> Sentence:
+def _next_amount(view: View, overview: Overview, amount: Amount | None) -> Sentence:
     say, words = view.say, view.words
-    best = next(iter(additions), None)
-    if best is None:
+    if amount is None or not amount.told:
         figures = f"{say('next.missing')} {_best_so_far(view, overview)}"
         return Sentence("next", say("next.unknown"), figures, "open", "")
+    best = amount.told[0]
+    lower, upper = best.bounds
     figures = say(
         "next.figures",
-        amount=words.about(best.amount),
+        amount=words.amount(best.amount),
         channel=view.channel(best.channel),
         margin=words.about(best.margin),
-        lower=words.about(best.lower),
-        upper=words.about(best.upper),
+        median=words.about(best.median) if round(best.median) else words.amount(Decimal(0)),
+        lower=words.amount(lower),
+        upper=words.about(upper),
     )
-    chances = {"paying": str(best.paying), "dots": str(DOTS)}
-    certainty = say(f"certainty.{best.certainty}_gain", **chances)
-    named = say(f"next.{best.certainty}", channel=view.channel(best.channel))
+    figures += _better_so_far(view, overview, amount, best)
+    lead = best.certainty if best.is_likely_paid else "unpaid"
+    named = say(f"next.{lead}", channel=view.channel(best.channel))
+    certainty = _certainty(view, best)
     return Sentence("next", named, figures, best.certainty, certainty)
+
+
+def _better_so_far(view: View, overview: Overview, amount: Amount, named: Addition) -> str:
+    """What the amount would bring to the channel of the best ROI, where that is another."""
+    best = next(iter(ranked(overview.channels)), None)
+    if best is None or best.name == named.channel:
+        return ""
+    told = next((one for one in amount.told if one.channel == best.name), None)
+    channel = view.channel(best.name)
+    if told is None:
+        return " " + view.say("next.passed_untold", channel=channel)
+    return " " + view.say(
+        "next.passed",
+        channel=channel,
+        margin=view.words.about(told.margin),
+        payback=chances(told.payback),
+    )
+
+
+def _certainty(view: View, best: Addition) -> str:
+    """How sure it is that the channel brings most, and that the amount is paid back."""
+    payback = chances(best.payback)
+    if best.best is None:
+        return view.say("certainty.only_gain", payback=payback)
+    return view.say(f"certainty.{best.certainty}_gain", best=chances(best.best), payback=payback)
 
 
 def _best_so_far(view: View, overview: Overview) -> str:
@@ -86,15 +115,10 @@ def _customers(view: View, channel: Channel) -> str:
 def _to_question(view: View, overview: Overview) -> Sentence:
     say = view.say
     rows = [row for row in overview.channels if row.is_choice and row["roi"] is not None]
-    losing = [row for row in rows if row["upper"] is not None and row["upper"] < 0]
-    level = "shown"
-    if not losing:
-        level = "open"
-        losing = [row for row in rows if row["roi_label"] == "negative"]
+    losing, level = questioned(overview)
     if not losing:
         key = "question.none" if rows else "question.unknown"
         return Sentence("question", say(key), say(f"{key}_why"), "open", "")
-    losing = sorted(losing, key=lambda row: (-row["complete_cost"], row.name))[:_MOST_NAMED]
     figures = " ".join(_loss(view, row) for row in losing)
     models = [row for lost in losing for row in overview.models_of(lost.name)]
     if level == "shown" and any(row["roi"] is not None and row["roi"] > 0 for row in models):
@@ -113,6 +137,15 @@ def _to_question(view: View, overview: Overview) -> Sentence:
         "shown" if level == "shown" else "likely" if level != "open" else "open",
         say(f"certainty.{certainty}"),
     )
+
+
+def questioned(overview: Overview) -> tuple[list[Channel], str]:
+    """The costliest channels of a loss, and whether the 95 % interval shows it."""
+    rows = [row for row in overview.channels if row.is_choice and row["roi"] is not None]
+    losing = [row for row in rows if row["upper"] is not None and row["upper"] < 0]
+    level = "shown" if losing else "open"
+    losing = losing or [row for row in rows if row["roi_label"] == "negative"]
+    return sorted(losing, key=lambda row: (-row["complete_cost"], row.name))[:_MOST_NAMED], level
 
 
 def _loss(view: View, row: Channel) -> str:
@@ -149,10 +182,22 @@ def _to_repair(view: View, overview: Overview) -> Sentence:
     return Sentence(
         "repair",
         say("repair.lead", title=view.text(rule.title)),
-        f"{figures} {view.text(rule.repair)}",
+        " ".join((figures, *_of_unknown_channel(view, overview, rule), view.text(rule.repair))),
         "shown",
         _effect(view, overview.channels),
     )
+
+
+def _of_unknown_channel(view: View, overview: Overview, rule: Rule) -> Iterator[str]:
+    """Why the channel table has more leads of unknown channel than have no source."""
+    rules = view.source.quality.rules if view.source.quality else ()
+    others = sum(one.failed_count for one in rules if one.rule_id == "lead_source_unknown")
+    counts = [row["raw_leads"] for row in overview.channels if row.name == "unknown"]
+    if rule.rule_id == "lead_source_missing" and others and counts == [rule.failed_count + others]:
+        words = view.words
+        yield view.say(
+            "repair.unknown_channel", count=words.count(counts[0]), others=words.count(others)
+        )
 
 
 def _effect(view: View, rows: Sequence[Channel]) -> str:

@@ -25,10 +25,11 @@ _COLUMNS = """
 
 @dataclass(frozen=True)
 class Private:
-    """What only the firm may read: names by account id and person key, debriefs as rows."""
+    """What only the firm may read: names by id or key, titles of decisions, debriefs as rows."""
 
     accounts: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
+    decisions: dict[str, str] = field(default_factory=dict)
     debriefs: tuple[tuple[Any, ...], ...] = ()
 
 

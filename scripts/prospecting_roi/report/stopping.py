@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, Self
 
-from prospecting_roi.core.interrupts import stop_all
+from prospecting_roi.core.interrupts import ask, stop_all
 
 SECONDS_TO_STOP = 5.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -43,6 +43,7 @@ class Stopping:
     def __exit__(self, *_: object) -> None:
         """Leave the signals as they were found."""
         self._has_ended.set()
+        ask(to_stop=False)
         if self._before:
             for which, handler in self._before.items():
                 signal.signal(which, handler)
@@ -52,6 +53,7 @@ class Stopping:
 
     def _interrupt(self, _signal: int, _frame: FrameType | None) -> None:
         self.is_asked = True
+        ask()
         raise KeyboardInterrupt
 
     def _wait(self, read: int) -> None:

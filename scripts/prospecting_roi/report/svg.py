@@ -5,7 +5,7 @@ Colours and strokes come from the page's style sheet, by class. Everything of th
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import NormalDist
@@ -17,7 +17,11 @@ Number = Decimal | float | int
 INTERVAL_WIDTH, INTERVAL_HEIGHT = 210, 18
 _EDGE, _TICK_ROOM = 6, 31
 DOTS = 50
-_Z95 = NormalDist().inv_cdf(0.975)
+DOT_COLUMNS, DOT_WIDTH = 44, 480
+_LOWEST_PILE, _TALL_PILE = 6, 18
+_WATERFALL_WIDTH = 320
+FAN_WIDTH, FAN_HEIGHT = 640, 190
+_FAN_ROOM, _STROKES = 26, 4
 
 
 def drawing(
@@ -95,19 +99,10 @@ class Graded:
 
 
 def interval(graded: Graded, scale: ReturnScale, title: str, told: str) -> Markup:
-    """A figure as a stroke on its graded interval, with the common line of 0."""
-    return drawing("interval", (scale.width, INTERVAL_HEIGHT), title, told, _bands(graded, scale))
+    """A figure as a stroke on its graded interval, with the common line of 0.
 
-
-def bands(graded: Graded, scale: ReturnScale) -> Markup:
-    """The same beside a text that says it, to be passed over by who is read to."""
-    return Markup('<svg viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
-        scale.width, INTERVAL_HEIGHT, Markup("").join(_bands(graded, scale))
-    )
-
-
-def _bands(graded: Graded, scale: ReturnScale) -> list[Markup]:
-    """Strokes, the wider interval thinner; how thick says the style sheet."""
+    Strokes, the wider interval thinner; how thick says the style sheet.
+    """
     middle = INTERVAL_HEIGHT // 2
     inside = [shape("path", "z", d=f"M{scale.place(0):.0f} 0V{INTERVAL_HEIGHT}")]
     grades = (("a", graded.nearly_all), ("b", graded.most), ("c", graded.half))
@@ -120,7 +115,7 @@ def _bands(graded: Graded, scale: ReturnScale) -> list[Markup]:
     if graded.value is not None:
         path = f"M{scale.place(graded.value):.0f} 2V{INTERVAL_HEIGHT - 2}"
         inside.append(shape("path", "v", d=path))
-    return inside
+    return drawing("interval", (scale.width, INTERVAL_HEIGHT), title, told, inside)
 
 
 def axis(scale: ReturnScale, labels: Sequence[str]) -> Markup:
@@ -209,68 +204,196 @@ def ranges(
     return drawn
 
 
+def waterfall(steps: Sequence[tuple[Number, bool]], titles: Sequence[str]) -> list[Markup]:
+    """A bar for each step, on one scale from 0: whole figures, and the changes between them.
+
+    A step is (number, whether it is a whole figure); a change begins where the step before ends.
+    """
+    ends: list[tuple[float, float]] = []
+    for number, is_whole in steps:
+        start = 0.0 if is_whole else ends[-1][1]
+        ends.append((start, start + float(number)))
+    low = min([0.0, *(min(pair) for pair in ends)])
+    high = max([0.0, *(max(pair) for pair in ends)])
+    length = _WATERFALL_WIDTH / ((high - low) or 1.0)
+    drawn = []
+    for (start, end), (_, is_whole), title in zip(ends, steps, titles, strict=True):
+        left, right = ((place - low) * length for place in sorted((start, end)))
+        kind = "solid" if is_whole else "gain" if end >= start else "loss"
+        width = max(right - left, 1)
+        inside = [
+            shape("path", "zero", d=f"M{-low * length:.1f} 0V20"),
+            shape("rect", kind, x=left, y=4, width=width, height=12),
+        ]
+        drawn.append(drawing("fall", (_WATERFALL_WIDTH + 2, 20), title, title, inside))
+    return drawn
+
+
 @dataclass(frozen=True)
 class Dots:
-    """Fifty equally likely values of a figure known by an estimate and its 95 % interval.
+    """Fifty equally likely values of a figure, in order (Kay and others 2016: quantile dot plot).
 
     ``threshold`` is what they are held against.
-
-    Each side of the estimate is spread like half of a normal distribution that has the interval's
-    bound where it belongs (Kay and others 2016: quantile dot plot).
     """
 
-    estimate: float
-    lower: float
-    upper: float
+    values: tuple[float, ...]
     threshold: float = 0.0
 
-    @property
-    def values(self) -> list[float]:
-        """The values, in order."""
+    @classmethod
+    def through(cls, knots: Iterable[tuple[float, float]], threshold: float) -> "Dots":
+        """Through known quantiles (probability, value); between and beyond as a normal spreads.
+
+        What is never below 0 up to the lowest known quantile is not below it before that either.
+        """
         normal = NormalDist()
-        found = []
+        known = sorted((normal.inv_cdf(probability), value) for probability, value in knots)
+        floor = min(known[0][1], 0.0)
+        values = []
         for number in range(DOTS):
-            distance = normal.inv_cdf((number + 0.5) / DOTS) / _Z95
-            side = self.estimate - self.lower if distance < 0 else self.upper - self.estimate
-            found.append(self.estimate + distance * side)
-        return found
+            at = normal.inv_cdf((number + 0.5) / DOTS)
+            place = min(max(sum(one <= at for one, _ in known), 1), len(known) - 1)
+            (start, low), (end, high) = known[place - 1], known[place]
+            value = low + (high - low) * (at - start) / (end - start)
+            values.append(max(value, floor) if at < known[0][0] else value)
+        return cls(tuple(values), threshold)
 
     @property
-    def beyond(self) -> int:
-        """How many of them lie beyond the threshold."""
-        return sum(value > self.threshold for value in self.values)
+    def short(self) -> int:
+        """How many of them fall short of the threshold."""
+        return sum(value < self.threshold for value in self.values)
 
-    def drawn(
-        self, low: float, high: float, title: str, told: str, labels: Sequence[str]
-    ) -> Markup:
-        """The dots, stacked on a scale from ``low`` to ``high`` that other drawings share."""
-        radius, bins, width = 4, 44, 480
-        inner = width - 2 * _EDGE
+    def columns(self, low: float, high: float) -> list[int]:
+        """The column of each, on a scale that other drawings share."""
         span = (high - low) or 1.0
-        columns = [min(int((value - low) / span * bins), bins - 1) for value in self.values]
-        floor = max(6, *(columns.count(column) for column in columns)) * 2 * radius + 2
-        size = (width, floor + 16)
+        places = (int((value - low) / span * DOT_COLUMNS) for value in self.values)
+        return [min(max(place, 0), DOT_COLUMNS - 1) for place in places]
 
-        def place(value: float) -> float:
-            return _EDGE + (value - low) / span * inner
-
+    def drawn(self, scale: "DotScale", title: str, told: str, labels: Sequence[str]) -> Markup:
+        """The dots, stacked; ``labels`` of the lowest value, the threshold and the highest."""
+        columns, radius = self.columns(scale.low, scale.high), scale.radius
+        floor = max(_LOWEST_PILE, *(columns.count(one) for one in columns)) * 2 * radius + 2
         dots = {"gain": "", "loss": ""}
-        for number, (value, column) in enumerate(zip(self.values, columns, strict=True)):
-            x = _EDGE + (column + 0.5) * inner / bins
+        for number, column in enumerate(columns):
+            # rounded as the script rounds
+            x = int(_EDGE + (column + 0.5) * (DOT_WIDTH - 2 * _EDGE) / DOT_COLUMNS + 0.5)
             y = floor - radius - columns[:number].count(column) * 2 * radius
             # a stroke of no length with round ends
-            dots["gain" if value > self.threshold else "loss"] += f"M{x:.0f} {y}h0"
-        inside = [shape("path", "zero", d=f"M{place(self.threshold):.1f} 0V{floor}")]
+            dots["loss" if number < self.short else "gain"] += f"M{x} {y}h0"
+        inside = [shape("path", "zero", d=f"M{scale.place(self.threshold):.0f} 0V{floor}")]
         inside += [shape("path", kind, d=path) for kind, path in dots.items() if path]
-        inside.append(shape("path", "base", d=f"M{_EDGE} {floor}H{width - _EDGE}"))
+        inside.append(shape("path", "base", d=f"M{_EDGE} {floor}H{DOT_WIDTH - _EDGE}"))
         ends = (
-            ("start", low, labels[0]),
+            ("start", scale.low, labels[0]),
             ("middle", self.threshold, labels[1]),
-            ("end", high, labels[2]),
+            ("end", scale.high, labels[2]),
         )
         for anchor, value, label in ends:
-            is_near = abs(place(value) - place(self.threshold)) < 2 * _TICK_ROOM
+            at = round(scale.place(value))
+            is_near = abs(at - round(scale.place(self.threshold))) < 2 * _TICK_ROOM
             if anchor == "middle" or not is_near:
-                at = place(value)
-                inside.append(shape("text", "tick", label, x=at, y=size[1] - 4, text_anchor=anchor))
-        return drawing("dots", size, title, told, inside)
+                inside.append(shape("text", "tick", label, x=at, y=floor + 12, text_anchor=anchor))
+        return drawing(scale.kind, (DOT_WIDTH, floor + 16), title, told, inside)
+
+
+@dataclass(frozen=True)
+class DotScale:
+    """One scale for dots that are compared: its ends, and how many lie upon one another at most."""
+
+    low: float
+    high: float
+    tallest: int
+
+    @classmethod
+    def of(cls, plots: Sequence[Dots]) -> "DotScale":
+        """The scale that holds 0, every dot and every threshold."""
+        values = [value for one in plots for value in (*one.values, one.threshold)]
+        low, high = min([0.0, *values]), max([0.0, *values])
+        piles = [one.columns(low, high) for one in plots]
+        return cls(low, high, max([0, *(pile.count(one) for pile in piles for one in set(pile))]))
+
+    @property
+    def radius(self) -> int:
+        """Of a dot: smaller where many lie upon one another."""
+        return 4 if self.tallest <= _TALL_PILE else 3
+
+    @property
+    def kind(self) -> str:
+        """The class of the drawing."""
+        return "dots" if self.tallest <= _TALL_PILE else "dots small"
+
+    def place(self, value: float) -> float:
+        """Where a value lies."""
+        span = (self.high - self.low) or 1.0
+        return _EDGE + (value - self.low) / span * (DOT_WIDTH - 2 * _EDGE)
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Months that were, then months to come: values, bounds from the lowest, a label for each."""
+
+    before: Sequence[Number]
+    expected: Sequence[Number]
+    bounds: Sequence[Sequence[Number]]
+    labels: Sequence[str]
+
+
+def fan(shown: Fan, title: str, told: str) -> Markup:
+    """A line of the months that were and a fan of those to come, from 0; what is expected hatched.
+
+    The widest band is the palest; the hatching covers that of 80 %.
+    """
+    count = len(shown.before) + len(shown.expected)
+    top = max([1.0, *map(float, shown.before), *(float(row[-1]) for row in shown.bounds)])
+    floor, step = FAN_HEIGHT - 16, (FAN_WIDTH - 2 * _FAN_ROOM) / max(count - 1, 1)
+
+    def place(number: float, value: Number) -> tuple[int, int]:
+        height = float(value) / top * (floor - _EDGE)
+        return round(_FAN_ROOM + number * step), round(floor - height)
+
+    first = len(shown.before)
+    start = [(first - 1, shown.before[-1])] if shown.before else []
+    inside = []
+    for kind, low, high in (("f95", 0, 5), ("f80", 1, 4), ("f50", 2, 3)):
+        lower = [*start, *((first + n, row[low]) for n, row in enumerate(shown.bounds))]
+        upper = [*start, *((first + n, row[high]) for n, row in enumerate(shown.bounds))]
+        around = " ".join(f"{x} {y}" for x, y in (place(*one) for one in [*upper, *lower[::-1]]))
+        inside.append(shape("path", kind, d=f"M{around}Z"))
+        if kind == "f80":
+            inside.append(shape("path", "hatch", d=_hatching(lower, upper, place)))
+    line_before = [place(n, value) for n, value in enumerate(shown.before)]
+    if line_before:
+        inside.append(shape("polyline", "was", points=_points(line_before)))
+    middle = [*start, *((first + n, value) for n, value in enumerate(shown.expected))]
+    inside.append(shape("polyline", "will", points=_points(place(*one) for one in middle)))
+    inside.append(shape("path", "base", d=f"M{_EDGE} {floor}H{FAN_WIDTH - _EDGE}"))
+    inside.append(shape("text", "tick", f"{top:.0f}", x=0, y=place(0, top)[1] + 9))
+    every = max(1, round(count / 9))
+    for number, label in enumerate(shown.labels):
+        if (number - first) % every == 0:
+            x, _ = place(number, 0)
+            inside.append(shape("text", "tick", label, x=x, y=FAN_HEIGHT - 3, text_anchor="middle"))
+    return drawing("fan", (FAN_WIDTH, FAN_HEIGHT), title, told, inside)
+
+
+def _points(places: Iterable[tuple[int, int]]) -> str:
+    return " ".join(f"{x},{y}" for x, y in places)
+
+
+def _hatching(
+    lower: Sequence[tuple[float, Number]],
+    upper: Sequence[tuple[float, Number]],
+    place: Callable[[float, Number], tuple[int, int]],
+) -> str:
+    """Upright strokes between two lines, as many to each month."""
+    strokes = []
+    for (one, low), (other, next_low), (_, high), (_, next_high) in zip(
+        lower, lower[1:], upper, upper[1:], strict=False
+    ):
+        for part in range(_STROKES):
+            at = part / _STROKES
+            x, bottom = place(
+                one + at * (other - one), float(low) + at * (float(next_low) - float(low))
+            )
+            _, end = place(0, float(high) + at * (float(next_high) - float(high)))
+            strokes.append(f"M{x} {bottom}V{end}")
+    return "".join(strokes)

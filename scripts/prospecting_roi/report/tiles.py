@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from prospecting_roi.report.overview import Overview
 from prospecting_roi.report.periods import Period
+from prospecting_roi.report.source import Source
 
 LINE_MONTHS = 13
+_NONE = (None, None)
 TILES = (
     ("raw_leads", "count"),
     ("orders", "count"),
@@ -51,14 +54,37 @@ def tiles(overview: Overview, period: Period | None, channel: str = "all") -> li
             name,
             kind,
             figure(period.key, name),
-            goals.get(f"{name}_goal"),
-            goals.get(f"{name}_gap"),
+            goals.get(name, _NONE)[0],
+            goals.get(name, _NONE)[1],
             figure(period.previous, name),
             figure(period.year_before, name),
             [figure(key, name) for key in keys],
         )
         for name, kind in TILES
     ]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The orders expected of the next month: how many, from and to in eight cases of ten."""
+
+    month: date
+    orders: Decimal
+    lower: int
+    upper: int
+    amount: Decimal | None
+
+
+def expected(source: Source) -> Expected | None:
+    """None where nothing is expected."""
+    names = (
+        *("month_date", "expected_orders", "expected_orders_lower_80"),
+        *("expected_orders_upper_80", "expected_amount"),
+    )
+    rows = source.read(
+        "rpt_order_forecast", names, "horizon_months = 1 and expected_orders is not null"
+    )
+    return Expected(*rows[0].values()) if rows else None
 
 
 def line_keys(found: Sequence[Period], period: Period) -> list[str]:

@@ -14,7 +14,7 @@ from prospecting_roi.core.shown import shown
 from prospecting_roi.report.messages import Messages
 from prospecting_roi.report.periods import Period
 from prospecting_roi.report.source import Source
-from prospecting_roi.report.svg import Graded, ReturnScale, axis, bands, interval
+from prospecting_roi.report.svg import Graded, ReturnScale, axis, interval
 from prospecting_roi.report.words import NONE, Words
 
 Row = Mapping[str, Any]
@@ -85,6 +85,8 @@ class View:
         if period.grain == "quarter":
             number = str((period.start.month + 2) // 3)
             return self.say("periods.quarter", number=number, year=str(period.start.year))
+        if period.grain == "12_months":
+            return self.say("periods.twelve", month=self.month(period.last_day or period.start))
         return self.month(period.start)
 
     def month(self, day: date) -> str:
@@ -96,6 +98,15 @@ class View:
     def cell(self, kind: str, value: Any) -> str:
         """A value of the tables as it is written in a cell."""
         return NONE if value is None else self._writers[kind](value)
+
+    def gap(self, kind: str, value: Any) -> str:
+        """The distance to a goal, with its sign; of a rate in points."""
+        if value is None:
+            return NONE
+        sign = "+" if value > 0 else ""
+        if kind == "percent":
+            return sign + self.say("tiles.points", number=self.words.count(round(value * 100)))
+        return sign + self.cell(kind, value)
 
     def table(
         self,
@@ -109,28 +120,29 @@ class View:
     ) -> Markup:
         """A table that can be sorted and copied. Each cell holds its figure as published, too.
 
-        ``name`` is its id; the first column heads the rows. An ``interval`` column is drawn on
-        ``scale`` from the fields of ``graded``. ``is_by_channel``: only the rows of the chosen
+        ``name`` is its id; the first column heads the rows. An ``interval`` column says its bounds
+        and carries those of ``graded``: the page's script draws them on ``scale``, for hundreds of
+        drawings weigh more than all the figures. ``is_by_channel``: only the rows of the chosen
         channel (their ``channel_code``) are shown where one is chosen.
         """
         head = Markup("").join(self._heading(column, scale) for column in columns)
         body = Markup("").join(
             Markup("<tr{}>{}</tr>").format(
-                _of_channel(row),
+                _choices_of(row),
                 Markup("").join(
-                    self._cell(place == 0, column, row, scale)
-                    for place, column in enumerate(columns)
+                    self._cell(place == 0, column, row) for place, column in enumerate(columns)
                 ),
             )
             for row in rows
         )
         tall = " tall" if len(rows) > _TALL else ""
         by_channel = " by-channel" if is_by_channel else ""
+        ends = Markup(' data-scale="{} {}"').format(scale.low, scale.high) if scale else ""
         return Markup(
             '<div class="scroll{}" role="region" tabindex="0" aria-label="{}">'
-            '<table class="data{}" data-table="{}"><caption>{}</caption>'
+            '<table class="data{}" data-table="{}"{}><caption>{}</caption>'
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-        ).format(tall, caption, by_channel, name, caption, head, body)
+        ).format(tall, caption, by_channel, name, ends, caption, head, body)
 
     def _heading(self, column: Column, scale: ReturnScale | None) -> Markup:
         under = Markup("")
@@ -140,18 +152,20 @@ class View:
             _alignment(column.kind), column.kind, self.say(column.heading), under
         )
 
-    def _cell(self, is_head: bool, column: Column, row: Row, scale: ReturnScale | None) -> Markup:
+    def _cell(self, is_head: bool, column: Column, row: Row) -> Markup:
         value = row.get(column.name)
         if is_head:
             return Markup('<th scope="row"><bdi>{}</bdi></th>').format(self.cell("text", value))
         if column.kind == "interval":
-            drawn = bands(graded(row), scale) if scale else ""
             bounds = self.words.percents(row.get("lower"), row.get("upper"))
-            return Markup('<td class="drawn">{}<span>{}</span></td>').format(drawn, bounds)
+            return Markup('<td class="drawn"{}>{}</td>').format(_bounds(row), bounds)
         if column.kind in {"words", "markup"}:
             return Markup('<td class="t">{}</td>').format(NONE if value is None else value)
-        exact = "" if value is None else Markup(" data-v={}").format(plain(value))
-        return Markup("<td{}>{}</td>").format(exact, self.cell(column.kind, value))
+        written = self.cell(column.kind, value)
+        exact = "" if value is None else plain(value)
+        if exact == written and exact.isdecimal():  # a plain count says itself
+            exact = ""
+        return Markup("<td{}>{}</td>").format(exact and Markup(" data-v={}").format(exact), written)
 
     def interval(self, row: Row, scale: ReturnScale, title: str) -> Markup:
         """The ROI of a row with its graded interval, in a drawing that says it."""
@@ -195,10 +209,23 @@ def graded(row: Row) -> Graded:
     )
 
 
-def _of_channel(row: Row) -> Markup:
-    code = row.get("channel_code")
-    total = Markup(' class="total"') if row.get("is_total") else Markup("")
-    return total + (Markup(' data-channel="{}"').format(code) if code else Markup(""))
+def _bounds(row: Row) -> Markup:
+    """The ROI of a row and its bounds, widest interval first, as the script draws them."""
+    of = graded(row)
+    values = (of.value, *of.nearly_all, *of.most, *of.half)
+    if of.value is None and of.nearly_all == (None, None):
+        return Markup("")
+    told = " ".join("" if value is None else f"{value:.2f}" for value in values)
+    return Markup(' data-i="{}"').format(told)
+
+
+def _choices_of(row: Row) -> Markup:
+    """The channel and campaign by which a reader may choose a row; whether it is a total."""
+    said = Markup(' class="total"') if row.get("is_total") else Markup("")
+    for name, key in (("channel", "channel_code"), ("campaign", "campaign_id")):
+        if row.get(key):
+            said += Markup(' data-{}="{}"').format(name, row[key])
+    return said
 
 
 def plain(value: Any) -> str:

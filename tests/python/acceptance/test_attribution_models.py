@@ -104,11 +104,6 @@ TABLES = {
         "order_id varchar, new_customer_revenue decimal(18, 4), "
         "new_customer_gross_margin decimal(18, 4)"
     ),
-    # The input of another estimate, which is made in the same go.
-    "intermediate.int_budget_months__summed": (
-        "channel varchar, months_ago integer, complete_cost decimal(18, 4), "
-        "raw_leads decimal(28, 9)"
-    ),
     "intermediate.int_attribution_settings__settled": "half_life_days decimal(18, 6)",
     # Without a time zone every moment is known to the second.
     "reference.settings": ("lookback_days integer, time_zone varchar, attribution_model varchar"),
@@ -178,14 +173,13 @@ class Models:
                 "intermediate.int_conversion_touches__pathed",
                 "intermediate.int_channel_transitions__counted",
             )
-            for estimator in ESTIMATORS:
-                columns = ", ".join(estimator.input_columns)
-                read = connection.execute(
-                    f"select {columns} from intermediate.{estimator.input_model} order by {columns}"
-                ).fetchall()
-                typed = ", ".join(f"{name} {of}" for name, of in estimator.output_columns.items())
-                found = estimator.compute(read)
-                self._load(connection, f"estimates.{estimator.name}", typed, found)
+            (markov,) = (one for one in ESTIMATORS if one.name == "markov")
+            columns = ", ".join(markov.input_columns)
+            read = connection.execute(
+                f"select {columns} from intermediate.{markov.input_model} order by {columns}"
+            ).fetchall()
+            typed = ", ".join(f"{name} {of}" for name, of in markov.output_columns.items())
+            self._load(connection, "estimates.markov", typed, markov.compute(read))
             runs = "estimate varchar, input_hash varchar"
             self._load(connection, "estimates.runs", runs, [("markov", "")])
             self._create(
@@ -227,10 +221,10 @@ def by_touch(rows: Rows) -> Credits:
 
 
 @pytest.fixture(scope="module")
-def models(make_workspace: Callable[..., Path], build_workspace: Callable[[Path], Any]) -> Models:
+def models(make_workspace: Callable[..., Path], build_workspace: Callable[..., Any]) -> Models:
     order = {"order_id": "O1", "ordered_at": "2026-01-05", "amount": 1}
     root = make_workspace("compiled", {"crm_orders": [order]})
-    build_workspace(root)
+    build_workspace(root, by_dbt=True)
     return Models(root)
 
 

@@ -4,10 +4,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
+
+from prospecting_roi.core.workspace import Workspace
+
+from .plans import WRITTEN, comparing_joins, compiled_models
 
 COUNTED = {
     "leads": "raw_leads",
@@ -24,14 +28,12 @@ COUNTED = {
 
 
 @pytest.fixture(scope="session")
-def company(
-    tmp_path_factory: pytest.TempPathFactory, build_workspace: Callable[[Path], Any]
-) -> Any:
+def company(tmp_path_factory: pytest.TempPathFactory, build_workspace: Callable[..., Any]) -> Any:
     root = tmp_path_factory.mktemp("company") / "demo"
     command = [sys.executable, "-m", "prospecting_roi_demo", root]
     size = ["--mix", "clean", "--leads", "500", "--calls", "3000"]
     subprocess.run([*command, *size], check=True, capture_output=True)
-    return build_workspace(root)
+    return build_workspace(root, by_dbt=True)
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +51,20 @@ def test_each_channel_has_its_true_counts_and_revenue(company: Any, truth: dict[
         row = company.channel(name)
         found[name] = {key: float(row[column]) for key, column in COUNTED.items()}
     assert found == expected
+
+
+def test_cohorts_sum_to_the_standard_table(company: Any) -> None:
+    """Cost, leads, customers and their margin of each channel, whatever month they belong to."""
+    columns = ("complete_cost", "raw_leads", "new_customers", "new_customer_gross_margin")
+    sums = ", ".join(f"sum({name}) as {name}" for name in columns)
+    cohorts = company.records(
+        f"""select dimension_value as channel, {sums}
+        from marts.rpt_cohort_roi where dimension_kind = 'channel' and is_latest group by all"""
+    )
+    assert len(cohorts) > 5
+    for row in cohorts:
+        standard = company.channel(row["channel"])
+        assert row == {name: standard[name] for name in row}
 
 
 def test_the_company_has_its_true_counts_and_revenue(company: Any, truth: dict[str, Any]) -> None:
@@ -109,3 +125,69 @@ def test_goals_stand_beside_the_funnel(company: Any) -> None:
     )
     assert len(rows) == 24
     assert all(row["raw_leads_gap"] == row["raw_leads"] - row["raw_leads_goal"] for row in rows)
+
+
+# Of one row, or of as many as the settings, extracts, measures or lists in the code have entries.
+SMALL = {
+    "settings",
+    "build",
+    "extracts",
+    "runs",
+    "attribution_weights",
+    "channel_labels",
+    "int_attribution_models__listed",
+    "int_attribution_settings__settled",
+    "int_deal_values__spread",
+    "int_extracts__spanned",
+    "int_implied_leads__settled",
+    "int_numbers__listed",
+    "int_value_windows__set",
+    WRITTEN,
+}
+
+# A side is small by what it is, though not by the table it reads.
+COMPARING_FEW = {
+    "int_ad_spend__covered": "months of a platform with months of the ledger",
+    "int_accounts__merged": "the levels of certainty: one, or a dozen where merges are rejected",
+    "int_leads__combined": "titles, each once, with the words of roles: a reference table",
+    "int_leads__merged": "the levels of certainty: one, or a dozen where merges are rejected",
+    "int_allocation_shares__measured": "the fixed shares of allocation keys: a table by hand",
+    "int_budget_months__summed": "months with the one that ends them",
+    "int_decision_weeks__summed": "decisions: a list by hand",
+    "int_decisions__windowed": "decisions: a list by hand",
+    "int_followups__planned": "the steps of the plan: three, or a few more",
+    "int_kpis__compared": "the row of the company, and that of all teams",
+    "int_ledger_months__findings": "months of the ledger",
+    "int_lead_values__measured": "months of a channel, with one row per measure",
+    "int_remarks__themed": "the words of themes: a reference table",
+    "rpt_attribution_comparison": "channels",
+    "rpt_deal_milestones": "milestones: a table by hand",
+    "stg_planning__campaign_references": "names of campaigns, with the campaigns that are listed",
+}
+
+
+def test_no_model_compares_all_rows_with_all_rows(company: Any) -> None:
+    """A thousand times the records would take a million times the work."""
+    workspace = Workspace(company.root)
+    models = compiled_models(workspace.dbt_target)
+    with duckdb.connect(str(workspace.work_db), read_only=True) as connection:
+        connection.execute(f"attach '{workspace.warehouse}' as pub (read_only)")
+        found = {
+            join
+            for name, sql in models.items()
+            for join in comparing_joins(connection, sql, name)
+            if not join.is_bounded(SMALL)
+        }
+    assert sorted(str(join) for join in found if join.model not in COMPARING_FEW) == []
+    assert set(COMPARING_FEW) - {join.model for join in found} == set(), "needed no longer"
+
+
+def test_a_left_join_that_asks_something_of_its_left_side_is_seen() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create table one as select n, n % 2 = 0 as is_even from range(9) t(n)")
+        connection.execute("create table other as from one")
+        join = "select * from one left join other on one.n = other.n"
+        assert comparing_joins(connection, join, "m") == set()
+        [found] = comparing_joins(connection, f"{join} and one.is_even", "m")
+        assert not found.is_bounded(SMALL)
+        assert found.is_bounded({"other"})

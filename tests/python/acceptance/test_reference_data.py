@@ -3,7 +3,7 @@
 import csv
 import shutil
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +124,28 @@ PLAYBOOK_CREDITS = {
 }
 
 
+BANK = """
+company: Bank
+extracts:
+  call_logs:
+    files: bank.csv
+    columns:
+      call_id: {generated: true}
+      started_at: {expression: "'2026-' || case \\"month\\"
+        when 'jan' then '01' when 'feb' then '02' when 'mar' then '03'
+        when 'apr' then '04' when 'may' then '05' when 'jun' then '06'
+        when 'jul' then '07' when 'aug' then '08' when 'sep' then '09' when 'oct' then '10'
+        when 'nov' then '11' else '12' end || '-' || lpad(\\"day\\", 2, '0')"}
+      talk_seconds: duration
+      attempts: campaign
+      outcome: y
+    values:
+      outcome: {yes: interested, no: not interested}
+settings:
+  as_of_date: 2026-12-31
+"""
+
+
 PEOPLE = """
 company: People
 extracts:
@@ -192,6 +214,17 @@ def people(
 ) -> Any:
     root = make_workspace("people", {}, PEOPLE)
     shutil.copy(reference_data / "person_duplicates" / "fake_1000.csv", root / "extracts")
+    return build_workspace(root)
+
+
+@pytest.fixture(scope="session")
+def bank(
+    reference_data: Path,
+    make_workspace: Callable[..., Path],
+    build_workspace: Callable[[Path], Any],
+) -> Any:
+    root = make_workspace("bank", {}, BANK)
+    shutil.copy(reference_data / "bank_calls" / "bank.csv", root / "extracts")
     return build_workspace(root)
 
 
@@ -347,3 +380,41 @@ def test_playbook_conversions_revenue_and_spend(playbook: Any) -> None:
     assert {(row["credit"], row["revenue"]) for row in by_model} == {(21, 275)}
     row = playbook.channel("all")
     assert (row["revenue"], row["complete_cost"]) == (275, 359)
+
+
+def test_bank_calls_by_their_number_of_contacts(bank: Any, reference_data: Path) -> None:
+    """Success, contacts and talk, in all and by the number of contacts, as the file itself says."""
+    with (reference_data / "bank_calls" / "bank.csv").open(encoding="utf-8") as file:
+        calls = list(csv.DictReader(file, delimiter=";"))
+    told = {
+        (row["dimension_kind"], row["dimension_value"]): row
+        for row in bank.records(
+            """select * from marts.rpt_call_performance
+            where period_grain = 'all' and dimension_kind in ('all', 'attempt')"""
+        )
+    }
+    groups: dict[tuple[str, str], list[dict[str, str]]] = {("all", "all"): calls}
+    for call in calls:
+        count = int(call["campaign"])
+        groups.setdefault(("attempt", str(count) if count < 10 else "10+"), []).append(call)
+    assert told.keys() == groups.keys()
+    for key, group in groups.items():
+        successes = sum(call["y"] == "yes" for call in group)
+        contacts = sum(int(call["campaign"]) for call in group)
+        seconds = sum(int(call["duration"]) for call in group)
+        row = told[key]
+        found = (row["calls"], row["attempts"], row["successes"], row["talk_minutes"])
+        assert found == (len(group), contacts, successes, _rounded(seconds, 60)), key
+        assert row["success_rate"] == _rounded(successes, len(group)), key
+        assert row["attempts_per_success"] == _rounded(contacts, successes), key
+        assert row["talk_seconds_per_success"] == _rounded(seconds, successes), key
+    assert (told["all", "all"]["calls"], told["all", "all"]["successes"]) == (4521, 521)
+    # the file names nobody and no cost
+    assert told["all", "all"]["numbers"] == 0
+    assert told["all", "all"]["cost_per_call"] is None
+
+
+def _rounded(part: int, whole: int) -> Decimal | None:
+    if whole == 0:
+        return None
+    return (Decimal(part) / whole).quantize(Decimal("0.000001"), ROUND_HALF_UP)

@@ -1,6 +1,5 @@
 """What an analyst's tool finds in a published company: metrics, tables, examples and answers."""
 
-import importlib
 import io
 import json
 import os
@@ -52,6 +51,9 @@ def built(tmp_path_factory: pytest.TempPathFactory, warm_build: Callable[..., st
             parsed.extend([found] if found else [])
             return found
 
+        def statements(self) -> bytes:
+            return b""  # so that dbt builds, and reads its project
+
         def keep(self, written: Path) -> None:
             parsed.append(Manifest.from_msgpack(written.read_bytes()))
             super().keep(written)
@@ -76,6 +78,54 @@ def reader(company: Path) -> Iterable[duckdb.DuckDBPyConnection]:
     """The published file as a BI tool opens it."""
     with duckdb.connect(str(company / "warehouse.duckdb"), read_only=True) as connection:
         yield connection
+
+
+TOLERANCE = 5e-7
+# What the metrics of each fact are, written as an analyst would write them: its day, and the sums.
+FACTS = {
+    "fct_ad_spend": (
+        "spend_date",
+        {
+            "ad_spend": "sum(spend)",
+            "impressions": "sum(impressions)",
+            "clicks": "sum(clicks)",
+            "platform_conversions": "sum(platform_conversions)",
+            "cost_per_click": "sum(spend) / nullif(sum(clicks), 0)",
+            "click_through_rate": "sum(clicks) / nullif(sum(impressions), 0)",
+        },
+    ),
+    "fct_calls": (
+        "started_date",
+        {
+            "calls": "count(*)",
+            "conversations": "count(*) filter (is_reached)",
+            "conversation_rate": "count(*) filter (is_reached) / count(*)",
+            "talk_seconds": "sum(talk_seconds)",
+            "wrap_up_seconds": "sum(wrap_up_seconds)",
+        },
+    ),
+    "fct_meetings": (
+        "scheduled_date",
+        {
+            "meetings_scheduled": "count(*)",
+            "meetings_held_of_scheduled": "count(*) filter (is_held)",
+            "held_rate": "count(*) filter (is_held) / count(*)",
+        },
+    ),
+    "fct_opportunities": (
+        "created_date",
+        {
+            "open_opportunities": "count(*) filter (not is_won and not is_lost)",
+            "pipeline_amount": "sum(amount) filter (not is_won and not is_lost)",
+        },
+    ),
+    "fct_orders": ("ordered_date", {"ordered_revenue": "sum(revenue)"}),
+    "fct_touchpoints": (
+        "occurred_date",
+        {"touches": "count(*)", "effective_touches": "count(*) filter (is_effective)"},
+    ),
+    "fct_costs": ("cost_date", {"cost_of_lines": "sum(complete_cost)"}),
+}
 
 
 def by_month(cursor: duckdb.DuckDBPyConnection) -> Figures:
@@ -145,7 +195,12 @@ def test_every_metric_is_its_mart_by_channel_and_month(
         sql_engine_type=SqlEngine.DUCKDB, sql_plan_renderer=DuckDbSqlPlanRenderer()
     )
     engine = MetricFlowEngine(SemanticManifestLookup(layer), client)
-    names = [metric.name for metric in layer.metrics]
+    of_facts = {
+        metric.name: metric.config.meta["fact"]
+        for metric in layer.metrics
+        if metric.config and "fact" in metric.config.meta
+    }
+    names = [metric.name for metric in layer.metrics if metric.name not in of_facts]
     columns = [name for name in names if name in next(iter(mart.values()))]
     assert len(columns) == 46
 
@@ -158,6 +213,26 @@ def test_every_metric_is_its_mart_by_channel_and_month(
 
     found = answer(metric_names=names, group_by_names=["metric_time__month", "channel"])
     assert expect_equal(found, mart, columns) > 5_000
+    told = 0
+    for fact, (day, sums) in FACTS.items():
+        asked = [name for name, of in of_facts.items() if of == fact]
+        assert sorted(asked) == sorted(sums)
+        by_metric = answer(metric_names=asked, group_by_names=["metric_time__month", "channel"])
+        listed = ", ".join(f"{sql} as {name}" for name, sql in sums.items())
+        with duckdb.connect(str(company / "warehouse.duckdb"), read_only=True) as connection:
+            by_hand = by_month(
+                connection.execute(
+                    f"select date_trunc('month', {day}), channel, {listed} "
+                    f"from marts.{fact} group by all"
+                )
+            )
+        for key, figures in by_hand.items():
+            for name, figure in figures.items():
+                mine = by_metric[key][name]
+                assert (mine is None) == (figure is None), (key, name)
+                assert figure is None or abs(float(mine) - float(figure)) < TOLERANCE, (key, name)
+                told += 1
+    assert told > 1_000
     saved = answer(saved_query_name="channel_months")
     asked = list(next(iter(saved.values())))
     assert len(asked) == 9
@@ -241,6 +316,41 @@ def test_a_select_of_each_table_is_read(reader: duckdb.DuckDBPyConnection) -> No
     assert {kind for (kind,) in kinds if not kind.startswith("DECIMAL(")} <= plain
 
 
+def test_libreoffice_shows_the_marts(
+    company: Path,
+    tmp_path: Path,
+    reader: duckdb.DuckDBPyConnection,
+    opened_by_libreoffice: Callable[..., list[Any]],
+) -> None:
+    since = "2026-06-01"
+    named = ("rpt_channel_performance", "rpt_campaign_performance", "dim_channels")
+    command = [sys.executable, "-m", "prospecting_roi", "export", "-w", company, "--to", tmp_path]
+    chosen = [part for name in named for part in ("--mart", name)]
+    subprocess.run([*command, "--since", since, *chosen], check=True, capture_output=True)
+    (book,) = opened_by_libreoffice(tmp_path / "roi-build-1.xlsx")
+    assert book.sheetnames == ["about", *named]
+    for name in named:
+        heading, *lines = book[name].iter_rows(values_only=True)
+        columns = ", ".join(heading)
+        where = "where period_start >= ?" if "period_start" in heading else "where ? is not null"
+        rows = reader.execute(f"select {columns} from marts.{name} {where}", [since]).fetchall()
+        assert len(rows) > 5
+        assert sorted(map(plain, lines)) == sorted(map(plain, rows)), name
+
+
+def plain(row: Iterable[Any]) -> list[str]:
+    """A row of a mart or of a sheet as what both can hold: numbers of 12 digits, days, texts."""
+    cells = []
+    for value in row:
+        if isinstance(value, date):
+            cells.append(value.isoformat()[:10])
+        elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+            cells.append(f"{float(value):.12g}")
+        else:
+            cells.append("" if value is None else str(value))
+    return cells
+
+
 def test_the_tables_are_found_as_superset_finds_them(
     company: Path, project_root: Path, reader: duckdb.DuckDBPyConnection
 ) -> None:
@@ -266,10 +376,8 @@ def test_the_tables_are_found_as_superset_finds_them(
 
 
 @pytest.fixture(scope="module")
-def guide(project_root: Path) -> Iterable[ModuleType]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(project_root / "scripts"))
-        yield importlib.import_module("guide")
+def guide(load_script: Callable[[str], ModuleType]) -> ModuleType:
+    return load_script("guide.py")
 
 
 def asked(cursor: Any) -> tuple[list[str], list[tuple[Any, ...]]]:

@@ -1,7 +1,6 @@
 """What a small build costs beside `dbt build` of one model: a ratio of one run, on any machine."""
 
-import importlib.util
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,8 @@ BOUND = 7.0
 
 
 @pytest.fixture(scope="module")
-def bench(project_root: Path) -> Any:
-    path = project_root / "scripts" / "bench" / "run.py"
-    spec = importlib.util.spec_from_file_location("bench_run", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["bench_run"] = module
-    spec.loader.exec_module(module)
-    return module
+def bench(load_script: Callable[[str], Any]) -> Any:
+    return load_script("bench/run.py")
 
 
 def test_a_small_build_costs_a_few_builds_of_one_model(bench: Any, tmp_path: Path) -> None:

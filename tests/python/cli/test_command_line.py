@@ -16,7 +16,19 @@ from prospecting_roi.core.errors import BusyError, CheckFailure, EngineError, Ro
 from prospecting_roi.report.ending import one_sentence
 
 VERBS = [
-    *("init", "demo", "inspect", "land", "build", "check", "show", "export", "report"),
+    *(
+        "init",
+        "demo",
+        "inspect",
+        "land",
+        "build",
+        "check",
+        "show",
+        "compare",
+        "review",
+        "export",
+        "report",
+    ),
     *("runs", "rollback", "doctor"),
 ]
 
@@ -143,8 +155,8 @@ def test_quiet_says_nothing_but_the_result(leads: Path) -> None:
         assert "\x1b" not in said
 
 
-def test_a_log_has_a_line_for_each_tenth(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_log_has_a_line_for_each_fifth(capsys: pytest.CaptureFixture[str]) -> None:
     with LineProgress() as progress:
         for done in range(1, 299):
             progress.ran("model", done, 298, 0.1)
-    assert len(capsys.readouterr().err.splitlines()) == 10
+    assert len(capsys.readouterr().err.splitlines()) == 5

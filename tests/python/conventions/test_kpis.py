@@ -1,6 +1,7 @@
 """What holds for the register of the KPIs: its texts, its figures and its page."""
 
 import csv
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,15 @@ def test_every_kpi_is_a_figure_of_a_report(
     assert set(names) - published == set()
 
 
+def test_the_history_keeps_every_kpi_of_the_channels(
+    kpis: list[dict[str, str]], manifest: dict[str, Any]
+) -> None:
+    nodes = {node["name"]: node for node in manifest["nodes"].values()}
+    columns = set(nodes["rpt_channel_performance"]["columns"])
+    kept = re.findall(r"'(\w+)'", nodes["rpt_metric_history"]["raw_code"].split("] -%}")[0])
+    assert kept == [kpi["kpi"] for kpi in kpis if kpi["kpi"] in columns]
+
+
 def test_every_kpi_is_told_in_both_languages(kpis: list[dict[str, str]]) -> None:
     for kpi in kpis:
         assert [name for name, text in kpi.items() if not text.strip()] == [], kpi["kpi"]
@@ -50,10 +60,21 @@ def test_a_first_screen_holds_no_more_than_is_read(kpis: list[dict[str, str]]) -
     assert 0 < len(first) <= MOST_ON_FIRST_SCREEN
 
 
-def test_the_page_of_the_kpis_is_up_to_date(project_root: Path, tmp_path: Path) -> None:
+def test_what_is_written_of_the_kpis_is_up_to_date(project_root: Path, tmp_path: Path) -> None:
     script = project_root / "scripts" / "kpis_doc.py"
     subprocess.run([sys.executable, script, tmp_path], check=True)
-    written = (project_root / "docs" / "kpis.md").read_text(encoding="utf-8")
-    assert (tmp_path / "docs" / "kpis.md").read_text(encoding="utf-8") == written, (
-        "docs/kpis.md differs from the seed: run `make kpis-doc`"
-    )
+    for name in ("docs/kpis.md", "models/marts/core/_kpis__docs.md"):
+        written = (project_root / name).read_text(encoding="utf-8")
+        assert (tmp_path / name).read_text(encoding="utf-8") == written, (
+            f"{name} differs from the seed: run `make kpis-doc`"
+        )
+
+
+def test_columns_say_what_their_kpi_is_for(
+    kpis: list[dict[str, str]], manifest: dict[str, Any]
+) -> None:
+    columns = manifest["nodes"]["model.prospecting_roi.rpt_channel_performance"]["columns"]
+    told = [kpi for kpi in kpis if kpi["kpi"] in columns]
+    assert len(told) > len(kpis) / 2
+    for kpi in told:
+        assert kpi["useful_en"] in columns[kpi["kpi"]]["description"], kpi["kpi"]

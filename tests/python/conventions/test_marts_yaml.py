@@ -1,7 +1,6 @@
 """The standard tables as the two registries of measures and ratios say they are."""
 
-import importlib.util
-from pathlib import Path
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -11,14 +10,8 @@ from prospecting_roi.core.settings import ATTRIBUTION_MODELS
 
 
 @pytest.fixture(scope="module")
-def script(project_root: Path) -> ModuleType:
-    path = project_root / "scripts" / "marts_yaml.py"
-    spec = importlib.util.spec_from_file_location("marts_yaml", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def script(load_script: Callable[[str], ModuleType]) -> ModuleType:
+    return load_script("marts_yaml.py")
 
 
 def test_the_property_file_is_what_the_registries_give(script: ModuleType) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from prospecting_roi.core.estimators import BARRIERS, ESTIMATORS
+
 ROOMS = (
     "staging/land",
     "staging/history",
@@ -16,16 +18,25 @@ ROOMS = (
     "intermediate/identity",
     "intermediate/funnel",
     "intermediate/activity",
+    "intermediate/scores",
     "intermediate/stages",
     "intermediate/costs",
     "marts/core",
+    "measures/forecast",
     "measures/segments",
+    "marts/scores",
+    "measures/scores",
+    "measures/floor",
     "measures/attribution",
     "marts/attribution",
     "measures/performance",
+    "measures/calls",
     "measures/value",
+    "measures/cohorts",
     "measures/budget",
     "marts/reports",
+    "measures/goals",
+    "marts/goals",
     "findings",
     "quality",
 )
@@ -76,3 +87,20 @@ def test_from_file_to_figure_it_is_not_far(manifest: dict[str, Any]) -> None:
 
     deepest = max(models, key=depth)
     assert depth(deepest) <= DEEPEST, models[deepest]["name"]
+
+
+def test_an_estimate_is_made_before_what_reads_it(manifest: dict[str, Any]) -> None:
+    """What a barrier waits for rests on no estimate that is made there or later."""
+    parents: dict[str, list[str]] = manifest["parent_map"]
+
+    def above(key: str, seen: set[str]) -> set[str]:
+        for parent in parents.get(key, []):
+            if parent not in seen:
+                seen.add(parent)
+                above(parent, seen)
+        return seen
+
+    for number, barrier in enumerate(BARRIERS):
+        made = {one.name for one in ESTIMATORS if one.barrier in BARRIERS[number:]}
+        read = above(f"model.prospecting_roi.{barrier}", set())
+        assert {f"source.prospecting_roi.estimates.{name}" for name in made} & read == set()

@@ -1,8 +1,7 @@
 """The semantic layer as the registries and the register of the KPIs say it is."""
 
 import csv
-import importlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,10 +10,8 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def script(project_root: Path) -> Iterator[ModuleType]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(project_root / "scripts"))
-        yield importlib.import_module("semantic_yaml")
+def script(load_script: Callable[[str], ModuleType]) -> ModuleType:
+    return load_script("semantic_yaml.py")
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +28,23 @@ def test_the_property_file_is_what_the_registries_give(script: ModuleType) -> No
 def test_every_measure_and_ratio_of_the_standard_table_is_a_metric(
     script: ModuleType, metrics: dict[str, dict[str, Any]]
 ) -> None:
-    told = {name for name, metric in metrics.items() if "is_part" not in metric["config"]["meta"]}
+    told = {
+        name
+        for name, metric in metrics.items()
+        if not {"is_part", "fact"} & metric["config"]["meta"].keys()
+    }
     assert told == {*script.measures(), *script.ratios()}
     # conversion metrics of MetricFlow count a conversion for each base event
     assert {metric["type"] for metric in metrics.values()} == {"simple", "derived", "ratio"}
+
+
+def test_every_fact_has_its_metrics(
+    metrics: dict[str, dict[str, Any]], manifest: dict[str, Any]
+) -> None:
+    facts = {node["name"] for node in manifest["nodes"].values() if node["name"].startswith("fct_")}
+    told = {metric["config"]["meta"].get("fact") for metric in metrics.values()} - {None}
+    # Credits and stages are those of the standard table, day by day.
+    assert facts - told == {"fct_performance", "fct_attribution", "fct_lead_stages"}
 
 
 def test_metrics_are_called_as_the_register_calls_them(

@@ -13,6 +13,7 @@ from prospecting_roi.core.catalogue import extracts
 DIVIDING_MACROS = {
     "macros/integer_quotient.sql": "whole numbers, for safe_divide and the allocation of costs",
     "macros/safe_divide.sql": "the division of every ratio",
+    "macros/multiplied_amount.sql": "a product, rounded as the exact one is",
     "macros/byar_cube.sql": "an estimate: bounds of a count, rounded once",
     "macros/byar_factor.sql": "an estimate: bounds of an amount, rounded once",
     "macros/decayed_weight.sql": "a weight, as a whole number",
@@ -21,15 +22,17 @@ DIVIDING_MACROS = {
     "macros/mean_square.sql": "an estimate: a square, as a whole number",
     "macros/squared_variation.sql": "an estimate: how much deals differ, rounded once",
     "macros/survival_log.sql": "an estimate: the logarithm of a share, rounded once",
+    "macros/weekly_margin.sql": "an estimate: half of an interval, rounded once",
     "macros/wilson_bound.sql": "an estimate: bounds of a share, rounded once",
     "macros/monthly_rate.sql": "an estimate: the twelfth root of a yearly factor, rounded once",
     "macros/projected_value.sql": "an estimate: a geometric sum, rounded once",
 }
-# The places where a number is a double: estimates, never money, never summed. What safe_divide
-# rounds from a double is what the whole numbers give.
+# The places where a number is a double: estimates, never money, never summed. What safe_divide and
+# multiplied_amount round from a double is what the whole numbers give.
 DOUBLE_MACROS = DIVIDING_MACROS.keys() - {"macros/integer_quotient.sql"} | {
     "macros/byar_bound.sql",
     "macros/root_sum_square.sql",
+    "macros/squared.sql",
 }
 
 CLOCK = (

@@ -2,7 +2,9 @@
 
 import threading
 
-from prospecting_roi.core.interrupts import stop_all, tell, told_to_stop
+import pytest
+
+from prospecting_roi.core.interrupts import ask, stop_all, stop_if_asked, tell, told_to_stop
 
 
 def test_only_what_is_at_work_is_told() -> None:
@@ -47,3 +49,12 @@ def test_the_end_of_the_work_waits_for_the_telling() -> None:
     worker.join(60)
     teller.join(60)
     assert was_closed == [False]
+
+
+def test_what_was_asked_is_remembered_until_the_next_command() -> None:
+    stop_if_asked()
+    ask()
+    with pytest.raises(KeyboardInterrupt):
+        stop_if_asked()
+    ask(to_stop=False)
+    stop_if_asked()

@@ -25,7 +25,11 @@ NOT_MADE = {"channel_totals", "stage_events"}
 LEFT_OUT = {
     ("crm_meetings", "email"),
     ("crm_meetings", "held_by"),
+    ("crm_leads", "consented_on"),
+    ("crm_leads", "perimeter"),
+    ("call_logs", "attempts"),
     ("campaigns", "alias_ids"),
+    ("campaigns", "audience"),
 }
 """Columns of CRMs unlike the demo's."""
 CATALOGUE = Path(demo.__file__).parents[1] / "core" / "extracts.yml"

@@ -142,7 +142,7 @@ def test_it_ends_with_its_input() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
         env=dict(os.environ),
     )
     assert (ended.returncode, ended.stderr) == (0, "")
@@ -167,7 +167,7 @@ os.kill(os.getpid(), 9)
     ) as parent:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 600
         while _is_running(pid) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert not _is_running(pid)

@@ -1,8 +1,7 @@
 """The benchmark of findings: small here, whole in `make findings-bench`, and able to fail."""
 
 import csv
-import importlib.util
-import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,15 +15,8 @@ SEED = 3307
 
 
 @pytest.fixture(scope="module")
-def bench(project_root: Path) -> Any:
-    path = project_root / "scripts" / "bench" / "findings.py"
-    spec = importlib.util.spec_from_file_location("findings_bench", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["findings_bench"] = module
-    spec.loader.exec_module(module)
-    return module
+def bench(load_script: Callable[[str], Any]) -> Any:
+    return load_script("bench/findings.py")
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ def staged(tmp_path_factory: pytest.TempPathFactory, warm_build: Building) -> St
     (root / "roi.yml").write_text("currency: EUR\n", encoding="utf-8")
     order = "order_id,ordered_at,amount\nO1,2026-01-05,1\n"
     (root / "extracts" / "crm_orders.csv").write_text(order, encoding="utf-8")
-    assert warm_build(root) == "published"
+    assert warm_build(root, by_dbt=True) == "published"
     found = Workspace(root).dbt_target.rglob("compiled/*/models/staging/**/*.sql")
     models = {path.stem: path.read_text(encoding="utf-8") for path in found}
     last = ("stg_crm__orders", "stg_ads__spend")

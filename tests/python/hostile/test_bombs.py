@@ -225,7 +225,7 @@ def test_a_table_of_a_database_that_never_ends(root: Path) -> None:
 def test_the_limits_are_those_of_the_documentation(project_root: Path) -> None:
     text = (project_root / "docs" / "limits.md").read_text(encoding="utf-8")
     for name, value in vars(Limits()).items():
-        assert f"| `{name}` | {value} |" in text
+        assert f"| `{name}` | {json.dumps(value)} |" in text
 
 
 @pytest.mark.parametrize(

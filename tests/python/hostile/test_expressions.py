@@ -121,7 +121,7 @@ def test_a_signal_in_a_long_query_is_an_interruption(tmp_path: Path, which: int)
         con.execute(f"create view orders as {NEVER_ENDS} where i % 7 = 3")
     mapped = {"extracts": {"crm_orders": {"files": "sales.duckdb", "table": "orders"}}}
     (root / "roi.yml").write_text(json.dumps(mapped), encoding="utf-8")
-    running = started("-m", "prospecting_roi", "land", "-w", str(root), "--json")
+    running = started("-c", PATIENT, "land", "-w", str(root), "--json")
     wait_for(running, "sales.duckdb")
     time.sleep(0.5)
     code, out, err = stopped(running, which)
@@ -130,6 +130,12 @@ def test_a_signal_in_a_long_query_is_an_interruption(tmp_path: Path, which: int)
     assert "Traceback" not in err
 
 
+PATIENT = """
+from prospecting_roi.cli import main
+from prospecting_roi.report import stopping
+stopping.SECONDS_TO_STOP = 3600
+main()
+"""
 BUSY = """
 import duckdb, sys
 from pathlib import Path
@@ -172,5 +178,5 @@ def wait_for(running: "subprocess.Popen[str]", word: str) -> None:
 
 def stopped(running: "subprocess.Popen[str]", which: int) -> tuple[int, str, str]:
     running.send_signal(which)
-    out, err = running.communicate(timeout=120)
+    out, err = running.communicate(timeout=600)
     return running.returncode, out, err

@@ -212,7 +212,7 @@ def raw(ws: Workspace) -> dict[str, list[tuple[object, ...]]]:
 
 
 def marts(root: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every published table of the marts without what differs from build to build, sorted."""
+    """Rows of each mart, and the sum of their hashes without what differs from build to build."""
     with duckdb.connect(str(root / "warehouse.duckdb"), read_only=True) as con:
         found = {}
         names = con.execute(
@@ -221,7 +221,8 @@ def marts(root: Path) -> dict[str, list[tuple[object, ...]]]:
         for (name,) in names:
             columns = con.execute(f"select column_name from (describe marts.{name})").fetchall()
             kept = ", ".join(f'"{column}"' for (column,) in columns if column not in ELSEWHERE)
-            found[name] = con.execute(f"select {kept} from marts.{name} order by all").fetchall()
+            told = f"select count(*), sum(hash({kept})::hugeint) from marts.{name}"
+            found[name] = con.execute(told).fetchall()
         return found
 
 
@@ -262,7 +263,7 @@ def test_equal_marts(
         assert warm_build(root) == "published"
         found = marts(root)
         plain = plain or found
-        assert found["fct_orders"]
+        assert found["fct_orders"][0][0]
         assert found.keys() == plain.keys()
         for name, rows in found.items():
             assert rows == plain[name], f"{way}: {name}"

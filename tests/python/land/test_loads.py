@@ -1,6 +1,5 @@
 """Loads and deliveries: what is read again, what replaces what, what is kept."""
 
-import json
 import os
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,8 +9,7 @@ import pytest
 
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.loads import read_load
-from prospecting_roi.core.settings import Settings, settings_row, settings_to_json
-from prospecting_roi.core.settings_check import NOT_YET
+from prospecting_roi.core.settings import Settings, settings_row, settings_to_json, template_lines
 from prospecting_roi.land import land, load_at
 
 from .conftest import DAY, NOW, Made
@@ -176,26 +174,32 @@ def test_settings_reach_sql_typed(made: Made) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "setting",
-    [
-        *("per_person: true", "mql_score_threshold: 60", "hot_score_threshold: 1"),
-        *("followup_days: [3]", "budget_step: 500"),
-    ],
-)
-def test_a_setting_that_does_nothing_yet_is_refused(made: Made, setting: str) -> None:
+def test_the_steps_of_the_follow_up_are_a_table(made: Made) -> None:
     one(made, "crm_orders.csv", "O1")
-    made.settings(f"company: X\nsettings:\n  margin_rate: 0.4\n  {setting}\n")
-    name = setting.split(":", maxsplit=1)[0]
-    with pytest.raises(UserError, match=rf"roi.yml line 4: `settings.{name}` does nothing yet"):
+    made.settings("settings: {followup_days: [1, 30], hot_score_threshold: 62.5}\n")
+    assert made.rows("from reference.followup_steps order by step") == [(1, 1), (2, 30)]
+    query = "select hot_score_threshold::varchar, followup_day_kind from reference.settings"
+    assert made.rows(query) == [("62.500000", "business")]
+
+
+@pytest.mark.parametrize("days", ["[7, 2]", "[2, 2]", "[]", "[0]", "[2.5]", "7"])
+def test_steps_that_do_not_rise_are_refused(made: Made, days: str) -> None:
+    one(made, "crm_orders.csv", "O1")
+    made.settings(f"settings:\n  followup_days: {days}\n")
+    with pytest.raises(UserError, match=r"roi.yml line 2: `settings.followup_days"):
         made.land()
 
 
-def test_settings_at_their_defaults_are_no_mistake(made: Made) -> None:
+def test_settings_at_their_defaults_are_no_change(made: Made) -> None:
     one(made, "crm_orders.csv", "O1")
-    defaults = "".join(f"  {name}: {json.dumps(value)}\n" for name, (value, _) in NOT_YET.items())
-    made.settings(f"settings:\n{defaults}")
+    made.settings(template_lines("en"))
     assert made.land().settings == Settings(company="My company")
+
+
+def test_an_amount_of_the_budget_is_read(made: Made) -> None:
+    one(made, "crm_orders.csv", "O1")
+    made.settings("settings: {budget_step: 500}\n")
+    assert made.rows("select budget_step::varchar from reference.settings") == [("500.0000",)]
 
 
 def test_the_day_of_the_settings_is_the_day_of_the_load(made: Made) -> None:

@@ -1,5 +1,6 @@
 """The reference tables as models read them: typed, and labels as they are compared."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,26 @@ def test_what_is_no_number_is_said_with_its_place(read: Any) -> None:
         read("offers", text, "from reference.offers")
 
 
+def test_a_day_is_one_holiday_of_a_country(read: Any) -> None:
+    text = "country,holiday_date,label_en,label_fr\nfr,2026-12-26,B,\nFR,2026-12-26,A,\nDE,,A,\n"
+    assert read("holidays", text, "from reference.holidays") == [
+        ("FR", date(2026, 12, 26), "A", None)
+    ]
+
+
+def test_what_is_no_day_is_said_with_its_place(read: Any) -> None:
+    text = "country,holiday_date,label_en,label_fr\nFR,26/12/2026,,\n"
+    with pytest.raises(UserError, match=r"`26/12/2026` in the column `holiday_date` is no day"):
+        read("holidays", text, "from reference.holidays")
+
+
+def test_numbers_not_to_be_called_are_read_in_any_writing(read: Any) -> None:
+    text = "phone\n06 12.34-56 78\n0033 6 12 34 56 79\n+33612345679\n,\n"
+    assert read("do_not_call", text, "from reference.do_not_call order by phone") == [
+        ("+33612345679",), ("0612345678",),
+    ]  # fmt: skip
+
+
 def test_labels_are_compared_as_models_compare_them(project_root: Path) -> None:
     written = (project_root / "macros" / "normalise_label.sql").read_text(encoding="utf-8")
     macro = written.split("(label) -%}")[1]
@@ -109,3 +130,22 @@ def test_labels_are_compared_as_models_compare_them(project_root: Path) -> None:
                 f"select {sql}, {reference_tables.label('text')} from (select ? as text)", [text]
             ).fetchall()[0]
             assert one == other, text
+
+
+def test_a_kpis_code_wins_over_its_names(read: Any) -> None:
+    texts = ("need", "formula", "included", "excluded", "useful", "action")
+    rest = ",".join(f"{name}_{language}" for name in texts for language in ("en", "fr"))
+    found = read(
+        "kpis",
+        f"kpi,unit,direction,owner,is_on_first_screen,label_en,label_fr,{rest}\n"
+        "roi,,,,,Return,Rentabilité,,,,,,,,,,,,\n"
+        "return,,,,,ROI,Retour d’argent,,,,,,,,,,,,\nmqls,,,,,,,,,,,,,,,,,,\n",
+        "select label, kpi from reference.kpi_labels order by 1",
+    )
+    assert found == [
+        ("mqls", "mqls"),
+        ("rentabilite", "roi"),
+        ("retour_d'argent", "return"),
+        ("return", "return"),
+        ("roi", "roi"),
+    ]

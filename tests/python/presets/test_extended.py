@@ -69,6 +69,27 @@ def test_a_missing_header_of_the_own_mapping_is_told(made: Made) -> None:
             made.rows("select 1")
 
 
+def test_days_of_a_period_add_up_in_doubles_too(made: Made) -> None:
+    """In any order, and each month to the ten-thousandth."""
+    made.write(
+        "spend.csv",
+        b"from,to,cost\n2026-06-01,2026-06-27,500.75\n2026-06-01,2026-06-27,100.25\n"
+        b"2026-07-01,2026-07-31,1250.50\n2026-07-05,2026-07-31,-640.30\n",
+    )
+    made.settings(
+        "extracts:\n  ad_spend:\n    files: spend.csv\n    columns: {date: from}\n    until: to\n"
+    )
+    one_way, other_way, least, most = made.rows(
+        "select list(cast(cost as double) order by date, cost) from raw.ad_spend",
+        "select list(cast(cost as double) order by cost, date) from raw.ad_spend",
+        "select min(cast(cost as double)) from raw.ad_spend where date like '%-07-%'",
+        "select max(cast(cost as double)) from raw.ad_spend where date like '%-07-%'",
+    )
+    assert sum(one_way[0][0]) == sum(other_way[0][0]) == 601.0 + 1250.50 - 640.30
+    assert abs(most[0][0] - 1250.50 / 31) < 0.0625
+    assert abs(least[0][0] + 640.30 / 27) < 0.0625
+
+
 def test_a_period_is_spread_to_the_last_ten_thousandth(made: Made) -> None:
     made.write(
         "spend.csv",

@@ -10,17 +10,20 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import pytest
+
+Answer = Callable[[str], list[tuple[Any, ...]]]
 
 HEADER = "lead_id,created_at,lead_source\n"
 LEADS = ("L1,2026-01-05,telesales\n", "L2,2026-02-06,emailing\n", "L3,2026-02-07,telesales\n")
 
 # Runs the command with the small project instead of the one it ships with, after a patch.
 DRIVER = """
-import contextlib, os, sys
+import contextlib, os, runpy, sys
 from pathlib import Path
 for descriptor, path in ((1, out), (2, err)):
     os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND), descriptor)
@@ -28,11 +31,26 @@ from prospecting_roi.build import orchestration as build
 build.project_dir = lambda: Path(project)
 build._Build._judging = lambda self: contextlib.nullcontext()  # it has no tables to judge
 os.environ.update(environment)
+runpy.run_path(silent)["silence"]()
 exec(patch, globals())
 sys.argv = ["roi", *arguments]
 from prospecting_roi.cli import main
 main()
 """
+
+# Waits behind a line of its progress, for longer than any test: the moment cannot be missed.
+HELD_AT = """
+import time
+from prospecting_roi.build import progress
+_say = progress.LineProgress.say
+def _say_and_wait(self, text):
+    _say(self, text)
+    if text.lstrip().startswith({line!r}):
+        time.sleep(3600)
+progress.LineProgress.say = _say_and_wait
+"""
+# How long a test waits for another process that is at work: to be met only by one that hangs.
+PATIENCE = 600
 
 # The one that served.py says what to read of.
 SERVER = multiprocessing.get_context("forkserver")
@@ -42,8 +60,9 @@ SERVER = multiprocessing.get_context("forkserver")
 def small_project(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dbt project of a few models, with the real one's profiles, macros and generic tests."""
     folder = tmp_path_factory.mktemp("small_project")
-    for part in ("profiles", "macros", "tests/generic"):
+    for part in ("profiles", "tests/generic"):
         (folder / part).mkdir(parents=True)
+    shutil.copytree(project_root / "macros/materializations", folder / "macros/materializations")
     for name in ("profiles/profiles.yml", "macros/generate_schema_name.sql"):
         shutil.copyfile(project_root / name, folder / name)
     shutil.copyfile(
@@ -84,7 +103,8 @@ class Running:
         for path in (self.out, self.err):
             path.touch()
         names |= {"out": str(self.out), "err": str(self.err)}
-        self._process = SERVER.Process(target=exec, args=(DRIVER, names))
+        # As a daemon it does not outlive a test that failed.
+        self._process = SERVER.Process(target=exec, args=(DRIVER, names), daemon=True)
         self._process.start()
 
     @property
@@ -94,7 +114,7 @@ class Running:
 
     def said(self, path: Path, beginning: str) -> None:
         """Wait until a line begins so; fails when the command ends without saying it."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             is_over = self._process.exitcode is not None
             lines = path.read_text(encoding="utf-8").splitlines()
@@ -111,7 +131,7 @@ class Running:
 
     def end(self) -> Ended:
         """Wait for its end."""
-        self._process.join(timeout=120)
+        self._process.join(timeout=PATIENCE)
         texts = [path.read_text(encoding="utf-8") for path in (self.out, self.err)]
         return Ended(self._process.exitcode, *texts)
 
@@ -129,6 +149,7 @@ class Command:
         names = {
             "project": str(self.project),
             "patch": patch,
+            "silent": str(Path(__file__).parents[1] / "silent.py"),
             "environment": self.environment,
             "arguments": [verb, "-w", str(self.folder), *arguments],
         }
@@ -138,9 +159,21 @@ class Command:
         """Run ``roi`` to its end."""
         return self.start(verb, *arguments, patch=patch).end()
 
-    def kill_at(self, line: str, with_signal: int = signal.SIGKILL) -> Ended:
-        """Run ``roi build`` and send it a signal when a line of its progress begins so."""
-        running = self.start("build")
+    def held_at(self, line: str, verb: str, *arguments: str) -> Running:
+        """Start ``roi``; when this returns, it waits where a line of its progress begins so."""
+        running = self.start(verb, *arguments, patch=HELD_AT.format(line=line))
+        running.said(running.err, line)
+        return running
+
+    def kill_at(self, line: str) -> Ended:
+        """Kill ``roi build`` where a line of its progress begins so."""
+        running = self.held_at(line, "build")
+        running.send(signal.SIGKILL)
+        return running.end()
+
+    def interrupt_at(self, line: str, with_signal: int) -> Ended:
+        """Send ``roi build`` a signal behind a line, whatever it does then; it cannot publish."""
+        running = self.start("build", patch=HELD_AT.format(line="Publishing"))
         running.said(running.err, line)
         running.send(with_signal)
         return running.end()
@@ -183,26 +216,38 @@ def company(published_once: Path, small_project: Path, tmp_path: Path) -> Comman
 class Tables:
     """The published tables of one build: columns, and rows with how often each stands."""
 
-    def __init__(self, rows: Callable[[str], list[tuple[Any, ...]]]) -> None:
-        """Read through a function that answers a query."""
-        listed = rows(
+    def __init__(self, answer: Answer, *, is_file: bool = False) -> None:
+        """Read through a function that answers a query; of a file, rows when they are asked for."""
+        self.columns: dict[str, list[str]] = {}
+        for schema, table, column in answer(
             "select table_schema, table_name, column_name from information_schema.columns "
             "where table_schema in ('marts', 'quality') "
             "order by table_schema, table_name, ordinal_position"
-        )
-        self.columns: dict[str, list[str]] = {}
-        for schema, table, column in listed:
+        ):
             self.columns.setdefault(f"{schema}.{table}", []).append(column)
-        self.rows = {
-            table: Counter(rows(f"select {', '.join(names)} from {table}"))
-            for table, names in self.columns.items()
-        }
+        self.prints: dict[str, Any] = {}
+        self.rows: dict[str, Counter[tuple[Any, ...]]] = _Read(
+            lambda table: answer(f"select {', '.join(self.columns[table])} from {table}")
+        )
+        for table, names in self.columns.items():
+            if is_file:
+                each = f"hash({', '.join(names)})"
+                self.prints[table] = answer(f"select count(*), sum({each}::hugeint) from {table}")
+            else:
+                assert self.rows[table] is not None
 
     @classmethod
     def of_file(cls, path: Path) -> "Tables":
-        """Those of a DuckDB file."""
-        with duckdb.connect(str(path), read_only=True) as reader:
-            return cls(lambda query: reader.execute(query).fetchall())
+        """Those of a DuckDB file as it is now."""
+        folder = TemporaryDirectory()
+        file = Path(folder.name) / "copy.duckdb"
+        shutil.copyfile(path, file)
+
+        def answer(query: str) -> list[tuple[Any, ...]]:
+            with duckdb.connect(f"{folder.name}/{file.name}", read_only=True) as reader:
+                return reader.execute(query).fetchall()
+
+        return cls(answer, is_file=True)
 
     def differences(self, other: "Tables") -> dict[str, str]:
         """Table → what differs: the columns, or how many rows, with one of each side."""
@@ -211,7 +256,7 @@ class Tables:
             mine, its = self.columns.get(table), other.columns.get(table)
             if mine is None or its is None or mine != its:
                 found[table] = f"columns {mine} and {its}"
-            elif self.rows[table] != other.rows[table]:
+            elif self._differs(table, other):
                 only_mine = self.rows[table] - other.rows[table]
                 only_its = other.rows[table] - self.rows[table]
                 found[table] = (
@@ -219,6 +264,22 @@ class Tables:
                     f"{next(iter(only_mine), None)} and {next(iter(only_its), None)}"
                 )
         return found
+
+    def _differs(self, table: str, other: "Tables") -> bool:
+        """Whether rows differ: of two files, only those whose sums of hashes do are read."""
+        mine, its = self.prints.get(table), other.prints.get(table)
+        return (mine is None or mine != its) and self.rows[table] != other.rows[table]
+
+
+class _Read(dict[str, Counter[tuple[Any, ...]]]):
+    """Rows by table, read when they are first asked for."""
+
+    def __init__(self, read: Answer) -> None:
+        self._read = read
+
+    def __missing__(self, table: str) -> Counter[tuple[Any, ...]]:
+        self[table] = Counter(self._read(table))
+        return self[table]
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ NEW = "L4,2026-03-01,partner\n"
 HELD = """
 import time
 import prospecting_roi.land
-prospecting_roi.land.land = lambda *given, **named: (print("holding", flush=True), time.sleep(60))
+prospecting_roi.land.land = lambda *given, **named: (print("holding", flush=True), time.sleep(3600))
 """
 
 

@@ -2,9 +2,11 @@
 
 import csv
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
@@ -122,6 +124,19 @@ def test_csv_cells_are_no_formulas(workspace: Path, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert [row["label"] for row in rows] == [*(f"'{text}" for text in HOSTILE[:4]), *HOSTILE[4:]]
     assert rows[0]["complete_cost"] == "66.6667"
+
+
+@pytest.mark.slow
+def test_a_spreadsheet_program_works_nothing_out(
+    workspace: Path, tmp_path: Path, opened_by_libreoffice: Callable[..., list[Any]]
+) -> None:
+    for kind in ("xlsx", "csv"):
+        roi("export", "-w", workspace, "--to", tmp_path, "--mart", "rpt_months", "--format", kind)
+    written = (tmp_path / "roi-build-7.xlsx", tmp_path / "roi-build-7" / "rpt_months.csv")
+    book, table = opened_by_libreoffice(*written)
+    seen = [cell.value for cell in book["rpt_months"]["C"][1:]]
+    assert seen == [*HOSTILE[:5], "a\\tb\\x07", "001"]
+    assert [cell.value for cell in table.active["C"][1:5]] == [f"'{text}" for text in HOSTILE[:4]]
 
 
 def test_parquet_keeps_types_and_texts(workspace: Path, tmp_path: Path) -> None:

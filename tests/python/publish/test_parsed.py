@@ -1,14 +1,17 @@
-"""dbt's project is parsed once per version of the code; contracts are looked at until they held."""
+"""dbt's project is parsed once per version of the code, and once built, not looked at again."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Command
+    from conftest import Command, Tables
 
+WITHOUT_DBT = "import sys; sys.modules['dbt'] = None"
 NEW = "L4,2026-03-01,partner\n"
 CONTRACT = """
 models:
@@ -25,7 +28,7 @@ models:
 def cache(company: "Command", tmp_path: Path) -> Path:
     """The user's cache, empty."""
     company.environment["XDG_CACHE_HOME"] = str(tmp_path / "cache")
-    shutil.rmtree(company.folder / "state" / "dbt")
+    shutil.rmtree(company.folder / "state" / "dbt", ignore_errors=True)
     return tmp_path / "cache" / "prospecting-roi"
 
 
@@ -56,13 +59,75 @@ def test_a_cache_that_cannot_be_used_stops_nothing(
     company.give(NEW)
     assert company.run("build").code == 0
     if trouble == "cut off":
-        [path] = cache.glob("*.msgpack")
-        path.write_bytes(path.read_bytes()[:100])
+        for path in cache.iterdir():
+            path.write_bytes(path.read_bytes()[:100])
     (company.folder / "state" / "dbt" / "duckdb" / "partial_parse.msgpack").unlink()
     company.give(NEW, "L5,2026-03-02,partner\n")
     assert company.run("build").code == 0
     assert parsed_by(company) is (trouble == "cut off")
     assert company.published() == 2
+
+
+def test_a_build_of_known_statements_needs_no_dbt(
+    company: "Command", tables: "type[Tables]"
+) -> None:
+    company.give(NEW)
+    other = type(company)(company.folder.with_name("other"), company.project)
+    shutil.copytree(company.folder, other.folder, symlinks=True)
+    other.environment["XDG_CACHE_HOME"] = str(company.folder.with_name("cache"))
+    assert company.run("build", patch=WITHOUT_DBT).code == 0
+    assert other.run("build").code == 0
+    assert other.run("build", "--full-refresh", patch=WITHOUT_DBT).code == 3
+    other.give(NEW, "L5,2026-03-02,partner\n")
+    assert other.run("build", patch=WITHOUT_DBT).code == 0
+    mine, its = (
+        tables.of_file(one.folder / "state" / "versions" / "2" / "warehouse.duckdb")
+        for one in (company, other)
+    )
+    assert mine.differences(its).keys() <= {"quality.build"}
+    assert sorted(comments(company)) == sorted(comments(other))
+
+
+def comments(company: "Command") -> list[tuple[str, ...]]:
+    """What readers are told of tables and columns."""
+    with duckdb.connect(str(company.folder / "warehouse.duckdb"), read_only=True) as reader:
+        return reader.execute(
+            """select table_name, column_name, comment from duckdb_columns() union all
+            select table_name, '', comment from duckdb_tables()"""
+        ).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("lead", "named"),
+    [
+        ("breaks the engine", "int_numbers: Conversion Error"),
+        ("breaks a test", "unique_grain"),
+        ("closes the gate", "rule closed_gate (1 of 1)"),
+    ],
+)
+def test_known_statements_fail_as_dbt_does(company: "Command", lead: str, named: str) -> None:
+    company.give(f"L9,2026-03-01,{lead}\n")
+    by_statements = company.run("build", "--json", patch=WITHOUT_DBT)
+    company.environment["XDG_CACHE_HOME"] = str(company.folder.with_name("cache"))
+    shutil.rmtree(company.folder / "state" / "dbt", ignore_errors=True)
+    by_dbt = company.run("build", "--json")
+    assert by_statements.code == by_dbt.code > 0
+    assert named in by_statements.sentence
+    assert by_dbt.sentence == by_statements.sentence or lead == "breaks the engine"
+    mine, its = (json.loads(ended.out) for ended in (by_statements, by_dbt))
+    differing = {"message", "error"} if lead == "breaks the engine" else set()
+    assert {key for key in mine | its if mine.get(key) != its.get(key)} <= differing
+
+
+def test_statements_that_cannot_be_read_are_dbts_again(company: "Command", cache: Path) -> None:
+    company.give(NEW)
+    assert company.run("build").code == 0
+    [path] = cache.glob("*.held")
+    whole = path.read_bytes()
+    for kept in (b"", whole[:100], b"[]", b'{"a": {"name": 1}}'):
+        path.write_bytes(kept)
+        assert company.run("build", "--full-refresh").code == 0
+        assert path.read_bytes() == whole
 
 
 def test_a_broken_contract_is_the_engines_error(company: "Command", cache: Path) -> None:

@@ -72,4 +72,5 @@ def test_copy_of_history_takes_the_columns_that_are_there() -> None:
         'insert into prev.build ("build_id", "load_id") '
         'select cast("build_id" as integer), cast("load_id" as integer) from quality.build'
     )
-    assert set(HISTORY) == {"findings", "summary", "scores", "build", "row_accounting"}
+    quality = {"findings", "summary", "scores", "build", "row_accounting"}
+    assert set(HISTORY) == {*quality, "rpt_metric_history"}

@@ -137,6 +137,7 @@ def report(count: int, locale: str = "fr_FR") -> QualityReport:
     """A report with so many findings and six builds."""
     builds = [(build, TODAY - timedelta(days=7 * (6 - build))) for build in range(1, 7)]
     return QualityReport(
+        company="Exemple SA",
         build_id=6,
         as_of_date=TODAY,
         build_status="published",
@@ -183,6 +184,21 @@ def report(count: int, locale: str = "fr_FR") -> QualityReport:
             ChannelBounds("web", Text("Web", "Web"), None, None, None, None, None, None),
         ),
         has_baseline=True,
+    )
+
+
+def large_report() -> QualityReport:
+    """As many rules, channels, extracts and expectations as a company with everything has."""
+    made = report(300)
+    worst, known = made.rules[0], made.bounds[1]
+    late = replace(made.expectations[0], name="freshness", observed="2026-10-01")
+    return replace(
+        made,
+        rules=tuple(replace(worst, rule_id=f"rule_{place}") for place in range(60)) + made.rules,
+        bounds=(made.bounds[0], *(replace(known, channel=f"c{place}") for place in range(13))),
+        scores=made.scores
+        + tuple(replace(made.scores[-1], extract=f"extract_{place}") for place in range(17)),
+        expectations=made.expectations + (late,) * 9,
     )
 
 

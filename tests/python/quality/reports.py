@@ -89,6 +89,7 @@ def expectation(status: str, severity: str = "warning", **changes: object) -> Ex
 def report(**changes: object) -> QualityReport:
     rules = (rule("closed", "fail", "error"), rule("hostile", owner="sales"), rule("met", "pass"))
     made = QualityReport(
+        company="Exemple SA",
         build_id=3,
         as_of_date=date(2026, 11, 28),
         build_status="candidate",

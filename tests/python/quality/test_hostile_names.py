@@ -2,8 +2,8 @@
 
 import csv
 import json
-import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -70,22 +70,15 @@ def test_they_are_text_everywhere(root: Path, monkeypatch: pytest.MonkeyPatch) -
         assert "34 56" not in text
 
 
-def test_nothing_of_them_runs_in_a_browser(root: Path) -> None:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("no chromium on the path: the page is not tested in a browser")
-    from playwright.sync_api import sync_playwright
-
+def test_nothing_of_them_runs_in_a_browser(root: Path, browser: Any) -> None:
     heard: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.on("dialog", lambda dialog: heard.append(dialog.message))
-        page.on("console", lambda message: heard.append(message.text))
-        page.on("pageerror", lambda error: heard.append(str(error)))
-        page.goto((root / "reports/quality/index.html").as_uri())
-        page.fill("input[name=search]", "HYPERLINK")
-        cells = page.locator("#list td").all_inner_texts()
-        assert FORMULA in cells
-        browser.close()
+    page = browser.new_page()
+    page.set_default_timeout(300_000)
+    page.on("dialog", lambda dialog: heard.append(dialog.message))
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.goto((root / "reports/quality/index.html").as_uri())
+    page.fill("input[name=search]", "HYPERLINK")
+    assert FORMULA in page.locator("#list td").all_inner_texts()
+    page.close()
     assert heard == []

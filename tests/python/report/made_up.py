@@ -96,7 +96,8 @@ def rule(rule_id: str, title: str, **changes: Any) -> Rule:
 
 def quality(title: str = "Lead sans source") -> QualityReport:
     return QualityReport(
-        build_id=3, as_of_date=DAY, build_status="published", locale="fr_FR", currency="EUR",
+        company="Exemple SA", build_id=3, as_of_date=DAY, build_status="published",
+        locale="fr_FR", currency="EUR",
         rules=(rule("lead_source_missing", title), rule("other", "Autre", failed_count=0)),
         expectations=(), findings=(), scores=(), history=(), bounds=(), has_baseline=False,
     )  # fmt: skip
@@ -131,6 +132,27 @@ def reading(kind: str, row: Row, value: str) -> dict[str, Any]:
         "middle": roi, "if_unknown_against": roi - Decimal("0.1"),
         "if_unknown_for": roi + Decimal("0.1"),
     }  # fmt: skip
+
+
+def forecast(ahead: int) -> dict[str, Any]:
+    """A month of the forecast: as many orders as months ahead and ten, at 1 000 each."""
+    month = DAY.month - 1 + ahead
+    bounds = {"lower_95": -6, "lower_80": -4, "lower_50": -2, "upper_50": 2, "upper_80": 4,
+              "upper_95": 6}  # fmt: skip
+    row: dict[str, Any] = {
+        "origin_date": DAY, "month_date": date(DAY.year + month // 12, month % 12 + 1, 1),
+        "horizon_months": ahead, "status": "estimated", "deals_left_out": 3,
+        "past_orders_forecasts": 20 - ahead, "expected_orders_error_rate": Decimal("0.2"),
+        "last_month_orders_error_rate": Decimal("0.3"), "crm_orders_error_rate": Decimal("0.8"),
+        "orders_bias_rate": Decimal("-0.02"), "orders_coverage_80_rate": Decimal("0.81"),
+    }  # fmt: skip
+    for measure, size in (("orders", 1), ("amount", 1000)):
+        row[f"expected_{measure}"] = Decimal((10 + ahead) * size)
+        for name, off in bounds.items():
+            row[f"expected_{measure}_{name}"] = (10 + ahead + off) * size
+        for source in ("pipeline", "overdue", "lead", "new_lead", "repeat"):
+            row[f"{source}_{measure}"] = Decimal((10 + ahead) * size) / 5
+    return row
 
 
 def publication(channels: int = 5, campaigns: int = 6, months: int = 14) -> Publication:
@@ -168,6 +190,33 @@ def publication(channels: int = 5, campaigns: int = 6, months: int = 14) -> Publ
     _insert(made, "rpt_channel_performance", facts)
     _insert(made, "rpt_performance_readings", readings)
     _insert(made, "rpt_funnel_by_period", funnels)
+    _insert(made, "rpt_debriefs", [
+        {"source": source, "month_date": starts[0], "campaign_id": campaign, "kind": kind,
+         "theme": theme, "last_date": DAY, "remarks": 3, "complete_cost": 1000, "roi": 2}
+        for source, campaign, kind, theme in (
+            ("debrief", "c0", "lesson", HOSTILE[0]), ("debrief", None, "unknown", None),
+            ("feedback", None, "promoter", "price"), ("feedback", "c1", "detractor", "own"),
+            ("feedback", "c1", "unknown", None),
+        )
+    ])  # fmt: skip
+    _insert(made, "rpt_decision_effects", [
+        {"decision_id": f"d{number}", "kpi": kpi, "channel": channel, "unit": "count",
+         "change": change, "unknown_reason": reason, "decided_date": DAY, "week_count": 9,
+         "other_decisions": 1, "before_value": 10, "after_value": 20, "difference": 10,
+         "difference_lower": None if reason else 1, "difference_upper": None if reason else 19}
+        for number, (kpi, channel, change, reason) in enumerate([
+            ("roi", "all", "rose", None), (None, names[0], None, "no_kpi"),
+            ("other", "unrecognised", None, "too_early"),
+        ])
+    ])  # fmt: skip
+    _insert(made, "rpt_goal_plan", [
+        row for number, name in enumerate([*names[:3], "all"])
+        for row in plan(name, starts[0], number)
+    ])  # fmt: skip
+    _insert(made, "rpt_sales_dashboard", [
+        steered(row["channel"], row["period_grain"], row["period_start"], row)
+        for row in funnels if row["period_grain"] == "month"
+    ])  # fmt: skip
     _insert(made, "rpt_campaign_performance", [
         campaign(n, names[n % channels], model) for n in range(campaigns) for model in MODELS
     ])  # fmt: skip
@@ -179,14 +228,14 @@ def publication(channels: int = 5, campaigns: int = 6, months: int = 14) -> Publ
                             | {"segment_kind": kind, "segment": label})  # fmt: skip
     _insert(made, "rpt_segment_performance", segments)
     _insert(made, "rpt_budget_scenarios", [
-        {"from_channel": names[1], "to_channel": names[0], "channel": channel,
-         "share_moved": Decimal("0.1"), "status": "estimated", "channel_status": "estimated",
-         "spend_moved": Decimal(1000) if channel == names[0] else Decimal(-1000),
-         "complete_cost_before": Decimal(5000), "raw_leads_before": Decimal(10),
-         "raw_leads_after": Decimal(12), "new_customer_gross_margin_change": Decimal(3000),
-         "new_customer_gross_margin_change_lower": Decimal(1500),
-         "new_customer_gross_margin_change_upper": Decimal(6000)}
-        for channel in names[:2]
+        addition(name, amount, number)
+        for amount in (500, 1000, 2000) for number, name in enumerate(names[:3])
+    ])  # fmt: skip
+    _insert(made, "rpt_order_forecast", [forecast(ahead) for ahead in range(1, 7)])
+    _insert(made, "rpt_forecast_backtest", [
+        {"origin_date": start, "month_date": start, "horizon_months": 1, "status": "estimated",
+         "actual_orders": Decimal(start.month)}
+        for start in starts[1:]
     ])  # fmt: skip
     _insert(made, "rpt_attribution_comparison", [
         {"period_grain": "all", "period_start": starts[-1], "channel": name,
@@ -200,6 +249,28 @@ def publication(channels: int = 5, campaigns: int = 6, months: int = 14) -> Publ
          "repurchase_rate": Decimal("0.55"), "net_promoter_score": Decimal("0.23")}
         for kind, value in (("company", "all"), ("channel", names[0]), ("offer", HOSTILE[0]))
     ])  # fmt: skip
+    _insert(made, "rpt_cohort_roi", [cohort(start, age) for age, start in enumerate(starts)])
+    _insert(made, "rpt_sales_cycle", [
+        step("contact", "first_contact", "signature", 1, 70),
+        step("creation", "creation", "signature", 2, 45),
+        step("stage", "qualified", "proposal", 3, 10) | {"median_days_upper": None},
+        step("stage", "proposal", HOSTILE[0], 4, 20) | {"is_slowest_stage": True},
+        step("stage", HOSTILE[0], "signature", 5, 9) | {"is_leakiest_stage": True},
+    ])  # fmt: skip
+    _insert(made, "rpt_milestones", [
+        {"milestone": f"m{n}", "team": team, "label_en": f"Need {HOSTILE[n]}",
+         "label_fr": f"Besoin {HOSTILE[n]}", "met_deals": 30, "skipped_deals": 10 * n + 5,
+         "skipped_rate": Decimal("0.25"), "met_win_rate": Decimal("0.4"),
+         "skipped_win_rate": Decimal("0.2"), "win_rate_difference_lower": Decimal("-0.35"),
+         "win_rate_difference_upper": Decimal("0.01") if n else None}
+        for n in range(2) for team in ("all", HOSTILE[0])
+    ])  # fmt: skip
+    _insert(made, "rpt_speed_to_lead", [
+        {"period_grain": "all", "period_start": starts[-1], "wait": wait, "leads": 40,
+         "opportunity_rate": Decimal("0.25"), "opportunity_rate_lower": lower,
+         "opportunity_rate_upper": lower and 2 * lower}
+        for wait, lower in (("all", None), ("5_minutes", Decimal("0.2")), ("never", None))
+    ])  # fmt: skip
     _insert(made, "rpt_content_performance", [
         {"period_grain": "all", "period_start": starts[-1], "content_kind": "message",
          "content_id": HOSTILE[n], "touches_sent": 100, "click_rate": Decimal("0.1"),
@@ -207,7 +278,133 @@ def publication(channels: int = 5, campaigns: int = 6, months: int = 14) -> Publ
          "leads_touched": 90}
         for n in range(3)
     ])  # fmt: skip
+    _insert(made, "rpt_call_performance", [
+        {"period_grain": "all", "period_start": starts[-1], "dimension_kind": kind,
+         "dimension_value": value, "is_best_hour": best, "attempts": 400,
+         "reached_rate": Decimal("0.25"), "reached_rate_lower": Decimal("0.21"),
+         "reached_rate_upper": Decimal("0.3"), "reached_by_then_rate": Decimal("0.25"),
+         "cost_per_conversation": Decimal("14.5"), "cost_per_meeting": Decimal(290)}
+        for kind, value, best in (
+            ("all", "all", None), ("hour_weekday", "2-10", True), ("hour_weekday", "3-11", False),
+            ("attempt", "1", None), ("attempt", "after", None), ("team", HOSTILE[0], None),
+        )
+    ])  # fmt: skip
+    _insert(made, "rpt_followup_compliance", [
+        followed(team, step) for team in (HOSTILE[0], "unknown", "all") for step in range(4)
+    ])  # fmt: skip
+    _insert(made, "rpt_script_tests", [
+        compared(HOSTILE[0], HOSTILE[n], verdict)
+        for n, verdict in enumerate(("not_enough_data", "no_difference_shown", "a_better"), 1)
+    ])  # fmt: skip
+    _insert(made, "rpt_score_bands", [
+        {"outcome": "opportunity", "dimension_kind": "band", "dimension_value": band,
+         "leads": leads, "leads_reached": leads // 4,
+         "outcome_rate": Decimal("0.25"), "outcome_rate_lower": Decimal("0.16"),
+         "outcome_rate_upper": Decimal("0.36"), "lift": Decimal("1.25")}
+        | ({"auc": Decimal("0.7"), "auc_lower": Decimal("0.6"), "auc_upper": Decimal("0.8")}
+           if band == "all" else {})
+        for band, leads in (("10-20", 40), ("90-100", 60), ("none", 20), ("all", 100), ("hot", 60))
+    ])  # fmt: skip
+    _insert(made, "rpt_score_bands", [
+        {"outcome": "opportunity", "dimension_kind": "criterion", "dimension_value": criterion,
+         "verdict": verdict, "auc": area,
+         "grid_auc": Decimal("0.7") if criterion == "all" else None}
+        for criterion, verdict, area in (
+            ("need", "carries", Decimal("0.66")), ("region", "nothing_shown", Decimal("0.5")),
+            ("all", "carries", Decimal("0.74")),
+        )
+    ])  # fmt: skip
+    _insert(made, "rpt_followup_worklist", [
+        {"lead_id": f"{HOSTILE[n % 6]} {n}", "owner_key": "5f2b9323c39ee3c8", "team": HOSTILE[3],
+         "step": 2, "step_days": 7, "due_date": DAY, "overdue_days": n, "steps_missed": 1,
+         "score": Decimal("82.5")}
+        for n in range(8)
+    ])  # fmt: skip
     return made
+
+
+def cohort(start: date, age: int) -> dict[str, Any]:
+    """The leads of a month: an older one has been seen, the youngest not yet."""
+    seen = Decimal(min(age, 5)) / 5
+    row = {
+        "dimension_kind": "channel", "dimension_value": "all", "cohort_month": start,
+        "age_months": age, "is_latest": True, "is_left_truncated": False,
+        "is_rate_changed": False, "is_cycle_changed": age < 3, "is_profit_settled": age > 3,
+        "verdict": "mature" if seen == 1 else "maturing" if age > 2 else "too_early",
+        "raw_leads": 100 + age, "new_customers": age, "impossible_cycles": 1 if age == 4 else 0,
+        "roi": Decimal(age - 5) / 10, "share_seen": seen,
+    }  # fmt: skip
+    for number, end in enumerate(("", "_lower", "_upper")):
+        row[f"projected_customers{end}"] = Decimal(12 + (0, -3, 4)[number])
+        row[f"projected_roi{end}"] = Decimal((5, -2, 15)[number]) / 10
+    return row
+
+
+def step(kind: str, stage: str, after: str, order: int, days: int) -> dict[str, Any]:
+    """A step of the company's sales cycle, of twelve deals."""
+    return {
+        "period_grain": "all", "dimension_kind": "channel", "dimension_value": "all",
+        "step_kind": kind, "from_stage": stage, "to_stage": after, "step_order": order,
+        "is_same_day": False, "is_slowest_stage": False, "is_leakiest_stage": False,
+        "median_days": days, "median_days_lower": days - 3, "median_days_upper": days + 4,
+        "p90_days": 2 * days, "deals_advanced": 6, "deals_lost": 4, "deals_open": 2,
+        "deals_excluded": order % 2, "loss_rate": Decimal("0.4"),
+        "loss_rate_lower": Decimal("0.168"), "loss_rate_upper": Decimal("0.687"),
+    }  # fmt: skip
+
+
+def addition(channel: str, amount: int, number: int) -> dict[str, Any]:
+    """An amount more for a channel: the first is likely to bring most, the third not told."""
+    row = {
+        "scenario_kind": "addition", "to_channel": channel, "channel": channel,
+        "amount_added": Decimal(amount), "spend_moved": Decimal(amount) / 12,
+        "complete_cost_before": Decimal(50 + number), "status": "not_enough_data",
+        "has_enough_months": True, "has_enough_leads": True, "has_enough_variation": False,
+        "has_enough_customers": False, "has_known_margin": True,
+    }  # fmt: skip
+    if number > 1:
+        return row
+    told = {"has_enough_variation": True, "has_enough_customers": True, "status": "estimated"}
+    row |= told | {
+        "spend_elasticity": Decimal("0.5"), "raw_leads_added": Decimal("12.5"),
+        "new_customers_added": Decimal("1.25"), "gross_margin_added": Decimal(amount * 2),
+        "payback_probability": Decimal("0.8"),
+        "best_probability": (Decimal("0.97"), Decimal("0.03"))[number],
+    }  # fmt: skip
+    for place, name in enumerate(("p05", "p10", "p25", "p50", "p75", "p90", "p95")):
+        value = amount * place * place * Decimal("0.25")
+        row[f"gross_margin_added_{name}"] = value if place else Decimal(0)
+    return row
+
+
+def followed(team: str, step: int) -> dict[str, Any]:
+    """How a team keeps the plan; over all steps no outcome is told."""
+    row = {
+        "team": team, "step": step, "settled_steps": 30, "done_steps": 20, "late_steps": 6,
+        "missed_steps": 4, "due_steps": 2, "followup_on_time_rate": Decimal("0.666667"),
+        "followup_on_time_rate_lower": Decimal("0.487801"),
+        "followup_on_time_rate_upper": Decimal("0.807700"),
+    }  # fmt: skip
+    if not step:
+        return row
+    return row | {
+        "on_time_leads": 20, "on_time_converted": 10, "other_leads": 10, "other_converted": 3,
+        "on_time_conversion_rate": Decimal("0.5"), "other_conversion_rate": Decimal("0.3"),
+        "conversion_difference": Decimal("0.2"),
+        "conversion_difference_lower": Decimal("-0.161234"),
+        "conversion_difference_upper": Decimal("0.468765"),
+    }  # fmt: skip
+
+
+def compared(one: str, other: str, verdict: str) -> dict[str, Any]:
+    """Two scripts side by side."""
+    return {
+        "test_kind": "script", "option_a": one, "option_b": other, "step": "meeting",
+        "test_number": 0, "verdict": verdict, "leads_a": 120, "rate_a": Decimal("0.25"),
+        "leads_b": 96, "rate_b": Decimal("0.125"), "rate_difference_lower": Decimal("0.018"),
+        "rate_difference_upper": Decimal("0.2251"), "corrected_p_value": Decimal("0.03"),
+        "minimum_sample": 300, "is_uneven_by_agent": verdict == "a_better",
+    }  # fmt: skip
 
 
 def campaign(number: int, channel: str, model: str) -> dict[str, Any]:
@@ -231,6 +428,30 @@ def funnel(channel: str, grain: str, start: date, size: int) -> dict[str, Any]:
     if grain == "month":
         row |= {"raw_leads_goal": Decimal(60), "raw_leads_gap": Decimal(size - 10)}
     return row
+
+
+def plan(channel: str, start: date, number: int) -> list[dict[str, Any]]:
+    """The steps of a goal of customers; of the second channel nothing is known."""
+    row = {"kpi": "new_customers", "channel": channel, "period_grain": "month",
+           "period_start": start, "is_period_over": number % 2 == 0, "goal": 4,
+           "projected": Decimal("3.5"), "verdict": ("missed", "behind")[number % 2]}  # fmt: skip
+    needs = {"complete_cost": 9000, "hours": 50, "calls": 300, "raw_leads": 40}
+    return [
+        row | {"step": step, "step_number": place, "needed": need, "needed_lower": need / 2}
+        | ({"needed_upper": need * 3} if number % 3 else {})
+        | ({"unknown_reason": "no_history"} if number == 1 else {})
+        for place, (step, need) in enumerate(needs.items(), 1)
+    ]  # fmt: skip
+
+
+def steered(channel: str, grain: str, start: date, row: Row) -> dict[str, Any]:
+    """The leads of a channel and period beside their goal."""
+    return {
+        "period_grain": grain, "period_start": start, "is_so_far": False, "kpi": "raw_leads",
+        "channel": channel, "team": "all", "unit": "count", "is_goal_late": start.month == 3,
+        "is_goal_reached": row["raw_leads"] >= 60, "actual": row["raw_leads"], "goal": 60,
+        "gap": row["raw_leads"] - 60, "previous_value": 55, "year_before_value": None,
+    }  # fmt: skip
 
 
 def _insert(made: Publication, table: str, rows: list[dict[str, Any]]) -> None:

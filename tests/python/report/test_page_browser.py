@@ -1,14 +1,13 @@
 """The report in a real browser: silence, choices, tables, address, keyboard, phone, paper, axe."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from prospecting_roi.core.shown import shown
 from prospecting_roi.report.page import report_page
@@ -34,18 +33,6 @@ def html() -> str:
     return report_page(made_up.publication().source())
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("no chromium on the path: the report is not tested in a browser")
-    with sync_playwright() as playwright:
-        # Chromium refuses its own sandbox to root.
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path, html: str) -> Iterator[Opener]:
     contexts = []
@@ -56,6 +43,7 @@ def opened(browser: Browser, tmp_path: Path, html: str) -> Iterator[Opener]:
         context = browser.new_context(
             viewport={"width": width, "height": 800}, java_script_enabled=script
         )
+        context.set_default_timeout(300_000)
         contexts.append(context)
         result = Opened(context.new_page(), file.as_uri())
         result.page.on("console", lambda message: result.messages.append(message.text))
@@ -85,7 +73,7 @@ def rows_of(page: Page, table: str) -> list[list[str]]:
 def test_silent_and_alone_whatever_is_chosen(opened: Opener) -> None:
     result = opened()
     page = result.page
-    for name in ("period", "table", "channel", "model"):
+    for name in ("period", "table", "channel", "model", "campaign"):
         for value in page.locator(f".view:not([hidden]) [name={name}] option").evaluate_all(
             "all => all.map(option => option.value)"
         )[:6]:
@@ -118,7 +106,7 @@ def test_the_script_writes_what_the_page_was_made_with(opened: Opener) -> None:
 def test_the_address_says_what_is_chosen(opened: Opener) -> None:
     page = opened().page
     page.select_option(".view:not([hidden]) [name=table]", "2026")
-    page.select_option(".view:not([hidden]) [name=channel]", "channel_1")
+    page.select_option(".view:not([hidden]) header [name=channel]", "channel_1")
     page.click(".view:not([hidden]) .language")
     assert page.evaluate("location.hash") == "#table=2026&channel=channel_1&lang=en"
     again = opened(1280, "#table=2026&channel=channel_1&lang=en&model=nothing").page
@@ -128,11 +116,42 @@ def test_the_address_says_what_is_chosen(opened: Opener) -> None:
     assert shown(made_up.HOSTILE[1]) in shown_text(again, ".tiles h2")
 
 
+def test_an_amount_is_chosen_and_drawn_as_the_page_was_made(opened: Opener) -> None:
+    result = opened()
+    page = result.page
+    for _ in range(2):
+        box = page.locator(".view:not([hidden]) .amounts")
+        drawn, rows = box.inner_html(), rows_of(page, "budget")
+        page.select_option(".view:not([hidden]) [name=amount]", "2000")
+        assert page.evaluate("location.hash").startswith("#amount=2000")
+        assert box.inner_html() != drawn
+        assert rows_of(page, "budget")[0][5] != rows[0][5]
+        page.select_option(".view:not([hidden]) [name=amount]", "1000")
+        assert box.inner_html() == drawn
+        assert rows_of(page, "budget") == rows
+        page.click(".view:not([hidden]) .language")
+    page.select_option(".view:not([hidden]) .block [name=channel]", "channel_2")
+    assert "moins de cinq clients" in shown_text(page, ".amounts")
+    page.select_option(".view:not([hidden]) .block [name=channel]", "channel_1")
+    assert page.locator(".view:not([hidden]) .amounts figure").count() == 1
+    assert shown(made_up.HOSTILE[1]) in shown_text(page, ".amounts")
+    assert result.messages == []
+
+
 def test_a_channel_keeps_its_campaigns(opened: Opener) -> None:
     page = opened().page
     assert len(rows_of(page, "campaigns")) == 6
-    page.select_option(".view:not([hidden]) [name=channel]", "channel_1")
+    page.select_option(".view:not([hidden]) header [name=channel]", "channel_1")
     assert len(rows_of(page, "campaigns")) == 1
+
+
+def test_a_campaign_is_chosen_by_its_name_and_said_in_the_address(opened: Opener) -> None:
+    page = opened().page
+    page.select_option(".view:not([hidden]) [name=campaign]", "c2")
+    [row] = rows_of(page, "campaigns")
+    assert page.evaluate("location.hash") == "#campaign=c2"
+    assert rows_of(opened(1280, "#campaign=c2").page, "campaigns") == [row]
+    assert len(rows_of(opened(1280, "#campaign=nothing").page, "campaigns")) == 6
 
 
 def test_tables_sort_by_figures_and_keep_the_total_last(opened: Opener) -> None:
@@ -182,9 +201,9 @@ def test_a_block_is_linked_to_and_focused(opened: Opener) -> None:
 
 def test_without_a_script_everything_is_there_but_choices(opened: Opener) -> None:
     page = opened(script=False).page
-    assert page.locator(".view:not([hidden]) .choices").is_hidden()
+    assert not page.locator(".view:not([hidden]) .choices:visible").count()
     assert page.locator('.view:not([hidden]) [data-table="channels"] tbody tr').count() == 6
-    assert page.locator(".view:not([hidden]) .tiles dd.big").count() == 5
+    assert page.locator(".view:not([hidden]) .tiles dd.big").count() == 6
 
 
 def test_the_first_page_of_paper_is_whole(opened: Opener) -> None:

@@ -1,114 +1,116 @@
--- What moving a part of a channel's monthly spend to another would bring, from the results that
--- months with more or less spend had; told as far as both channels have spent so much before, and
--- only where there is data enough to say. The margin of the whole move stands on both its rows.
--- Grain: one row per from_channel, to_channel, share_moved and channel (of the two).
-{% set move = 'partition by from_channel, to_channel, share_moved' %}
-{% set expected = [
-    'raw_leads_before', 'raw_leads_after', 'raw_leads_after_lower', 'raw_leads_after_upper',
-    'new_customers_before', 'new_customers_after', 'new_customers_after_lower',
-    'new_customers_after_upper', 'new_customer_gross_margin_before',
-    'new_customer_gross_margin_after', 'new_customer_gross_margin_after_lower',
-    'new_customer_gross_margin_after_upper', 'new_customer_gross_margin_change',
-    'new_customer_gross_margin_change_lower', 'new_customer_gross_margin_change_upper',
+-- Two questions of a budget, as far as the data can tell: what moving a part of a channel's monthly
+-- spend to another would bring a month, and what an amount more for one channel would bring where
+-- nothing is taken away. What lacks for an answer stands in has_… columns.
+-- Grain: one row per scenario (scenario_kind, from_channel, to_channel, share_moved, amount_added)
+-- and channel it concerns.
+{% set enough = [
+    'has_enough_months', 'has_enough_leads', 'has_enough_variation', 'has_enough_customers',
+    'has_known_margin',
+] %}
+{%- set status %}
+        case
+            when not ({{ enough | join(' and ') }}) then 'not_enough_data'
+            when gross_margin_added is null then 'beyond_observed_range'
+            else 'estimated'
+        end
+{%- endset %}
+{% set quantiles = ['', '_p05', '_p10', '_p25', '_p50', '_p75', '_p90', '_p95'] %}
+{% set moved = [
+    ('raw_leads', 'decimal(18, 9)', ['before', 'after', 'after_lower', 'after_upper']),
+    ('new_customers', 'decimal(18, 9)', ['before', 'after', 'after_lower', 'after_upper']),
+    ('new_customer_gross_margin', 'decimal(18, 4)', [
+        'before', 'after', 'after_lower', 'after_upper', 'change', 'change_lower', 'change_upper',
+    ]),
+    ('move_gross_margin', 'decimal(18, 4)', ['change', 'change_lower', 'change_upper']),
+    ('roi', 'decimal(18, 6)', ['before', 'after', 'after_lower', 'after_upper']),
+] %}
+{% set added = [
+    ('raw_leads', 'decimal(18, 6)', 'integer'),
+    ('new_customers', 'decimal(18, 6)', 'integer'),
+    ('gross_margin', 'decimal(18, 4)', 'decimal(18, 4)'),
 ] %}
 with
 
-moves as (select * from {{ ref('int_budget_moves__valued') }}),
+moves as (select * from {{ ref('int_budget_moves__told') }}),
+additions as (select * from {{ source('estimates', 'budget_additions') }}),
 
--- both channels of a move, side by side
-paired as (
-    select
-        from_channel,
-        to_channel,
-        share_moved,
+channels as (
+    select distinct
         channel,
-        is_enough,
-        is_within_observed_range,
-        min(case when is_enough then 1 else 0 end) over ({{ move }}) = 1 as is_enough_of_both,
-        min(case when is_within_observed_range then 1 else 0 end) over ({{ move }}) = 1
-            as is_within_observed_range_of_both,
-        {%- for role in ['from', 'to'] %}
-        {%- for end in ['', '_lower', '_upper'] %}
-        max(
-            case
-                when channel = {{ role }}_channel then new_customer_gross_margin_change{{ end }}
-            end
-        ) over ({{ move }}) as {{ role }}_change{{ end }},
-        {%- endfor %}
-        {%- endfor %}
-        max(case when channel = from_channel then spend_elasticity_lower end) over ({{ move }}) > 0
-            as is_loss_shown
-    from moves
-),
-
-moved as (
-    select
-        paired.*,
-        cast(paired.from_change + paired.to_change as decimal(18, 4)) as change,
-        {%- for end, sign in [('lower', '-'), ('upper', '+')] %}
-        cast(
-            paired.from_change + paired.to_change {{ sign }} {{ root_sum_square(
-                '(paired.from_change_' ~ end ~ ' - paired.from_change)',
-                '(paired.to_change_' ~ end ~ ' - paired.to_change)',
-            ) }} as decimal(18, 4)
-        ) as change_{{ end }},
-        {%- endfor %}
-        paired.is_enough_of_both and paired.is_within_observed_range_of_both as is_told
-    from paired
-),
-
-told as (
-    select
-        moves.from_channel,
-        moves.to_channel,
-        moves.share_moved,
-        moves.channel,
-        case
-            when not moved.is_enough_of_both then 'not_enough_data'
-            when not moved.is_within_observed_range_of_both then 'beyond_observed_range'
-            when moved.change_lower <= 0 and moved.change_upper >= 0 then 'no_effect_shown'
-            when not moved.is_loss_shown then 'no_effect_shown'
-            else 'estimated'
-        end as status,
-        case
-            when not moved.is_enough then 'not_enough_data'
-            when not moved.is_within_observed_range then 'beyond_observed_range'
-            else 'estimated'
-        end as channel_status,
-        moved.is_within_observed_range_of_both as is_within_observed_range,
-        cast(moves.complete_cost_after - moves.complete_cost_before as decimal(18, 4))
-            as spend_moved,
-        moves.complete_cost_before,
-        moves.complete_cost_after,
-        moves.complete_cost_lowest,
-        moves.complete_cost_highest,
-        {%- for end in ['', '_lower', '_upper'] %}
-        case when moved.is_enough then moves.spend_elasticity{{ end }} end
-            as spend_elasticity{{ end }},
-        {%- endfor %}
-        {%- for measure in expected %}
-        case when moved.is_told then moves.{{ measure }} end as {{ measure }},
-        {%- endfor %}
-        case when moved.is_told then moved.change end as move_gross_margin_change,
-        case when moved.is_told then moved.change_lower end as move_gross_margin_change_lower,
-        case when moved.is_told then moved.change_upper end as move_gross_margin_change_upper
-    from moves
-    inner join moved
-        on
-            moves.from_channel = moved.from_channel
-            and moves.to_channel = moved.to_channel
-            and moves.share_moved = moved.share_moved
-            and moves.channel = moved.channel
+        {{ enough | join(',\n        ') }}
+    from additions
 ),
 
 final as (
     select
-        told.*,
-        {{ performance_ratios(['roi'], '_before', values='_before', label='_before') }},
-        {{ performance_ratios(['roi'], '_after', values='_after', label='_after') }},
-        {{ performance_ratios(['roi'], '_after', values='_after_lower', label='_after_lower') }},
-        {{ performance_ratios(['roi'], '_after', values='_after_upper', label='_after_upper') }}
-    from told
+        'move' as scenario_kind,
+        moves.from_channel,
+        moves.to_channel,
+        moves.share_moved,
+        cast(null as decimal(18, 4)) as amount_added,
+        moves.channel,
+        moves.status,
+        moves.channel_status,
+        moves.is_within_observed_range,
+        {%- for column in enough %}
+        channels.{{ column }},
+        {%- endfor %}
+        moves.spend_moved,
+        {%- for stage in ['before', 'after', 'lowest', 'highest'] %}
+        moves.complete_cost_{{ stage }},
+        {%- endfor %}
+        {%- for end in ['', '_lower', '_upper'] %}
+        moves.spend_elasticity{{ end }},
+        {%- endfor %}
+        {%- for measure, type, stages in moved %}
+        {%- for stage in stages %}
+        moves.{{ measure }}_{{ stage }},
+        {%- endfor %}
+        {%- endfor %}
+        {%- for measure, mean_type, type in added %}
+        {%- for quantile in quantiles %}
+        cast(null as {{ type if quantile else mean_type }}) as {{ measure }}_added{{ quantile }},
+        {%- endfor %}
+        {%- endfor %}
+        cast(null as decimal(18, 6)) as payback_probability,
+        cast(null as decimal(18, 6)) as best_probability
+    from moves
+    left join channels
+        on moves.channel = channels.channel
+    union all
+    select
+        'addition' as scenario_kind,
+        cast(null as {{ dbt.type_string() }}) as from_channel,
+        channel as to_channel,
+        cast(null as decimal(18, 6)) as share_moved,
+        amount_added,
+        channel,
+        {{ status }} as status,
+        {{ status }} as channel_status,
+        complete_cost_lowest <= complete_cost_before
+        and complete_cost_after <= complete_cost_highest as is_within_observed_range,
+        {{ enough | join(',\n        ') }},
+        cast(complete_cost_after - complete_cost_before as decimal(18, 4)) as spend_moved,
+        {%- for stage in ['before', 'after', 'lowest', 'highest'] %}
+        complete_cost_{{ stage }},
+        {%- endfor %}
+        {%- for end in ['', '_lower', '_upper'] %}
+        case when {{ enough | join(' and ') }} then spend_elasticity{{ end }} end
+            as spend_elasticity{{ end }},
+        {%- endfor %}
+        {%- for measure, type, stages in moved %}
+        {%- for stage in stages %}
+        cast(null as {{ type }}) as {{ measure }}_{{ stage }},
+        {%- endfor %}
+        {%- endfor %}
+        {%- for measure, mean_type, type in added %}
+        {%- for quantile in quantiles %}
+        {{ measure }}_added{{ quantile }},
+        {%- endfor %}
+        {%- endfor %}
+        payback_probability,
+        best_probability
+    from additions
 )
 
 select * from final

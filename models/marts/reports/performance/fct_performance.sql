@@ -66,9 +66,11 @@ final as (
         side_by_side.channel,
         side_by_side.campaign_id,
         {%- for measure, family, type in fact_measures() %}
-        cast(coalesce(
-            side_by_side.{{ measure }}, {{ 'null' if family == 'costs' else 'zeros.' ~ measure }}
-        ) as {{ measure_types()[type] }}) as {{ measure }}
+        {{ narrowed(
+            'side_by_side.' ~ measure if family == 'costs'
+            else 'coalesce(side_by_side.' ~ measure ~ ', zeros.' ~ measure ~ ')',
+            measure_types()[type],
+        ) }} as {{ measure }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from side_by_side

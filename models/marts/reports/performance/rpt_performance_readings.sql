@@ -32,23 +32,22 @@ sides as (
     {%- endfor %}
 ),
 
-divided as (
-    select
-        {{ performance_keys() | join(', ') }},
-        {%- for reading in readings %}
-        {{ safe_divide(reading ~ '_part', reading ~ '_whole') }} as {{ reading }},
-        {%- endfor %}
-        metric
-    from sides
-),
-
 final as (
     select
         {{ performance_keys() | join(', ') }},
         metric,
-        {{ readings | join(', ') }}
-    from divided
-    where coalesce({{ readings | join(', ') }}) is not null
+        {%- for reading in readings %}
+        {{ safe_divide(reading ~ '_part', reading ~ '_whole') }} as {{ reading }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from sides
+    where
+        coalesce(
+            {%- for reading in readings %}
+            case when {{ reading }}_whole <> 0 then {{ reading }}_part end
+            {%- if not loop.last %},{% endif %}
+            {%- endfor %}
+        ) is not null
 )
 
 select * from final

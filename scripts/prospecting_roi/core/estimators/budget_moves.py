@@ -20,8 +20,8 @@ _RECENT_MONTHS = 12
 _Z = 1.959963984540054
 _HALVINGS, _GRID, _FARTHEST = 60, 32, 2.0
 _FIGURES = 10
-_MONEY = Decimal("0.0001")
-
+MONEY = Decimal("0.0001")
+"""To what an amount is rounded."""
 
 Floats = NDArray[np.float64]
 
@@ -38,13 +38,15 @@ class Range(NamedTuple):
 class Curve:
     """Leads of a month = scale x cost^exponent, with an exponent of 0 to 1: diminishing returns.
 
-    `costs` of the months it was fitted to (currency), `leads` of all of them together, `exponents`:
-    the exponent with its interval, `reach`: the interval not kept within 0 and 1, `dispersion`:
+    `costs` of the months it was fitted to (currency), `leads` of all of them together, `told`: sum
+    over the leads of the logarithm of their month's cost by the mean cost, `exponents`: the
+    exponent with its interval, `reach`: the interval not kept within 0 and 1, `dispersion`:
     variance of the leads by that of a Poisson count.
     """
 
     costs: Floats
     leads: float
+    told: float
     exponents: Range
     reach: tuple[float, float]
     dispersion: float
@@ -63,11 +65,23 @@ class Curve:
             lambda exponents: self._leads(after, exponents) - self._leads(before, exponents)
         )
 
+    def likelihoods(self, exponents: Floats) -> Floats:
+        """Logarithm of the Poisson likelihood of each exponent, given all leads together."""
+        logs = np.log(self.costs / self.costs.mean())
+        found: Floats = exponents * self.told - self.leads * np.log(
+            np.exp(np.outer(exponents, logs)).sum(axis=1)
+        )
+        return found
+
+    def shares(self, cost: float, exponents: Floats) -> Floats:
+        """A month at a cost by all months together, in leads, on the curve of each exponent."""
+        powers: Floats = np.exp(np.outer(exponents, np.log(self.costs / cost)))
+        found: Floats = 1 / powers.sum(axis=1)
+        return found
+
     def _leads(self, cost: float, exponents: Floats) -> Floats:
         """Leads of a month at a cost, on the curve of each exponent."""
-        powers: Floats = np.exp(np.outer(exponents, np.log(self.costs / cost)))
-        totals: Floats = powers.sum(axis=1)
-        return self.leads / totals
+        return self.leads * self.shares(cost, exponents)
 
     def _range(self, of_exponents: Callable[[Floats], Floats]) -> Range:
         """A figure of the curve, uncertain by its exponent and, apart from it, by its level.
@@ -100,41 +114,63 @@ def budget_moves(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     null without a curve, the leads also where a cost lies outside those observed.
     """
     channels = {
-        channel: _Channel.of([row[1:] for row in group])
+        channel: Channel.of([row[1:] for row in group])
         for channel, group in groupby(sorted(rows), key=lambda row: row[0])
     }
     spending = sorted(name for name, channel in channels.items() if channel.monthly_cost > 0)
     moves: list[tuple[Any, ...]] = []
     for giver, taker in permutations(spending, 2):
         for share in SHARES:
-            moved = (channels[giver].monthly_cost * share).quantize(_MONEY)
+            moved = (channels[giver].monthly_cost * share).quantize(MONEY)
             for name, amount in ((giver, -moved), (taker, moved)):
                 moves.append((giver, taker, share, name, *channels[name].moved_by(amount)))
     return moves
 
 
+class Enough(NamedTuple):
+    """Whether there are months, known leads and variation of cost enough for a curve."""
+
+    months: bool
+    leads: bool
+    variation: bool
+
+    @classmethod
+    def of(cls, costs: Sequence[float], leads: Sequence[int | None]) -> "Enough":
+        """From cost and leads of each month with a cost."""
+        counts = [one for one in leads if one is not None]
+        spent = np.array(costs)
+        return cls(
+            len(costs) >= LEAST_MONTHS,
+            len(counts) == len(costs) and sum(counts) >= LEAST_LEADS,
+            len(costs) > 1 and bool(spent.std(ddof=1) >= LEAST_VARIATION * spent.mean()),
+        )
+
+
 @dataclass(frozen=True)
-class _Channel:
+class Channel:
     """A channel's mean monthly cost now, its lowest and highest, and its curve if there is one."""
 
     monthly_cost: Decimal
     lowest: Decimal
     highest: Decimal
+    enough: Enough
     curve: Curve | None
 
     @classmethod
-    def of(cls, months: Sequence[tuple[int, Decimal | None, int | None]]) -> "_Channel":
+    def of(cls, months: Sequence[tuple[int, Decimal | None, int | None]]) -> "Channel":
         """From (months ago, cost, leads) of each month; a month of unknown cost says nothing."""
         known = [(ago, cost, leads) for ago, cost, leads in months if cost is not None]
         recent = [cost for ago, cost, _ in known if ago <= _RECENT_MONTHS]
         spent = [(cost, leads) for _, cost, leads in known if cost > 0]
-        costs = [cost for cost, _ in spent] or [Decimal(0)]
+        costs, leads = [cost for cost, _ in spent], [leads for _, leads in spent]
         mean = Decimal(sum(recent)) / max(len(recent), 1)
+        floats = [float(cost) for cost in costs]
         return cls(
-            mean.quantize(_MONEY),
-            min(costs),
-            max(costs),
-            fitted([float(cost) for cost in costs], [leads for _, leads in spent]),
+            mean.quantize(MONEY),
+            min(costs, default=Decimal(0)),
+            max(costs, default=Decimal(0)),
+            Enough.of(floats, leads),
+            fitted(floats, leads),
         )
 
     def moved_by(self, amount: Decimal) -> tuple[Any, ...]:
@@ -159,12 +195,9 @@ def fitted(costs: Sequence[float], leads: Sequence[int | None]) -> Curve | None:
     exponent kept within 0 and 1. Its interval is that of the likelihood ratio, widened by the
     dispersion of Pearson's residuals, with Student's quantile.
     """
-    counts = [one for one in leads if one is not None]
-    if len(counts) < len(costs) or len(counts) < LEAST_MONTHS or sum(counts) < LEAST_LEADS:
+    if not all(Enough.of(costs, leads)):
         return None
-    spent, won = np.array(costs), np.array(counts, dtype=np.float64)
-    if spent.std(ddof=1) < LEAST_VARIATION * spent.mean():
-        return None
+    spent, won = np.array(costs), np.array(leads, dtype=np.float64)
     total = float(won.sum())
     logs = np.log(spent / spent.mean())
     told = float(won @ logs)
@@ -189,7 +222,7 @@ def fitted(costs: Sequence[float], leads: Sequence[int | None]) -> Curve | None:
     lower = _crossing(lambda other: -margin(other), -_FARTHEST, exponent)
     upper = _crossing(margin, exponent, 1 + _FARTHEST)
     kept = Range(exponent, max(lower, 0.0), min(upper, 1.0))
-    return Curve(spent, total, kept, (lower, upper), dispersion)
+    return Curve(spent, total, told, kept, (lower, upper), dispersion)
 
 
 def byar_factors(events: float) -> tuple[float, float]:

@@ -1,11 +1,12 @@
 """What each campaign cost and brought, over the whole time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
-from prospecting_roi.report.overview import Overview
+from prospecting_roi.core.shown import shown
+from prospecting_roi.report.overview import BOUNDS, Overview
 from prospecting_roi.report.rated import rated, rated_scale
 from prospecting_roi.report.source import Record
 from prospecting_roi.report.view import Column, View
@@ -38,7 +39,7 @@ def read(overview: Overview) -> list[Record] | None:
 
 
 def render(view: View, figures: list[Record]) -> Markup:
-    """A table, of the chosen channel alone where one is chosen."""
+    """A table, of the chosen channel or campaign alone where one is chosen."""
     rows = [_row(view, row) for row in figures]
     message = view.messages.plural(
         "campaigns.message", len(rows), count=view.words.count(len(rows))
@@ -51,14 +52,30 @@ def render(view: View, figures: list[Record]) -> Markup:
         scale=rated_scale(figures),
         is_by_channel=True,
     )
-    return view.paragraph(message) + table
+    return view.paragraph(message) + _choice(view, rows) + table
+
+
+def _choice(view: View, rows: Sequence[Mapping[str, Any]]) -> Markup:
+    """One campaign to look at: the script shows its row alone."""
+    named = sorted((str(row["name"]), str(row["campaign_id"])) for row in rows)
+    options = [(view.say("campaigns.all"), "all"), *named]
+    listed = Markup("").join(
+        Markup('<option value="{}">{}</option>').format(code, shown(name)) for name, code in options
+    )
+    return Markup(
+        '<form class="choices" hidden><label>{} <select name="campaign">{}</select></label></form>'
+    ).format(view.say("campaigns.name"), listed)
 
 
 def _row(view: View, row: Record) -> Mapping[str, Any]:
+    """A campaign that nothing names may have brought all or nothing: its ROI is unknown."""
+    is_linked = any(row[name] for name in ("raw_leads", "opportunities", "new_customers"))
+    verdict = view.words.verdict(row["roi_label"], is_settled=row["is_return_settled"])
     return row | {
         "name": row["campaign_name"] or row["campaign_id"],
         "title": row["campaign_name"] or row["campaign_id"],
         "channel_code": row["channel"],
         "channel": view.channel(row["channel"]) if row["channel"] else None,
-        "verdict": view.words.verdict(row["roi_label"], is_settled=row["is_return_settled"]),
+        "verdict": verdict if is_linked else view.say("campaigns.unlinked"),
+        **({} if is_linked else dict.fromkeys(("roi", "new_customer_gross_margin", *BOUNDS))),
     }

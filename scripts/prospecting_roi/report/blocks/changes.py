@@ -1,11 +1,13 @@
 """What changed since the version before: the figures of the channels, and the defects."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
 from prospecting_roi.report.overview import Channel, Overview
+from prospecting_roi.report.svg import waterfall
 from prospecting_roi.report.view import Column, View
 
 ORDER = 95
@@ -16,6 +18,13 @@ _FIGURES = {
     "new_customers": "count",
     "roi": "percent",
 }
+_ADDED_UP = ("complete_cost", "raw_leads", "new_customers")
+_STEPS = 6
+_FALL = (
+    Column("name", "text", "columns.channel"),
+    Column("written", "words", "changes.by"),
+    Column("drawn", "markup", "changes.drawn"),
+)
 _BUILD = "select build_id, as_of_date from {quality}.build order by build_id desc limit 1"
 
 
@@ -69,7 +78,45 @@ def render(view: View, figures: Changes) -> Markup:
         columns.append(Column(f"{name}_before", kind, f"changes.{name}_before"))
         columns.append(Column(name, kind, f"changes.{name}"))
     rows = [_row(view, before, now) for before, now in figures.moved]
-    return view.paragraph(said) + view.table("changes", view.say("changes.title"), columns, rows)
+    falls = Markup("").join(_waterfall(view, figures, name) for name in _ADDED_UP)
+    table = view.table("changes", view.say("changes.title"), columns, rows)
+    return view.paragraph(said) + falls + view.folded(view.say("changes.table"), table)
+
+
+def _waterfall(view: View, figures: Changes, name: str) -> Markup:
+    """From the company's figure before to that of now, channel by channel; nothing where equal.
+
+    What no channel alone tells (one that was not there before, or of which a figure is unknown) is
+    the last step, so that the steps end where they should.
+    """
+    totals = [pair for pair in figures.moved if pair[1].name == "all"]
+    if not totals or totals[0][0] is None:
+        return Markup("")
+    former, now = totals[0][0][name], totals[0][1][name]
+    if former is None or now is None or former == now:
+        return Markup("")
+    known = [
+        (view.channel(after.name), after[name] - before[name])
+        for before, after in figures.moved
+        if before is not None and after.name != "all" and None not in (before[name], after[name])
+    ]
+    known = sorted((one for one in known if one[1]), key=lambda one: -abs(one[1]))[:_STEPS]
+    rest = now - former - sum(by for _, by in known)
+    steps = [*known, (view.say("changes.rest"), rest)] if rest else known
+    write = partial(view.cell, _FIGURES[name])
+    told = [
+        (view.say("changes.before"), write(former), former, True),
+        *((channel, view.gap(_FIGURES[name], by), by, False) for channel, by in steps),
+        (view.say("changes.now"), write(now), now, True),
+    ]
+    titles = [f"{label}: {text}" for label, text, _, _ in told]
+    drawings = waterfall([(number, is_whole) for _, _, number, is_whole in told], titles)
+    rows = [
+        {"name": label, "written": text, "drawn": drawing}
+        for (label, text, _, _), drawing in zip(told, drawings, strict=True)
+    ]
+    title = view.say(f"changes.{name}")
+    return view.subtitle(title) + view.table(f"changes-{name}", title, _FALL, rows)
 
 
 def _row(view: View, before: Channel | None, now: Channel) -> dict[str, Any]:

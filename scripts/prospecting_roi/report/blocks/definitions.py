@@ -5,10 +5,12 @@ has beside them (intervals, verdicts, what is unknown) by the catalogues.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from prospecting_roi.core.shown import shown
 from prospecting_roi.report.overview import Overview
 from prospecting_roi.report.source import Record
 from prospecting_roi.report.view import View
@@ -39,13 +41,23 @@ OTHERS = (
 )
 
 
-def read(overview: Overview) -> list[Record]:
-    """The register's KPIs of the first screen; none where there is no register."""
+@dataclass(frozen=True)
+class Definitions:
+    """Who steers the ROI, where the company says it, and its KPIs of the first screen."""
+
+    steering: str | None
+    kpis: list[Record]
+
+
+def read(overview: Overview) -> Definitions:
+    """No KPI where a build has no register."""
+    source = overview.source
     names = ("kpi", "owner", *_REGISTER)
-    return overview.source.read("dim_kpis", names, "is_on_first_screen", "kpi")
+    kpis = source.read("dim_kpis", names, "is_on_first_screen", "kpi")
+    return Definitions(source.settings.roi_owner, kpis)
 
 
-def render(view: View, figures: list[Record]) -> Markup:
+def render(view: View, figures: Definitions) -> Markup:
     """A list of terms."""
     items = Markup("").join(
         Markup("<dt>{}</dt><dd>{}</dd>").format(term, means)
@@ -54,10 +66,12 @@ def render(view: View, figures: list[Record]) -> Markup:
     return Markup('<dl class="terms">{}</dl>').format(items)
 
 
-def _terms(view: View, figures: list[Record]) -> Iterator[tuple[str, str]]:
-    for row in figures:
+def _terms(view: View, figures: Definitions) -> Iterator[tuple[str, str]]:
+    if figures.steering:
+        yield view.say("definitions.steering"), shown(figures.steering)
+    for row in figures.kpis:
         yield _text(view, row, "label"), _means(view, row)
-    for name in OTHERS if figures else (*KPIS, *OTHERS):
+    for name in OTHERS if figures.kpis else (*KPIS, *OTHERS):
         yield view.say(f"definitions.{name}"), view.say(f"definitions.{name}_means")
 
 

@@ -2,7 +2,7 @@
 
 from prospecting_roi.core.quality import Expectation, QualityReport, Rule
 from prospecting_roi.core.shown import shown, shown_in_log
-from prospecting_roi.report.quality.freshness import freshness, is_late
+from prospecting_roi.report.quality.freshness import freshness, is_on_freshness, late_extracts
 from prospecting_roi.report.words import Words
 
 _LEVELS = {"fail": "error", "warn": "warning"}
@@ -12,11 +12,11 @@ def annotations(report: QualityReport) -> list[str]:
     """Workflow commands, worst first; nothing in them can end a line or start another command."""
     said = [_rule(rule, report) for rule in report.rules if rule.status != "pass"]
     missed = [item for item in report.expectations if item.status != "pass"]
-    late = [item for item in missed if is_late(item)]
+    late = late_extracts(report.expectations)
     if late:
         worst = min(item.status for item in late)
         said.append(_command(_LEVELS[worst], "Freshness", freshness(late, Words("en_GB", ""))))
-    rest = [item for item in missed if not is_late(item)]
+    rest = [item for item in missed if not is_on_freshness(item)]
     return said + [_expectation(item) for item in sorted(rest, key=lambda item: item.status)]
 
 

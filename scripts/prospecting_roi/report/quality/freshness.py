@@ -1,6 +1,6 @@
 """Extracts that stop earlier than they usually do, in one line however many they are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from prospecting_roi.core.quality import Expectation, Text
 from prospecting_roi.report.words import Words
@@ -9,15 +9,22 @@ _FRESHNESS = "freshness"
 _MOST_NAMED = 4
 
 
-def is_late(item: Expectation) -> bool:
+def is_on_freshness(item: Expectation) -> bool:
     """Whether an expectation says how recent an extract is."""
     return item.name == _FRESHNESS
 
 
-def freshness(late: Sequence[Expectation], words: Words) -> str:
-    """The sentence on the late extracts, those that stopped first named first."""
+def late_extracts(expectations: Sequence[Expectation]) -> list[Expectation]:
+    """The extracts that stop earlier than they usually do."""
+    return [item for item in expectations if item.status != "pass" and is_on_freshness(item)]
+
+
+def freshness(late: Sequence[Expectation], words: Words, called: Callable[[str], str] = str) -> str:
+    """The sentence on the late extracts, ``called`` so, those that stopped first named first."""
     worst = sorted(late, key=lambda item: (item.observed, item.suite))
-    named = [f"{item.suite} ({words.figures(item.observed)})" for item in worst[:_MOST_NAMED]]
+    named = [
+        f"{called(item.suite)} ({words.figures(item.observed)})" for item in worst[:_MOST_NAMED]
+    ]
     more = len(worst) - len(named)
     listed = ", ".join(named) + (f", + {words.count(more)}" if more else "")
     text = Text(

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from prospecting_roi.core.quality import Expectation, ExtractScore, QualityReport, Rule
-from prospecting_roi.report.quality.freshness import freshness, is_late
+from prospecting_roi.report.quality.freshness import freshness, is_on_freshness, late_extracts
 from prospecting_roi.report.tables import PlainTable, fitted, plain_table
 from prospecting_roi.report.words import NONE, Words
 
@@ -111,7 +111,7 @@ _MOST_LABELS = 8
 
 def print_expectations(report: QualityReport, words: Words, console: Console) -> None:
     """Print what was not delivered as expected: late extracts in one line, the rest as a table."""
-    late = [item for item in report.expectations if item.status != "pass" and is_late(item)]
+    late = late_extracts(report.expectations)
     if late:
         console.print(freshness(late, words))
     console.print(expectations_table(report, words, console))
@@ -142,7 +142,7 @@ def _expectations_table(
         table.add_column(words.word(name), overflow="fold", min_width=_SHORTEST[name])
     missed = [item for item in report.expectations if item.status != "pass"]
     for item in sorted(missed, key=lambda item: (item.status, item.suite, item.name)):
-        if not is_late(item):
+        if not is_on_freshness(item):
             table.add_row(
                 *(cell(words, item) for cell in shown.values()), style=_STYLES[item.status]
             )

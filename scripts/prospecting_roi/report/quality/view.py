@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from prospecting_roi.core.quality import (
     ChannelBounds,
@@ -15,11 +16,11 @@ from prospecting_roi.core.quality import (
 )
 from prospecting_roi.report.quality.browse import FINDINGS_SHOWN
 from prospecting_roi.report.quality.charts import RangeBar, line, range_bars
+from prospecting_roi.report.quality.freshness import freshness, is_on_freshness, late_extracts
 from prospecting_roi.report.quality.words import WORDS, name
 from prospecting_roi.report.words import NONE, Words
 
 BUILDS_SHOWN = 30
-FRESHNESS = "freshness"
 SPARK_SIZE = (90, 24)
 CHART_SIZE = (420, 120)
 
@@ -46,7 +47,10 @@ class OwnerRow:
 
 
 class View:
-    """The report in one language."""
+    """The report in one language: ``…_shown`` is how many rows stand open, the rest is folded."""
+
+    rules_shown = 6
+    scores_shown = 3
 
     def __init__(self, report: QualityReport, locale: str) -> None:
         """Of a locale like ``fr_FR``."""
@@ -68,6 +72,11 @@ class View:
     def word(self, key: str, *values: str) -> str:
         """A label of the page."""
         return self.text(WORDS[key]).format(*values)
+
+    @property
+    def title(self) -> str:
+        """What the window is called."""
+        return self.word("page_title", self.report.company, self.day(self.report.as_of_date))
 
     def text(self, text: Text) -> str:
         """A text of the report."""
@@ -105,10 +114,14 @@ class View:
         return len(self.builds) <= 1
 
     @property
+    def trend_head(self) -> list[tuple[str, str]]:
+        """The column of the trend, with its class: a first build has none."""
+        return [] if self.is_first else [(self.word("trend"), "")]
+
+    @property
     def stale_count(self) -> int:
         """Extracts that stop earlier than they usually do."""
-        late = [row for row in self.report.expectations if row.name == FRESHNESS]
-        return sum(row.status != "pass" for row in late)
+        return len(self._late)
 
     @property
     def failed_checks(self) -> int:
@@ -211,24 +224,33 @@ class View:
         )
 
     @property
-    def suites(self) -> list[tuple[str, str, list[Expectation]]]:
-        """Each suite with how many were met, those not met first."""
-        suites: dict[str, list[Expectation]] = defaultdict(list)
-        for expectation in self.report.expectations:
-            suites[expectation.suite].append(expectation)
-        order = ("fail", "warn", "pass")
-        return [
-            (
-                suite,
-                self.word(
-                    "met",
-                    self.count(sum(row.status == "pass" for row in rows)),
-                    self.count(len(rows)),
-                ),
-                sorted(rows, key=lambda row: order.index(row.status)),
-            )
-            for suite, rows in suites.items()
+    def freshness(self) -> str:
+        """How recent the extracts are, in one sentence; empty where none is judged by it."""
+        if self._late:
+            return freshness(self._late, self._words, partial(self.name, "extract"))
+        judged = sum(map(is_on_freshness, self.report.expectations))
+        return self.word("fresh", self.count(judged)) if judged else ""
+
+    @property
+    def missed(self) -> list[Expectation]:
+        """Expectations not met, the worst first; how recent an extract is has its own sentence."""
+        rows = [
+            row
+            for row in self.report.expectations
+            if row.status != "pass" and not is_on_freshness(row)
         ]
+        return sorted(rows, key=lambda row: row.status != "fail")
+
+    @property
+    def met(self) -> str:
+        """How many of all expectations are met."""
+        rows = self.report.expectations
+        count = sum(row.status == "pass" for row in rows)
+        return self.word("met", self.count(count), self.count(len(rows)))
+
+    @property
+    def _late(self) -> list[Expectation]:
+        return late_extracts(self.report.expectations)
 
     @property
     def left_out(self) -> int:

@@ -6,6 +6,7 @@ from prospecting_roi.report.words import OWNERS
 
 SCRIPT_WORDS = {
     "title": Text("Data quality", "Qualité des données"),
+    "page_title": Text("Data quality – {0} – {1}", "Qualité des données – {0} – {1}"),
     "all": Text("All", "Tous"),
     "rule": Text("Rule", "Règle"),
     "repair": Text("What to do", "À faire"),
@@ -27,6 +28,7 @@ SCRIPT_WORDS = {
     "shown": Text("{from}–{to} of {count} findings", "{from}–{to} sur {count} constats"),
     "none_shown": Text("No finding matches.", "Aucun constat ne correspond."),
     "findings": Text("All findings", "Tous les constats"),
+    "unfold": Text("Filter and browse", "Filtrer et parcourir"),
 }
 
 WORDS = SCRIPT_WORDS | {
@@ -127,6 +129,8 @@ WORDS = SCRIPT_WORDS | {
     "why": Text("Why it matters", "Pourquoi c'est important"),
     "how": Text("How to repair", "Comment réparer"),
     "figures": Text("Figures touched", "Chiffres touchés"),
+    "rules_more": Text("The other rules with a finding", "Les autres règles avec un constat"),
+    "scores_more": Text("The other extracts", "Les autres extraits"),
     "rules_clear": Text("Rules without a finding", "Règles sans constat"),
     "history": Text("Build after build", "De version en version"),
     "history_score": Text("Records without a defect", "Enregistrements sans défaut"),
@@ -145,6 +149,11 @@ WORDS = SCRIPT_WORDS | {
         "Great Expectations compares each delivery with what is usual.",
         "Great Expectations compare chaque livraison à l'habitude.",
     ),
+    "fresh": Text(
+        "All {0} extracts reach as far as they usually do.",
+        "Les {0} extraits vont aussi loin que d'habitude.",
+    ),
+    "expectations_all": Text("All expectations", "Toutes les attentes"),
     "expectation": Text("Expectation", "Attente"),
     "observed": Text("Observed", "Observé"),
     "expected": Text("Expected", "Attendu"),
@@ -215,6 +224,7 @@ NAMES = {
         "file": Text("file", "fichier"),
         "format": Text("format", "format"),
         "goal": Text("goal", "objectif"),
+        "kpi": Text("key figure", "indicateur"),
         "label": Text("label", "libellé"),
         "lead": Text("lead", "lead"),
         "ledger_entry": Text("ledger entry", "écriture comptable"),
@@ -233,7 +243,8 @@ NAMES = {
         "touch": Text("touch", "contact"),
         "visit": Text("visit", "visite"),
     },
-    "extract": {one.name: Text(*one.title) for one in extracts().values()},
+    "extract": {one.name: Text(*one.title) for one in extracts().values()}
+    | {"kpis": Text("Register of key figures", "Registre des indicateurs")},
     "figure": {
         "complete_cost": Text("complete cost", "coût complet"),
         "direct_cost": Text("direct cost", "coût direct"),
@@ -245,6 +256,8 @@ NAMES = {
         "roi": Text("ROI", "ROI"),
         "cost_per_lead": Text("cost per lead", "coût par lead"),
         "cost_per_meeting": Text("cost per meeting", "coût par rendez-vous"),
+        "cost_per_mql": Text("cost per MQL", "coût par MQL"),
+        "cost_per_sql": Text("cost per SQL", "coût par SQL"),
         "cost_per_opportunity": Text("cost per opportunity", "coût par opportunité"),
         "customer_acquisition_cost": Text("acquisition cost", "coût d'acquisition"),
         "raw_leads": Text("leads", "leads"),

@@ -1,10 +1,11 @@
 "use strict";
 // What a reader chooses, shown from figures that stand in the page: nothing is worked out here but
 // places on a drawing, nothing is asked of a server, and every text is set as text.
-(function () {
+(async function () {
 const data = JSON.parse(document.getElementById("data").textContent);
+data.tables = JSON.parse(await inflated(data.tables));
 const views = [...document.querySelectorAll(".view")];
-const known = { period: data.month, table: "all", channel: "all", model: data.main, lang: views[0].lang, block: "" };
+const known = { period: data.month, table: "all", channel: "all", campaign: "all", model: data.main, amount: data.amount, lang: views[0].lang, block: "" };
 const state = { ...known };
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -24,6 +25,10 @@ const writers = Object.fromEntries(Object.entries(data.locales).map(([language, 
   };
   return [language, (kind, value) => (value === null || value === undefined ? "–" : write[kind](value))];
 }));
+async function inflated(packed) {
+  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).text();
+}
 const say = (language, key, values = {}) =>
   data.words[language][key].replace(/\{(\w+)\}/g, (found, name) => (name in values ? values[name] : found));
 
@@ -84,8 +89,7 @@ function axis(language) {
   }
   return made;
 }
-function place(value) {
-  const [low, high] = scale, width = WIDTH;
+function place(value, [low, high] = scale, width = WIDTH) {
   const bounded = Math.min(Math.max(value, low), high);
   return 6 + ((narrowed(bounded) - narrowed(low)) / (narrowed(high) - narrowed(low))) * (width - 12);
 }
@@ -97,15 +101,28 @@ function interval(language, row) {
     told = say(language, get(row, "lower") === null || get(row, "upper") === null ? "interval.alone" : "interval.told", bounds);
   }
   const made = drawing("interval", WIDTH, 18, nameOf(language, row[0]), told);
-  shape(made, "path", { class: "z", d: `M${Math.round(place(0))} 0V18` });
-  for (const [kind, end] of [["a", ""], ["b", "_80"], ["c", "_50"]]) {
-    const lower = get(row, "lower" + end), upper = get(row, "upper" + end);
-    if (lower === null || upper === null) continue;
-    const start = Math.round(place(lower));
-    shape(made, "path", { class: kind, d: `M${start} 9h${Math.max(Math.round(place(upper)) - start, 1)}` });
-  }
-  if (roi !== null) shape(made, "path", { class: "v", d: `M${Math.round(place(roi))} 2V16` });
+  grade(made, ["roi", "lower", "upper", "lower_80", "upper_80", "lower_50", "upper_50"].map((name) => get(row, name)), place);
   return made;
+}
+function grade(made, [value, ...bounds], placed) {
+  const at = (figure) => Math.round(placed(figure));
+  shape(made, "path", { class: "z", d: `M${at(0)} 0V18` });
+  ["a", "b", "c"].forEach((kind, index) => {
+    const [lower, upper] = bounds.slice(2 * index);
+    if (lower !== null && upper !== null) shape(made, "path", { class: kind, d: `M${at(lower)} 9h${Math.max(at(upper) - at(lower), 1)}` });
+  });
+  if (value !== null) shape(made, "path", { class: "v", d: `M${at(value)} 2V16` });
+}
+// In the tables of the blocks the text of the cell says the interval, to who is read to, and is drawn beside.
+function drawBounds(table) {
+  const ends = table.dataset.scale.split(" ").map(Number), width = 150;
+  for (const cell of table.querySelectorAll("td[data-i]")) {
+    const made = document.createElementNS(SVG, "svg"), values = cell.dataset.i.split(" ").map((text) => (text === "" ? null : Number(text)));
+    made.setAttribute("viewBox", `0 0 ${width} 18`);
+    made.setAttribute("aria-hidden", "true");
+    grade(made, values, (value) => place(value, ends, width));
+    cell.replaceChildren(made, element("span", {}, cell.textContent));
+  }
 }
 function line(language, name, kind, values) {
   const write = (value) => writers[language](kind, value);
@@ -126,6 +143,12 @@ function line(language, name, kind, values) {
   return made;
 }
 
+// The distance to a goal, with its sign; of a rate in points.
+function gap(language, kind, value) {
+  const sign = value > 0 ? "+" : "", points = writers[language]("count", Math.round(value * 100) + 0);
+  return sign + (kind === "percent" ? say(language, "tiles.points", { number: points }) : writers[language](kind, value));
+}
+
 // The tiles ------------------------------------------------------------------------------------
 function showTiles(view) {
   const language = view.lang, write = writers[language], period = data.periods[state.period];
@@ -138,7 +161,7 @@ function showTiles(view) {
     const goal = (data.goals[`${state.period}|${state.channel}`] || {})[name];
     tile.querySelector(".big").textContent = write(kind, at(state.period));
     tile.querySelector(".goal").textContent = goal
-      ? say(language, "tiles.goal", { goal: write(kind, goal[0]), gap: write(kind, goal[1]) })
+      ? say(language, "tiles.goal", { goal: write(kind, goal[0]), gap: gap(language, kind, goal[1]) })
       : say(language, "tiles.no_goal");
     tile.querySelector(".before").textContent = say(language, "tiles.before", { previous: write(kind, at(period.previous)), year: write(kind, at(period.before)) });
     tile.querySelector(".spark").replaceChildren(line(language, name, kind, period.line.map(at)));
@@ -163,8 +186,9 @@ function showChannels(view) {
     if (row[0] === "all") made.className = "total";
     const head = made.appendChild(element("th", { scope: "row" }));
     head.appendChild(element("bdi", {}, nameOf(language, row[0])));
-    for (const [end, mark, key] of [[0, "▲", "best"], [ranked.length - 1, "▼", "worst"]]) {
-      if (ranked.length > 1 && ranked[end] === row) head.append(" ", element("span", { class: "end", title: say(language, `script.${key}`) }, mark));
+    for (const [end, key] of [[0, "best"], [ranked.length - 1, "worst"]]) {
+      const isTied = end > 0 && ranked.length > 1 && get(ranked[end], "roi") === get(ranked[end - 1], "roi");
+      if (ranked.length > 1 && ranked[end] === row && !isTied) head.append(" ", element("span", { class: "end" }, say(language, `script.${key}`)));
     }
     COLUMNS.forEach(([name, kind], index) => {
       const value = get(row, name), cell = element("td", { "data-label": heads[index + 1] }, write(kind, value));
@@ -200,6 +224,51 @@ function verdict(language, row, label) {
   return cell;
 }
 
+// The next amount --------------------------------------------------------------------------------
+function showAmount(view) {
+  const language = view.lang, amount = data.amounts[state.amount], box = view.querySelector(".amounts");
+  if (!box || !amount) return;
+  const drawn = (amount.told || []).filter((one, index) => (state.channel === "all" ? index < data.dots[2] : one[0] === state.channel));
+  const lacking = (codes) => codes.map((code) => say(language, `amount.lacking_${code}`)).join(", ");
+  const untold = Object.entries(amount.untold).filter(([name]) => name === state.channel || (state.channel === "all" && !drawn.length));
+  box.replaceChildren(...drawn.map((one) => dotsOf(language, amount, one)), ...untold.map(([name, codes]) =>
+    element("p", { class: "note" }, say(language, "amount.untold", { channel: nameOf(language, name), lacking: lacking(codes) }))));
+  const row = (name, figures, last) => {
+    const made = element("tr"), write = writers[language];
+    made.appendChild(element("th", { scope: "row" })).appendChild(element("bdi", {}, nameOf(language, name)));
+    data.shown.forEach((kind, index) => made.appendChild(element("td", figures ? { "data-v": figures[index] } : {}, write(kind, figures && figures[index]))));
+    made.appendChild(element("td", { class: "t" }, last));
+    return made;
+  };
+  view.querySelector('[data-table="budget"]').tBodies[0].replaceChildren(
+    ...(amount.told || []).map((one) => row(one[0], one.slice(5), "–")),
+    ...Object.entries(amount.untold).map(([name, codes]) => row(name, null, lacking(codes))));
+}
+function dotsOf(language, amount, [name, best, payback, short, piles, ...figures]) {
+  const write = (value) => writers[language]("amount", value), [width, count] = data.dots, [kind, radius] = amount.size;
+  const floor = Math.max(6, ...piles.filter((_, index) => index % 2)) * 2 * radius + 2;
+  const [margin, lower, , upper] = figures.slice(4).map((value) => Number(value.toPrecision(2)));
+  const title = say(language, best ? "amount.chances" : "amount.only", { channel: nameOf(language, name), best, payback });
+  const told = say(language, "amount.told", { margin: write(margin), lower: write(lower), upper: write(upper) });
+  const made = drawing(kind, width, floor + 16, title, told), dots = { gain: "", loss: "" };
+  for (let pile = 0, number = 0; pile < piles.length; pile += 2) {
+    const x = Math.round(6 + ((piles[pile] + 0.5) * (width - 12)) / count);
+    for (let on = 0; on < piles[pile + 1]; on++, number++) dots[number < short ? "loss" : "gain"] += `M${x} ${floor - radius - on * 2 * radius}h0`;
+  }
+  shape(made, "path", { class: "zero", d: `M${amount.places[1]} 0V${floor}` });
+  for (const [one, d] of Object.entries(dots)) if (d) shape(made, "path", { class: one, d });
+  shape(made, "path", { class: "base", d: `M6 ${floor}H${width - 6}` });
+  ["start", "middle", "end"].forEach((anchor, index) => {
+    const x = amount.places[index];
+    if (anchor !== "middle" && Math.abs(x - amount.places[1]) < 62) return;
+    shape(made, "text", { class: "tick", x, y: floor + 12, "text-anchor": anchor });
+    made.lastChild.textContent = write(amount.ends[index]);
+  });
+  const figure = element("figure");
+  figure.append(element("figcaption", {}, title), made, element("p", { class: "note" }, told));
+  return figure;
+}
+
 // What is chosen, and the address that says it -----------------------------------------------------
 function show(changed) {
   for (const view of views) {
@@ -207,14 +276,16 @@ function show(changed) {
     view.hidden = view.lang !== state.lang;
     if (changed.has("period") || changed.has("channel")) showTiles(view);
     if (changed.has("table") || changed.has("model")) showChannels(view);
-    for (const row of view.querySelectorAll("tr[data-channel]")) {
+    if (changed.has("amount") || changed.has("channel")) showAmount(view);
+    for (const row of view.querySelectorAll("tr[data-channel], tr[data-campaign]")) {
       row.classList.toggle("chosen", state.channel !== "all" && row.dataset.channel === state.channel);
-      if (row.closest(".by-channel")) row.hidden = state.channel !== "all" && row.dataset.channel !== state.channel;
+      if (row.closest(".by-channel")) row.hidden = isOther(row, "channel") || ("campaign" in row.dataset && isOther(row, "campaign"));
     }
   }
   document.documentElement.lang = state.lang;
   document.title = views.find((view) => view.lang === state.lang).dataset.title;
 }
+const isOther = (row, key) => state[key] !== "all" && row.dataset[key] !== state[key];
 function choose(changes) {
   const changed = new Set(Object.keys(changes).filter((key) => state[key] !== changes[key]));
   Object.assign(state, changes);
@@ -226,7 +297,8 @@ function read() {
   const hash = location.hash.slice(1), asked = new URLSearchParams(hash), found = {};
   const plain = /^(fr|en)-(\w+)$/.exec(hash);
   if (plain) { asked.set("lang", plain[1]); asked.set("block", plain[2]); }
-  const allowed = { period: data.periods, table: data.periods, channel: data.channels, lang: data.locales };
+  const campaigns = [...document.querySelectorAll("select[name=campaign] option")].map((option) => [option.value, true]);
+  const allowed = { period: data.periods, table: data.periods, channel: data.channels, amount: data.amounts, campaign: Object.fromEntries(campaigns), lang: data.locales };
   for (const key of Object.keys(known)) {
     const value = asked.get(key);
     const isKnown = key === "model" ? `all|${value}` in data.tables : key === "block" ? document.getElementById(`${state.lang}-${value}`) : value in (allowed[key] || {});
@@ -241,10 +313,13 @@ function goTo(name) {
 }
 
 // Tables: sorted by their figures as published, copied with them -------------------------------------
+// A figure that is written as published stands once.
+const exactOf = (cell) => cell.dataset.v ?? (cell.tagName === "TD" && /^\d+$/.test(cell.textContent) ? cell.textContent : undefined);
 const value = (row, place) => {
   const cell = row.cells[place];
   if (cell.classList.contains("drawn")) return value(row, place - 1);
-  if (cell.dataset.v !== undefined) return Number(cell.dataset.v);
+  const exact = exactOf(cell);
+  if (exact !== undefined) return Number(exact);
   return cell.tagName === "TH" || cell.classList.contains("t") ? cell.textContent.trim() : null;
 };
 function sort(table, place) {
@@ -268,7 +343,8 @@ function copied(table) {
   const safe = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/\s+/g, " ");
   return [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells].map((cell) => {
     if (row.parentNode === table.tHead) return cell.dataset.label;
-    if (cell.dataset.v !== undefined) return cell.dataset.v.replace(".", mark);
+    const exact = exactOf(cell);
+    if (exact !== undefined) return exact.replace(".", mark);
     const told = cell.querySelector("svg desc");
     return safe((told || cell).textContent.trim());
   }).join("\t")).join("\n");
@@ -285,6 +361,7 @@ async function copy(button, table) {
   button.textContent = say(language, "script.copied");
   setTimeout(() => { button.textContent = say(language, "script.copy"); }, 1500);
 }
+for (const table of document.querySelectorAll("table[data-scale]")) drawBounds(table);
 for (const table of document.querySelectorAll("table.data")) {
   const language = table.closest(".view").lang;
   [...table.tHead.rows[0].cells].forEach((head, place) => {
@@ -303,7 +380,7 @@ for (const table of document.querySelectorAll("table.data")) {
 
 for (const view of views) {
   for (const hidden of view.querySelectorAll(".choices, .buttons")) hidden.hidden = false;
-  view.querySelector(".choices").addEventListener("submit", (event) => event.preventDefault());
+  for (const form of view.querySelectorAll(".choices")) form.addEventListener("submit", (event) => event.preventDefault());
   for (const select of view.querySelectorAll(".choices select")) {
     select.addEventListener("change", () => choose({ [select.name]: select.value }));
   }

@@ -74,6 +74,37 @@ def test_the_reader_sees_the_publication_only(company: "Command", query: Query) 
     assert query("select has_table_privilege('bi_reader', 'quality.build', 'delete')") == [(False,)]
 
 
+def test_a_tool_reads_by_the_user_of_the_documents(
+    company: "Command", query: Query, postgres: dict[str, str], project_root: Path
+) -> None:
+    """The one that docs/bi.md makes, connected as itself, through two builds."""
+    import psycopg2
+
+    assert build(company).code == 0
+    text = (project_root / "docs" / "bi.md").read_text(encoding="utf-8")
+    (made,) = re.findall(r"```sql\n(create user dashboards .*;)\n```", text)
+    query(made)
+    tool = psycopg2.connect(
+        host=postgres["ROI_PG_HOST"], user="dashboards", dbname=postgres["ROI_PG_DATABASE"]
+    )
+    tool.autocommit = True
+    try:
+        with tool.cursor() as cursor:
+            for build_id, leads in ((1, 3), (2, 1)):
+                cursor.execute(LEADS)
+                assert cursor.fetchall() == [(leads,)]
+                cursor.execute("select max(build_id) from quality.build")
+                assert cursor.fetchall() == [(build_id,)]
+                with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                    cursor.execute("delete from quality.build")
+                if build_id == 1:
+                    company.give(NEW)
+                    assert build(company).code == 0
+    finally:
+        tool.close()
+        query("drop user dashboards")
+
+
 def test_tables_and_columns_say_what_they_mean(company: "Command", query: Query) -> None:
     assert build(company).code == 0
     found = query(
@@ -93,8 +124,7 @@ def test_failed_and_killed_builds_leave_the_publication(company: "Command", quer
     assert build(company).code == 3
     assert query(LEADS) == [(3,)]
     company.give(NEW)
-    running = company.start("build", "--target", "postgres")
-    running.said(running.err, "4/")
+    running = company.held_at("4/", "build", "--target", "postgres")
     busy = build(company)
     assert busy.code == 4
     running.send(signal.SIGKILL)

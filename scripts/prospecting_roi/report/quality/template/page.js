@@ -158,6 +158,7 @@
       button.setAttribute("aria-pressed", String(button.dataset.language === next));
     }
     byId("browser-title").textContent = word("findings");
+    byId("unfold").textContent = word("unfold");
     byId("previous").textContent = word("previous");
     byId("next").textContent = word("next");
     controls();
@@ -191,13 +192,14 @@
   // Paper cannot be opened: the rules over their limit show their reasons.
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("section > .rules tr:has(.fail, .warn) details:not([open])")];
+    opened = [...document.querySelectorAll("section > .rules tr:has(.fail) details:not([open])")];
     for (const details of opened) details.open = true;
   });
   window.addEventListener("afterprint", () => { for (const details of opened) details.open = false; });
 
   for (const needed of document.querySelectorAll(".switch, .download")) needed.hidden = false;
   byId("browser").hidden = data.rows.length === 0;
+  byId("all").open = !window.matchMedia("(max-width: 50rem)").matches;
   found = data.rows;
   speak(language);
 })();

@@ -1,0 +1,122 @@
+-- What of the cost base is the cost of calls: of each cost line the share that calls have in the
+-- hours it pays. Labour follows its person and day, a salary or another cost line of a person or
+-- team their month, any other the month of its channel and campaign (of the channel alone, where it
+-- was booked on no campaign); media, travel and stands are no cost of calls. What is left is the
+-- cost of everything else, and both are the cost base to the last ten-thousandth.
+-- Grain: one row per person_key, work_date, channel and campaign_key with time spent on calls.
+{% set pool = 'scope, scope_key, period_date, channel, campaign_match' %}
+{% set paid_work = 'paid_work.' ~ pool.replace(', ', ', paid_work.') %}
+{% set scopes = [
+    ('day', 'person_key', 'work_date', 'campaign_key'),
+    ('person', 'person_key', 'month_date', 'campaign_key'),
+    ('team', 'team_key', 'month_date', 'campaign_key'),
+    ('all', "''", 'month_date', 'campaign_key'),
+    ('person', 'person_key', 'month_date', "'*'"),
+    ('team', 'team_key', 'month_date', "'*'"),
+    ('all', "''", 'month_date', "'*'"),
+] %}
+{% set columns = [
+    'person_key', 'work_date', 'channel', 'call_campaign_key', 'seconds', 'call_seconds',
+] %}
+with
+
+costs as (select * from {{ ref('fct_costs') }}),
+work as (select * from {{ ref('int_call_hours__split') }}),
+
+paid_work as (
+    {%- for scope, key, date, campaign in scopes %}
+    select
+        {{ columns | join(',\n        ') }},
+        campaign_key,
+        '{{ scope }}' as scope,
+        {{ key }} as scope_key,
+        {{ date }} as period_date,
+        {{ campaign }} as campaign_match
+    from work
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
+-- summed before anything is asked of their labels
+lines as (
+    select
+        cost_source = 'labour' as is_labour,
+        person_key,
+        team,
+        cost_date,
+        channel,
+        campaign_id,
+        allocation_key in ('declared', 'none') as is_declared,
+        sum(complete_cost) as complete_cost
+    from costs
+    where complete_cost is not null and category not in ('media', 'travel', 'stand')
+    group by
+        cost_source = 'labour', person_key, team, cost_date, channel, campaign_id,
+        allocation_key in ('declared', 'none')
+),
+
+scoped as (
+    select
+        case
+            when is_labour then 'day'
+            when person_key is not null then 'person'
+            when team is not null then 'team'
+            else 'all'
+        end as scope,
+        coalesce(person_key, {{ normalise_label('team') }}, '') as scope_key,
+        case
+            when is_labour then cost_date
+            else cast({{ dbt.date_trunc('month', 'cost_date') }} as date)
+        end as period_date,
+        channel,
+        case when campaign_id is null and is_declared then '*' else coalesce(campaign_id, '') end
+            as campaign_match,
+        complete_cost
+    from lines
+),
+
+pools as (
+    select
+        {{ pool }},
+        {{ ten_thousandths('sum(complete_cost)') }} as units
+    from scoped
+    group by {{ pool }}
+),
+
+-- hours that no line pays stay, with no cost
+running as (
+    select
+        paid_work.*,
+        pools.units,
+        sum(paid_work.seconds) over (partition by {{ paid_work }}) as total_seconds,
+        sum(paid_work.call_seconds) over (
+            partition by {{ paid_work }}
+            order by
+                paid_work.person_key asc nulls last, paid_work.work_date asc,
+                paid_work.call_campaign_key asc nulls last, paid_work.campaign_key asc
+            rows between unbounded preceding and current row
+        ) as call_seconds_to_here
+    from paid_work
+    left join pools
+        on {{ same('paid_work', 'pools', pool.split(', ')) }}
+),
+
+final as (
+    select
+        person_key,
+        work_date,
+        channel,
+        call_campaign_key as campaign_key,
+        cast(sum(case when scope = 'day' then call_seconds end) as bigint) as call_seconds,
+        cast(sum(case when units < 0 then -1 else 1 end * (
+            {{ integer_quotient('abs(units) * call_seconds_to_here', 'total_seconds') }}
+            - {{ integer_quotient(
+                'abs(units) * (call_seconds_to_here - call_seconds)', 'total_seconds'
+            ) }}
+        )) as bigint) as units
+    from running
+    where call_seconds > 0
+    group by person_key, work_date, channel, call_campaign_key
+)
+
+select * from final

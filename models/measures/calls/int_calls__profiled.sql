@@ -1,0 +1,125 @@
+-- What each call is told by, and what it was. An attempt is an outgoing call, or as many as its
+-- record says it stands for; the attempts of a number are counted until it was reached first. The
+-- team is that of the agent on that day, else the call's; the segment is its campaign's.
+-- Grain: one row per call_id.
+{% set passed = [
+    'call_id', 'lead_id', 'campaign_id', 'script_id', 'channel', 'outcome', 'is_reached',
+    'started_at', 'started_date', 'leg_count', 'duration_seconds', 'talk_seconds',
+    'wrap_up_seconds',
+] %}
+{% set in_time = 'over (partition by described.contact_key order by described.started_at asc '
+    ~ 'nulls last, described.call_id asc rows between unbounded preceding and ' %}
+{#- counts of a call: an attempt, reached or not, and its outcome -#}
+{% set unreached = 'numbered.is_attempt and not numbered.is_reached and numbered.outcome in ' %}
+{% set counts = {
+    'inbound_calls': 'not numbered.is_attempt',
+    'reached': 'numbered.is_attempt and numbered.is_reached',
+    'voicemails': unreached ~ "('voicemail')",
+    'unanswered': unreached ~ "('no_answer', 'busy', 'abandoned', 'failed')",
+    'conversations': 'numbered.is_reached',
+    'successes': "numbered.outcome in ('meeting_booked', 'interested')",
+} %}
+with
+
+calls as (select * from {{ ref('int_calls__consolidated') }}),
+campaigns as (select * from {{ ref('int_campaigns__identified') }}),
+people as (select * from {{ ref('int_people__valid') }}),
+labels as (select * from {{ ref('int_segment_labels__spelled') }}),
+
+-- labels are looked up once per agent and day, not once per call
+agent_days as (
+    select distinct
+        coalesce(person_id, '') as agent,
+        coalesce(team, '') as call_team,
+        started_date
+    from calls
+),
+
+teams as (
+    select
+        agent_days.agent,
+        agent_days.call_team,
+        agent_days.started_date,
+        labels.segment as team
+    from agent_days
+    left join people
+        on
+            agent_days.agent = people.person_id
+            and agent_days.started_date >= people.holds_from_date
+            and agent_days.started_date < people.holds_to_date
+    left join labels
+        on
+            labels.segment_kind = 'team'
+            and coalesce(people.team, agent_days.call_team) = labels.spelling
+),
+
+described as (
+    select
+        {{ passed | join(',\n        ') }},
+        contact_key,
+        coalesce(person_id, '') as agent,
+        coalesce(team, '') as call_team,
+        coalesce(direction, 'out') <> 'in' as is_attempt,
+        coalesce(contact_key, cast(attempts as {{ dbt.type_string() }})) is not null
+            as is_attempt_known,
+        case when direction = 'in' then 0 else greatest(coalesce(attempts, 1), 1) end as attempts,
+        case
+            when started_local_at <> cast(started_date as timestamp)
+                then lpad(cast(
+                    cast(extract(hour from started_local_at) as integer) as {{ dbt.type_string() }}
+                ), 2, '0')
+        end as known_hour,
+        cast(
+            mod({{ dbt.datediff("cast('1900-01-01' as date)", 'started_date', 'day') }}, 7) + 1
+            as {{ dbt.type_string() }}) as known_weekday
+    from calls
+),
+
+numbered as (
+    select
+        described.*,
+        dense_rank() over (order by described.contact_key asc nulls last) as contact_number,
+        case
+            when described.contact_key is null then described.attempts
+            else sum(described.attempts) {{ in_time ~ 'current row)' }}
+        end as attempt_number,
+        case
+            when described.contact_key is not null
+                then max(case when described.is_reached then 1 else 0 end)
+                    {{ in_time ~ '1 preceding)' }}
+        end as was_reached
+    from described
+),
+
+final as (
+    select
+        numbered.{{ passed | join(',\n        numbered.') }},
+        left(md5(nullif(numbered.agent, '')), 16) as person_key,
+        case when numbered.contact_key is not null then numbered.contact_number end
+            as contact_number,
+        coalesce(teams.team, 'unknown') as team,
+        coalesce(campaigns.segment, 'unknown') as segment,
+        coalesce(numbered.known_hour, 'unknown') as hour,
+        coalesce(numbered.known_weekday, 'unknown') as weekday,
+        coalesce(numbered.known_weekday || '-' || numbered.known_hour, 'unknown') as hour_weekday,
+        case
+            when not numbered.is_attempt then 'inbound'
+            when not numbered.is_attempt_known then 'unknown'
+            when numbered.was_reached = 1 then 'after'
+            when numbered.attempt_number >= 10 then '10+'
+            else cast(cast(numbered.attempt_number as integer) as {{ dbt.type_string() }})
+        end as attempt,
+        1 as calls,
+        cast(numbered.attempts as bigint) as attempts,
+        {%- for count, condition in counts.items() %}
+        case when {{ condition }} then 1 else 0 end as {{ count }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from numbered
+    left join teams
+        on {{ same('numbered', 'teams', ['agent', 'call_team', 'started_date']) }}
+    left join campaigns
+        on numbered.campaign_id = campaigns.campaign_id
+)
+
+select * from final

@@ -1,0 +1,403 @@
+"""Orders and amounts expected of the next six months, and how such forecasts did before."""
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+from prospecting_roi.core.estimators.order_history import AHEAD, MONTHS, Floats, History
+
+ORIGINS = 24
+"""How many origins before the last are told."""
+
+COMPONENTS = ("pipeline", "overdue", "lead", "new_lead", "repeat")
+"""What orders come from: open deals, those past their expected closing, leads not yet deals, leads
+to come, customers who buy again."""
+
+LEVELS = {95: 1.959963984540054, 80: 1.2815515655446004, 50: 0.6744897501960817}
+"""The intervals that are told, with the quantile of the normal distribution for each."""
+
+# Months that an origin learns from, and the fewest since the first order.
+_TRAINING, _FEWEST_MONTHS = 24, 3
+# After how many months what was seen says half as much: shares and amounts, leads, repeat orders.
+_HALF_LIFE, _LEVEL_HALF_LIFE, _REPEAT_HALF_LIFE = 12.0, 4.0, 6.0
+# Deals or leads that weigh as much as what is expected of a cell; weight of the place in a quarter.
+_PRIOR, _QUARTER = 10.0, 2.0
+# Repeat orders: most that they grow by, customers that weigh as much as those there, and the usual
+# exponent of their number with its standard deviation.
+_GROWTH, _FEW, _USUAL, _VARIES = 3.0, 5.0, 0.9, 0.3
+# Uncertainty that a month of history alone would leave, as a share; forecasts that weigh as much as
+# the variance worked out; the most that one says against it; months by which another says half.
+_SHORT, _TRUSTED, _FARTHEST, _ALIKE = 0.7, 8.0, 25.0, 2.0
+# What a column of amounts holds, and a component, five of which are summed.
+_LARGEST, _LARGEST_PART = Decimal(99999999999999), 1e13
+_LARGE_SHAPE, _HALVINGS, _EXACT = 4.0, 40, 1e-10
+# Whose mean amount an order of a component has, by place in KINDS.
+_KINDS = {"pipeline": (0, 1), "overdue": (0, 1), "lead": (0, 2), "new_lead": (0, 2)}
+_KINDS["repeat"] = (1, 3)
+
+
+def order_forecast(
+    rows: Sequence[tuple[Any, ...]], columns: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """What the last origin and those before it expect of the six months after their own.
+
+    `rows`: those of int_forecast_inputs__listed, of its `columns`. An origin learns from what was
+    known that day alone: months that were over, of origins up to 24 months before it. Open deals:
+    the hazards of order and of loss by month, stage and age, drawn towards what stage and age tell
+    apart (competing risks by life table). Leads not yet deals: the share that ordered so many
+    months later, by age. Leads to come: as many a month as of late, times the share by months from
+    lead to order. Repeat orders: those of former origins, times the growth in customers. Origins at
+    the same place in a quarter count twice. Amounts: an open deal's own, where it was known that
+    day, else the mean of the orders before. The interval is that of a gamma distribution (Wilson
+    and Hilferty 1931) whose variance is that of Poisson and binomial counts, of rates learnt from
+    few orders, of a short history and of amounts, scaled by how far forecasts that could be judged
+    by then were off.
+
+    Returns, by origin and month: origin, month, months ahead, status; orders: expected, its
+    components, bounds from the lowest; the amount likewise; orders and amount by last month, the
+    same month of the year before, and the CRM; orders and amount that came. All None where the
+    status is not `estimated`, but for what others would have expected and what came.
+    """
+    history = History(rows, columns)
+    forecasts: list[Forecast] = []
+    told: list[tuple[Any, ...]] = []
+    for origin in range(history.size):
+        forecasts.append(Forecast(history, origin))
+        if origin >= history.size - 1 - ORIGINS:
+            told += _told(history, forecasts)
+    return told
+
+
+class Forecast:
+    """What an origin expects: arrays by month from its own, by component where a dict.
+
+    `variance` of the number of orders, before it is compared with former forecasts; `spread`: what
+    amounts add to that of the amount, where `mean` is the amount of an order; nan before any.
+    """
+
+    def __init__(self, history: History, origin: int) -> None:
+        self._history, self._origin = history, origin
+        self._last = history.last_over(origin)
+        self.counts: dict[str, Floats] = {}
+        self.variance, of_deals = self._pipeline()
+        events = (of_deals, self._waiting(), self._coming(), self._repeated())
+        deals = self.counts["pipeline"] + self.counts["overdue"]
+        others = [self.counts[name] for name in ("lead", "new_lead", "repeat")]
+        self.orders: Floats = np.sum([deals, *others], axis=0)
+        self.variance += self.orders - deals
+        for orders, seen in zip((deals, *others), events, strict=True):
+            self.variance += orders**2 / (seen + 1)
+        months = max(self._last - history.began + 1, 1)
+        self.variance += (self.orders * _SHORT / months) ** 2
+        self._price()
+
+    def status(self, ahead: int) -> str:
+        """How far a month can be told."""
+        since = max(0, self._origin - _TRAINING)
+        if self._history.orders[since : self._last + 1].sum() == 0:
+            return "no_orders"
+        months = self._last - self._history.began + 1
+        is_long = months >= max(_FEWEST_MONTHS, ahead)
+        return "estimated" if is_long and self._last >= ahead else "history_too_short"
+
+    def _weights(self, ahead: int, half_life: float = _HALF_LIFE) -> Floats:
+        """What each former origin says of so many months later, as far as these were over.
+
+        Months before the first order are none: what was ordered then is not recorded.
+        """
+        places = np.arange(max(self._last - ahead + 1, 0))
+        weights = 0.5 ** ((self._last - ahead - places) / half_life)
+        weights[(self._origin - places) % 3 == 0] *= _QUARTER
+        first = max(self._origin - _TRAINING, self._history.began - 1)
+        weights[places < first] = 0
+        return weights
+
+    def _pipeline(self) -> tuple[Floats, Floats]:
+        """Open deals; the variance of their orders, and the orders they were learnt from."""
+        history, origin = self._history, self._origin
+        gone = np.cumsum(history.ordered + history.lost, axis=-1)
+        before = np.concatenate([np.zeros_like(gone[..., :1]), gone[..., :-1]], axis=-1)
+        at_risk = np.maximum(history.units[..., None] - before, 0)
+        open_deals, alive = history.units[origin], history.units[origin].copy()
+        cells, seen = np.zeros((*alive.shape, AHEAD)), np.zeros(AHEAD)
+        for ahead in range(AHEAD):
+            weights = self._weights(ahead)[:, None, None]
+            exposed, ordered, lost = (
+                (weights * array[: len(weights), ..., ahead]).sum(axis=0)
+                for array in (at_risk, history.ordered, history.lost)
+            )
+            order, loss = _hazards(ordered, exposed), _hazards(lost, exposed)
+            leaving = np.maximum(order + loss, 1.0)
+            cells[..., ahead] = alive * order / leaving
+            alive = alive * (1 - (order + loss) / leaving)
+            seen[ahead] = ordered.sum()
+        self._shares = cells / np.maximum(open_deals, 1)[..., None]
+        overdue = history.standing["overdue_units"][origin]
+        self.counts["overdue"] = _over_cells(self._shares, overdue)
+        self.counts["pipeline"] = _over_cells(self._shares, open_deals - overdue)
+        return (cells * (1 - self._shares)).sum(axis=(0, 1)), seen
+
+    def _waiting(self) -> Floats:
+        """Leads that are not yet deals; the orders they were learnt from."""
+        history, seen, found = self._history, np.zeros(AHEAD), np.zeros(AHEAD)
+        for ahead in range(AHEAD):
+            weights = self._weights(ahead)[:, None]
+            exposed = (weights * history.waiting[: len(weights)]).sum(axis=0)
+            ordered = (weights * history.waiting_ordered[: len(weights), :, ahead]).sum(axis=0)
+            base = ordered.sum() / max(exposed.sum(), 1.0)
+            rates = (ordered + _PRIOR * base) / (exposed + _PRIOR)
+            found[ahead] = (history.waiting[self._origin] * rates).sum()
+            seen[ahead] = ordered.sum()
+        self.counts["lead"] = found
+        return seen
+
+    def _coming(self) -> Floats:
+        """Leads to come; the orders that the share of them was learnt from."""
+        history, seen, rates = self._history, np.zeros(AHEAD), np.zeros(AHEAD)
+        for ahead in range(AHEAD):
+            weights = self._weights(ahead)
+            exposed = (weights * history.leads[: len(weights)]).sum()
+            seen[ahead] = (weights * history.leads_ordered[: len(weights), ahead]).sum()
+            rates[ahead] = seen[ahead] / max(exposed, 1.0)
+        months = np.arange(self._last + 1)
+        weights = 0.5 ** ((self._last - months) / _LEVEL_HALF_LIFE)
+        leads = np.full(
+            AHEAD, (weights * history.leads[: len(months)]).sum() / (weights.sum() or 1)
+        )
+        leads[0] *= history.left(self._origin)
+        self.counts["new_lead"] = np.convolve(leads, rates)[:AHEAD]
+        return np.cumsum(seen)
+
+    def _repeated(self) -> Floats:
+        """Customers who buy again; the orders that this was learnt from."""
+        history, seen, found = self._history, np.zeros(AHEAD), np.zeros(AHEAD)
+        customers = np.log(history.customers + _FEW)
+        exponent = self._exponent(customers)
+        for ahead in range(AHEAD):
+            weights = self._weights(ahead, _REPEAT_HALF_LIFE)
+            growth = np.exp(exponent * (customers[self._origin] - customers[: len(weights)]))
+            growth[history.customers[: len(weights)] == 0] = 1
+            ordered = weights * history.customers_ordered[: len(weights), ahead]
+            found[ahead] = (ordered * np.minimum(growth, _GROWTH)).sum() / (weights.sum() or 1)
+            seen[ahead] = ordered.sum()
+        self.counts["repeat"] = found
+        return seen
+
+    def _exponent(self, customers: Floats) -> float:
+        """With which power of the number of customers repeat orders grew: 0 to 1, by likelihood.
+
+        Few orders leave it near what is usual: customers of long ago buy less often.
+        """
+        weights = self._weights(1)
+        orders = weights * self._history.customers_ordered[: len(weights), 1]
+        exponents = np.linspace(0, 1, 21)
+        sizes = np.exp(np.outer(exponents, customers[: len(weights)])) @ weights
+        likelihood = exponents * (orders @ customers[: len(weights)])
+        likelihood = likelihood - orders.sum() * np.log(np.maximum(sizes, 1e-300))
+        return float(exponents[np.argmax(likelihood - ((exponents - _USUAL) / _VARIES) ** 2 / 2)])
+
+    def _price(self) -> None:
+        """The amounts, and what they add to the variance."""
+        history, span = self._history, slice(max(0, self._last - _TRAINING + 1), self._last + 1)
+        weights = 0.5 ** (np.arange(history.priced[span].shape[0])[::-1] / _HALF_LIFE)
+        priced, amounts, squares = (
+            weights @ array[span] for array in (history.priced, history.amounts, history.squares)
+        )
+        every = amounts.sum() / priced.sum() if priced.sum() else np.nan
+        means = {}
+        for name, kinds in _KINDS.items():
+            known = priced[list(kinds)].sum()
+            means[name] = amounts[list(kinds)].sum() / known if known else every
+        self.amounts = {name: self.counts[name] * means[name] for name in COMPONENTS}
+        square = squares.sum() / (priced.sum() or 1.0)
+        differs = max(square - every**2, 0.0) * priced.sum() / max(priced.sum() - 1, 1)
+        if history.priced[span].sum() == 1:  # how one order differs from the next is not known
+            differs = every**2
+        self.spread = self.orders * differs + self.orders**2 * differs / max(priced.sum(), 1.0)
+        is_known = history.standing["units_with_amount"][self._origin].any()
+        if is_known or self._origin == history.size - 1:
+            self._price_deals(means["pipeline"])
+
+    def _price_deals(self, mean: float) -> None:
+        """The open deals by their own amounts, where they are known."""
+        history = self._history
+        now = {name: array[self._origin] for name, array in history.standing.items()}
+        units = history.units[self._origin]
+        without = units - now["units_with_amount"]
+        overdue = now["overdue_units"] - now["overdue_units_with_amount"]
+        own = np.nan_to_num(mean)
+        late = now["overdue_amount"] + overdue * own
+        both = now["amount"] + without * own
+        known = now["units_with_amount"].sum() == units.sum() or not np.isnan(mean)
+        for name, sums in (("overdue", late), ("pipeline", both - late)):
+            self.amounts[name] = _over_cells(self._shares, sums) + (0.0 if known else np.nan)
+        deals = self.counts["pipeline"] + self.counts["overdue"]
+        squares = _over_cells(self._shares, now["squared_amount"] + without * own**2)
+        amount = self.amounts["pipeline"] + self.amounts["overdue"]
+        differs = squares - amount**2 / np.maximum(deals, 1e-9)
+        self.spread += np.maximum(differs - self.spread * deals / np.maximum(self.orders, 1e-9), 0)
+
+    @property
+    def amount(self) -> Floats:
+        """The amount by month."""
+        found: Floats = np.sum([self.amounts[name] for name in COMPONENTS], axis=0)
+        return found
+
+
+def _told(history: History, forecasts: Sequence[Forecast]) -> list[tuple[Any, ...]]:
+    """The rows of the last of these forecasts."""
+    origin, made = len(forecasts) - 1, forecasts[-1]
+    scales, rows = _scales(history, forecasts), []
+    for ahead in range(1, MONTHS + 1):
+        status = made.status(ahead)
+        scale, freedom = scales[ahead]
+        variance = made.variance[ahead] * scale
+        orders, amount = float(made.orders[ahead]), float(made.amount[ahead])
+        mean = amount / orders if orders else 0.0
+        figures = [
+            *_interval(
+                [made.counts[name][ahead] for name in COMPONENTS], variance, freedom, 6, True
+            ),
+            *_interval(
+                [made.amounts[name][ahead] for name in COMPONENTS],
+                variance * mean**2 + made.spread[ahead],
+                freedom,
+                4,
+                False,
+            ),
+        ]
+        if status != "estimated":
+            figures = [None] * len(figures)
+        month, before = origin + ahead, history.last_over(origin)
+        others = [history.sold(before), history.sold(month - 12), _of_crm(history, origin, ahead)]
+        came = history.sold(month) if month <= history.last_over(history.size - 1) else None
+        rows.append(
+            (
+                *(history.day(origin), history.month(month), ahead, status, *figures),
+                *(_rounded(one[0] if one else None, 6) for one in (*others, came)),
+                *(_rounded(one[1] if one else None, 4) for one in (*others, came)),
+            )
+        )
+    return rows
+
+
+def _scales(history: History, forecasts: Sequence[Forecast]) -> list[tuple[float, float]]:
+    """How much more forecasts were off than their variance says, by month ahead; of how many.
+
+    Of those that could be judged at the last origin; months as far ahead count most. A few of them
+    hardly move it from 1, and what was once far off counts as five deviations at most.
+    """
+    origin = len(forecasts) - 1
+    last = history.last_over(origin)
+    told = [
+        (ahead, min(error**2 / made.variance[ahead], _FARTHEST))
+        for place, made in enumerate(forecasts[:-1])
+        for ahead in range(1, MONTHS + 1)
+        if place >= origin - _TRAINING
+        and place + ahead <= last
+        and made.status(ahead) == "estimated"
+        and made.variance[ahead] > 0
+        for error in [history.orders[place + ahead].sum() - made.orders[ahead]]
+    ]
+    scales = []
+    for ahead in range(AHEAD):
+        weights = [0.5 ** (abs(other - ahead) / _ALIKE) for other, _ in told]
+        squares = sum(weight * one for weight, (_, one) in zip(weights, told, strict=True))
+        freedom = _TRUSTED + sum(weights)
+        scales.append(((_TRUSTED + squares) / freedom, freedom))
+    return scales
+
+
+def _student(z: float, freedom: float) -> float:
+    """The quantile of Student's distribution by the normal one (Abramowitz and Stegun 26.7.5)."""
+    first = (z**3 + z) / (4 * freedom)
+    return z + first + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+
+
+def _interval(
+    components: Sequence[float], variance: float, freedom: float, places: int, is_count: bool
+) -> list[Any]:
+    """A figure, its components that sum to it, and its bounds from the lowest to the highest.
+
+    Its variance is told by as many forecasts as its degrees of ``freedom``.
+    """
+    parts = [_rounded(min(float(one), _LARGEST_PART), places) for one in components]
+    known = [one for one in parts if one is not None]
+    if len(known) < len(parts):
+        return [None] * (1 + len(parts) + 2 * len(LEVELS))
+    total = sum(known, Decimal(0))
+    wide = [_student(z, freedom) for z in LEVELS.values()]
+    quantiles = [*(-z for z in wide), *reversed(wide)]
+    bounds = [_gamma(float(total), variance, z) for z in quantiles]
+    return [total, *parts, *(round(one) if is_count else _rounded(one, places) for one in bounds)]
+
+
+def _gamma(mean: float, variance: float, z: float) -> float:
+    """The quantile of a gamma distribution, by that of the normal one.
+
+    Wilson and Hilferty's cube where that is exact enough, else halved by the series of the
+    distribution (Abramowitz and Stegun 6.5.29).
+    """
+    if mean <= 0 or variance <= 0:
+        return max(mean, 0.0)
+    shape, wanted = mean**2 / variance, NormalDist().cdf(z)
+    if shape >= _LARGE_SHAPE:
+        ninth = 1 / (9 * shape)
+        return mean * max(0.0, 1 - ninth + z * math.sqrt(ninth)) ** 3
+    low, high = 0.0, shape + 30
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _gamma_below(shape, middle) < wanted else (low, middle)
+    return low * mean / shape
+
+
+def _gamma_below(shape: float, value: float) -> float:
+    """How probable it is that a gamma variable of scale 1 lies below a value."""
+    term = total = 1 / math.gamma(shape + 1)
+    step = shape
+    while term > total * _EXACT:
+        step += 1
+        term *= value / step
+        total += term
+    return float(value**shape * math.exp(-value) * total)
+
+
+def _of_crm(history: History, origin: int, ahead: int) -> tuple[float, float] | None:
+    """What the CRM expects: probability of the stage by deals, and by their amounts."""
+    told = history.standing["units_with_probability"].sum(axis=2)
+    place = origin if told[origin].any() else history.size - 1
+    if not told[place].any():
+        return None
+    told, sums = told[place], history.standing["probability"][place].sum(axis=1)
+    every = sums.sum() / told.sum()
+    chances = np.where(told > 0, sums / np.maximum(told, 1), every)
+    orders = float(chances @ history.expected[origin, :, ahead])
+    return orders, float(chances @ history.expected_amount[origin, :, ahead])
+
+
+def _hazards(events: Floats, exposed: Floats) -> Floats:
+    """Events by those exposed, by stage and age: few are drawn to what both tell apart."""
+    base = events.sum() / max(exposed.sum(), 1.0)
+    by_stage, by_age = (
+        (events.sum(axis=axis) + _PRIOR * base) / (exposed.sum(axis=axis) + _PRIOR)
+        for axis in (1, 0)
+    )
+    expected = np.minimum(np.outer(by_stage, by_age) / max(base, 1e-12), 0.95)
+    found: Floats = (events + _PRIOR * expected) / (exposed + _PRIOR)
+    return found
+
+
+def _over_cells(shares: Floats, units: Floats) -> Floats:
+    """What so many units of each stage and age become by month."""
+    found: Floats = (shares * units[..., None]).sum(axis=(0, 1))
+    return found
+
+
+def _rounded(value: float | None, places: int) -> Decimal | None:
+    if value is None or np.isnan(value):
+        return None
+    return min(Decimal(str(round(value, places))), _LARGEST)
