@@ -4,6 +4,7 @@ Exit codes: 0 published · 1 checks failed · 2 input or settings wrong · 3 the
 4 another build holds the workspace · 5 published, but something after it failed · 130 interrupted.
 """
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ import typer
 from prospecting_roi import __version__
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.options import BuildOptions
-from prospecting_roi.report.ending import one_sentence, say_failure
+from prospecting_roi.report.ending import INTERRUPTED, one_sentence, say_failure
 from prospecting_roi.report.streams import make_streams_safe, print_lines
 
 app = typer.Typer(
@@ -399,6 +400,11 @@ def main() -> None:
     make_streams_safe()
     try:
         ended: Any = app(prog_name="roi", standalone_mode=False)
+    except SystemExit as error:
+        if error.code == INTERRUPTED:
+            # All is said and let go of; a thread that was broken off may never end.
+            os._exit(INTERRUPTED)
+        raise
     except Exception as error:
         # An option that does not exist, or has no such value, ends before any command begins.
         usage: Any = error
