@@ -59,6 +59,8 @@ def _pictures(browser: Browser, name: str, address: str, folder: Path) -> None:
 def _opened(browser: Browser, address: str, width: int, height: int) -> Page:
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(address)
+    # The script shows what can be chosen when it has unpacked the figures.
+    page.wait_for_selector(".view:not([hidden]) header .choices, .switch")
     return page
 
 

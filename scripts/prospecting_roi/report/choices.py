@@ -60,31 +60,26 @@ def choices_json(overview: Overview, views: Sequence[View]) -> Markup:
         "month": overview.shown.key if overview.shown else "",
         "fields": FIELDS,
         "shared": SHARED,
-        "goals": _goals(overview),
         "tiles": TILES,
         "width": INTERVAL_WIDTH,
         "dots": [DOT_WIDTH, DOT_COLUMNS, DRAWN],
         "shown": [kind for kind, _ in SHOWN.values()],
         "amount": key_of(main) if main else "",
-        "amounts": {key_of(one): _amount(one) for one in amounts},
-        "periods": {
-            period.key: {
-                "grain": period.grain,
-                "previous": period.previous,
-                "before": period.year_before,
-                "line": line_keys(overview.periods, period)[-LINE_MONTHS:],
-                "names": {view.language: view.period(period) for view in views},
-            }
-            for period in overview.periods
-        },
         "channels": {
             name: {view.language: view.channel(name) for view in views} for name in sorted(used)
         },
         "words": {view.language: _words(view) for view in views},
-        "tables": _packed(
+        "packed": _packed(
             {
-                f"{of.key}|{model}": [_row(row, is_main=model == overview.model) for row in rows]
-                for (of, model), rows in overview.tables.items()
+                "goals": _goals(overview),
+                "amounts": {key_of(one): _amount(one) for one in amounts},
+                "periods": _periods(overview, views),
+                "tables": {
+                    f"{of.key}|{model}": [
+                        _row(row, is_main=model == overview.model) for row in rows
+                    ]
+                    for (of, model), rows in overview.tables.items()
+                },
             }
         ),
     }
@@ -94,12 +89,24 @@ def choices_json(overview: Overview, views: Sequence[View]) -> Markup:
     return Markup(text)  # noqa: S704 - escaped above, as JSON in a script is
 
 
+def _periods(overview: Overview, views: Sequence[View]) -> dict[str, Any]:
+    return {
+        period.key: {
+            "previous": period.previous,
+            "before": period.year_before,
+            "line": line_keys(overview.periods, period)[-LINE_MONTHS:],
+            "names": {view.language: view.period(period) for view in views},
+        }
+        for period in overview.periods
+    }
+
+
 def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _packed(data: Any) -> str:
-    """JSON as raw deflate in base64, which browsers read: a fifth of the page was these figures."""
+    """JSON as raw deflate in base64, which browsers read: a fourth of its size."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     return b64encode(packer.compress(_json(data).encode()) + packer.flush()).decode("ascii")
 

@@ -123,11 +123,12 @@ class View:
         ``name`` is its id; the first column heads the rows. An ``interval`` column says its bounds
         and carries those of ``graded``: the page's script draws them on ``scale``, for hundreds of
         drawings weigh more than all the figures. ``is_by_channel``: only the rows of the chosen
-        channel (their ``channel_code``) are shown where one is chosen.
+        channel (their ``channel_code``) are shown where one is chosen. Rows and cells end where the
+        next begins, as HTML lets them: their end tags were a tenth of the page.
         """
         head = Markup("").join(self._heading(column, scale) for column in columns)
         body = Markup("").join(
-            Markup("<tr{}>{}</tr>").format(
+            Markup("<tr{}>{}").format(
                 _choices_of(row),
                 Markup("").join(
                     self._cell(place == 0, column, row) for place, column in enumerate(columns)
@@ -148,24 +149,24 @@ class View:
         under = Markup("")
         if column.kind == "interval" and scale:
             under = axis(scale, [self.words.percent(Decimal(str(tick))) for tick in scale.ticks])
-        return Markup('<th scope="col" class="{}" data-kind="{}">{}{}</th>').format(
+        return Markup("<th scope=col{} data-kind={}>{}{}").format(
             _alignment(column.kind), column.kind, self.say(column.heading), under
         )
 
     def _cell(self, is_head: bool, column: Column, row: Row) -> Markup:
         value = row.get(column.name)
         if is_head:
-            return Markup('<th scope="row"><bdi>{}</bdi></th>').format(self.cell("text", value))
+            return Markup("<th scope=row><bdi>{}</bdi>").format(self.cell("text", value))
         if column.kind == "interval":
             bounds = self.words.percents(row.get("lower"), row.get("upper"))
-            return Markup('<td class="drawn"{}>{}</td>').format(_bounds(row), bounds)
+            return Markup("<td class=drawn{}>{}").format(_bounds(row), bounds)
         if column.kind in {"words", "markup"}:
-            return Markup('<td class="t">{}</td>').format(NONE if value is None else value)
+            return Markup("<td class=t>{}").format(NONE if value is None else value)
         written = self.cell(column.kind, value)
         exact = "" if value is None else plain(value)
         if exact == written and exact.isdecimal():  # a plain count says itself
             exact = ""
-        return Markup("<td{}>{}</td>").format(exact and Markup(" data-v={}").format(exact), written)
+        return Markup("<td{}>{}").format(exact and Markup(" data-v={}").format(exact), written)
 
     def interval(self, row: Row, scale: ReturnScale, title: str) -> Markup:
         """The ROI of a row with its graded interval, in a drawing that says it."""
@@ -215,7 +216,8 @@ def _bounds(row: Row) -> Markup:
     values = (of.value, *of.nearly_all, *of.most, *of.half)
     if of.value is None and of.nearly_all == (None, None):
         return Markup("")
-    told = " ".join("" if value is None else f"{value:.2f}" for value in values)
+    written = ("" if value is None else f"{value:.2f}".rstrip("0").rstrip(".") for value in values)
+    told = " ".join(written)
     return Markup(' data-i="{}"').format(told)
 
 
@@ -236,7 +238,8 @@ def plain(value: Any) -> str:
     return str(value)
 
 
-def _alignment(kind: str) -> str:
+def _alignment(kind: str) -> Markup:
+    """The class of a heading: of texts, of drawings; figures have none."""
     if kind in {"text", "words", "markup"}:
-        return "t"
-    return "drawn" if kind == "interval" else ""
+        return Markup(" class=t")
+    return Markup(" class=drawn") if kind == "interval" else Markup("")

@@ -140,7 +140,7 @@ class Page(HTMLParser):
         self._raw = False
         if tag == "svg":
             self._svg -= 1
-        elif tag in ("td", "th"):
+        elif tag in ("td", "th", "table"):
             self._cell = None
 
     def handle_data(self, data: str) -> None:
@@ -154,8 +154,7 @@ class Page(HTMLParser):
     @property
     def data(self) -> dict[str, Any]:
         found = dict(json.loads(self.scripts[0]))
-        tables = zlib.decompress(b64decode(found["tables"]), -zlib.MAX_WBITS)
-        return found | {"tables": json.loads(tables)}
+        return found | json.loads(zlib.decompress(b64decode(found["packed"]), -zlib.MAX_WBITS))
 
 
 @pytest.fixture(scope="module")

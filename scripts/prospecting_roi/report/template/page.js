@@ -3,7 +3,6 @@
 // places on a drawing, nothing is asked of a server, and every text is set as text.
 (async function () {
 const data = JSON.parse(document.getElementById("data").textContent);
-data.tables = JSON.parse(await inflated(data.tables));
 const views = [...document.querySelectorAll(".view")];
 const known = { period: data.month, table: "all", channel: "all", campaign: "all", model: data.main, amount: data.amount, lang: views[0].lang, block: "" };
 const state = { ...known };
@@ -378,6 +377,8 @@ for (const table of document.querySelectorAll("table.data")) {
   table.closest(".scroll").after(tools);
 }
 
+// What is drawn and sorted above is there as soon as the page is; what is chosen, once its figures are.
+Object.assign(data, JSON.parse(await inflated(data.packed)));
 for (const view of views) {
   for (const hidden of view.querySelectorAll(".choices, .buttons")) hidden.hidden = false;
   for (const form of view.querySelectorAll(".choices")) form.addEventListener("submit", (event) => event.preventDefault());
