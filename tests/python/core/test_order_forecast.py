@@ -124,6 +124,34 @@ def test_leads_and_customers_bring_what_former_ones_brought() -> None:
     assert [last(rows, ahead)["repeat_orders"] for ahead in (1, 2, 3)] == [4, 4, 0]
 
 
+def test_orders_at_the_end_of_quarters_are_expected_there() -> None:
+    """Of a hundred leads a month 30 order, 90 in a quarter's last month: so it goes on."""
+    cells = steady(12)
+    for number in range(12):
+        orders = 90 if number % 3 == 2 else 30
+        cell(cells, "leads", month_start(number)).update(units=100, ordered_0=orders)
+        cell(cells, "orders", month_start(number), "first")["units"] = orders
+    rows = told(cells)
+    for ahead, orders in zip(range(1, 7), (30, 30, 90, 30, 30, 90), strict=True):
+        assert abs(last(rows, ahead)["expected_orders"] - orders) < 2
+
+
+@pytest.mark.parametrize(("late", "least", "most"), [(40, 40, 40), (38, 39, 40), (20, 20, 26)])
+def test_what_open_deals_brought_of_late_goes_on_as_far_as_it_is_no_chance(
+    late: int, least: int, most: int
+) -> None:
+    """Of a hundred open deals 40 are ordered in the next month; in the last half-year fewer."""
+    cells: Cells = {}
+    for number in range(18):
+        orders = late if number >= 12 else 40
+        cell(cells, "pipeline", month_end(number), "proposal", 3).update(units=100)
+        cell(cells, "pipeline", month_end(number), "proposal", 3)["ordered_1"] = orders
+        cell(cells, "orders", month_start(number + 1), "deal_first").update(
+            units=orders, units_with_amount=orders, amount=Decimal(orders * 100)
+        )
+    assert least <= last(told(cells), 1)["expected_orders"] <= most
+
+
 def test_a_history_that_is_too_short_says_nothing() -> None:
     rows = told(steady(4))
     assert [last(rows, ahead)["status"] for ahead in (1, 3, 4)] == [

@@ -24,8 +24,14 @@ LEVELS = {95: 1.959963984540054, 80: 1.2815515655446004, 50: 0.6744897501960817}
 _TRAINING, _FEWEST_MONTHS = 24, 3
 # After how many months what was seen says half as much: shares and amounts, leads, repeat orders.
 _HALF_LIFE, _LEVEL_HALF_LIFE, _REPEAT_HALF_LIFE = 12.0, 4.0, 6.0
-# Deals or leads that weigh as much as what is expected of a cell; weight of the place in a quarter.
-_PRIOR, _QUARTER = 10.0, 2.0
+# Deals or leads that weigh as much as what is expected of a cell.
+_PRIOR = 10.0
+# By which share months vary beside chance; times the variance that a drift has to be beyond, and
+# how many months ahead it is looked for.
+_MONTHLY, _CHANCES, _QUARTER_MONTHS = 0.1, 2.0, 3
+# The place in a quarter: what it weighs at least; the fewest months that tell more; months that the
+# usual variance weighs; Fisher's ratio that may be chance.
+_QUARTER, _FEWEST_OF_QUARTERS, _FEW_MONTHS, _BY_CHANCE = 2.0, 5, 4.0, 3.0
 # Repeat orders: most that they grow by, customers that weigh as much as those there, and the usual
 # exponent of their number with its standard deviation.
 _GROWTH, _FEW, _USUAL, _VARIES = 3.0, 5.0, 0.9, 0.3
@@ -51,8 +57,10 @@ def order_forecast(
     apart (competing risks by life table). Leads not yet deals: the share that ordered so many
     months later, by age. Leads to come: as many a month as of late, times the share by months from
     lead to order. Repeat orders: those of former origins, times the growth in customers. Origins at
-    the same place in a quarter count twice. Amounts: an open deal's own, where it was known that
-    day, else the mean of the orders before. The interval is that of a gamma distribution (Wilson
+    the same place in a quarter count twice, more where orders follow the quarter. Where open deals
+    of late brought more or fewer orders than was expected of them, so do those of today, as far as
+    it is no chance. Amounts: an open deal's own, where it was known that day, else the mean of the
+    orders before. The interval is that of a gamma distribution (Wilson
     and Hilferty 1931) whose variance is that of Poisson and binomial counts, of rates learnt from
     few orders, of a short history and of amounts, scaled by how far forecasts that could be judged
     by then were off.
@@ -66,7 +74,7 @@ def order_forecast(
     forecasts: list[Forecast] = []
     told: list[tuple[Any, ...]] = []
     for origin in range(history.size):
-        forecasts.append(Forecast(history, origin))
+        forecasts.append(Forecast(history, origin, forecasts))
         if origin >= history.size - 1 - ORIGINS:
             told += _told(history, forecasts)
     return told
@@ -79,11 +87,12 @@ class Forecast:
     amounts add to that of the amount, where `mean` is the amount of an order; nan before any.
     """
 
-    def __init__(self, history: History, origin: int) -> None:
+    def __init__(self, history: History, origin: int, former: Sequence["Forecast"]) -> None:
         self._history, self._origin = history, origin
         self._last = history.last_over(origin)
+        self._quarter = self._rhythm()
         self.counts: dict[str, Floats] = {}
-        self.variance, of_deals = self._pipeline()
+        self.variance, of_deals = self._pipeline(former)
         events = (of_deals, self._waiting(), self._coming(), self._repeated())
         deals = self.counts["pipeline"] + self.counts["overdue"]
         others = [self.counts[name] for name in ("lead", "new_lead", "repeat")]
@@ -104,19 +113,42 @@ class Forecast:
         is_long = months >= max(_FEWEST_MONTHS, ahead)
         return "estimated" if is_long and self._last >= ahead else "history_too_short"
 
-    def _weights(self, ahead: int, half_life: float = _HALF_LIFE) -> Floats:
+    def _weights(self, ahead: int, half_life: float = _HALF_LIFE, since: int = 0) -> Floats:
         """What each former origin says of so many months later, as far as these were over.
 
-        Months before the first order are none: what was ordered then is not recorded.
+        Months before the first order are none: what was ordered then is not recorded. ``since``:
+        of a month that comes so many months after that of the origin.
         """
         places = np.arange(max(self._last - ahead + 1, 0))
         weights = 0.5 ** ((self._last - ahead - places) / half_life)
-        weights[(self._origin - places) % 3 == 0] *= _QUARTER
+        weights[(self._origin + since - places) % _QUARTER_MONTHS == 0] *= self._quarter
         first = max(self._origin - _TRAINING, self._history.began - 1)
         weights[places < first] = 0
         return weights
 
-    def _pipeline(self) -> tuple[Floats, Floats]:
+    def _rhythm(self) -> float:
+        """How often origins at the same place in a quarter count: by how orders followed it so far.
+
+        Beside a straight line, the share of what sets the places apart that is not by chance
+        (James and Stein 1961, by Fisher's ratio); few months are taken to vary as usual.
+        """
+        months = np.arange(max(self._last - _TRAINING + 1, self._history.began), self._last + 1)
+        orders = self._history.orders[months].sum(axis=1)
+        if len(months) < _FEWEST_OF_QUARTERS or not orders.any():
+            return _QUARTER
+        line = np.column_stack([np.ones(len(months)), months - months[0]])
+        places = np.column_stack([line, *(months % _QUARTER_MONTHS == place for place in (0, 1))])
+        apart, within = (
+            float(((orders - design @ np.linalg.lstsq(design, orders, rcond=None)[0]) ** 2).sum())
+            for design in (line, places)
+        )
+        usual = orders.mean() + (_MONTHLY * orders.mean()) ** 2
+        freedom = len(months) - places.shape[1] + _FEW_MONTHS
+        variance = (within + _FEW_MONTHS * usual) / freedom
+        by_chance = min(_BY_CHANCE * 2 * variance / max(apart - within, 1e-9), 1.0)
+        return float(max(_QUARTER, 3 / by_chance - 2))
+
+    def _pipeline(self, former: Sequence["Forecast"]) -> tuple[Floats, Floats]:
         """Open deals; the variance of their orders, and the orders they were learnt from."""
         history, origin = self._history, self._origin
         gone = np.cumsum(history.ordered + history.lost, axis=-1)
@@ -135,11 +167,45 @@ class Forecast:
             cells[..., ahead] = alive * order / leaving
             alive = alive * (1 - (order + loss) / leaving)
             seen[ahead] = ordered.sum()
+        self.of_deals: Floats = cells.sum(axis=(0, 1))
+        drift, doubt = self._drift(former)
+        cells = np.minimum(cells * drift, open_deals[..., None])
         self._shares = cells / np.maximum(open_deals, 1)[..., None]
         overdue = history.standing["overdue_units"][origin]
         self.counts["overdue"] = _over_cells(self._shares, overdue)
         self.counts["pipeline"] = _over_cells(self._shares, open_deals - overdue)
-        return (cells * (1 - self._shares)).sum(axis=(0, 1)), seen
+        variance = (cells * (1 - self._shares)).sum(axis=(0, 1))
+        return variance + doubt * cells.sum(axis=(0, 1)) ** 2, seen
+
+    def _drift(self, former: Sequence["Forecast"]) -> tuple[float, float]:
+        """How many times the orders that former origins expected of open deals came of them.
+
+        As far as that is no chance (James and Stein 1961); the months just past say most. With the
+        variance of what is left of it, as a share.
+        """
+        weights, expected, came = np.array(
+            [
+                (
+                    0.5 ** ((self._last - place - ahead) / _LEVEL_HALF_LIFE),
+                    made.of_deals[ahead],
+                    self._history.ordered[place, ..., ahead].sum(),
+                )
+                for place, made in enumerate(former)
+                for ahead in range(1, _QUARTER_MONTHS + 1)
+                if place >= self._origin - _TRAINING
+                and place + ahead <= self._last
+                and made.status(ahead) == "estimated"
+            ]
+            or [(0.0, 0.0, 0.0)]
+        ).T
+        if not (weights @ expected and weights @ came):
+            return 1.0, 0.0
+        found = math.log((weights @ came) / (weights @ expected))
+        apart = weights.sum() ** 2 / (weights @ weights) / 2  # several origins tell a month
+        orders = max(float(weights @ came / weights.sum() * apart), 1.0)
+        variance = 1 / orders + _MONTHLY**2 / float(apart)
+        share = max(0.0, 1 - _CHANCES * variance / max(found**2, 1e-12))
+        return math.exp(found * share), share * variance
 
     def _waiting(self) -> Floats:
         """Leads that are not yet deals; the orders they were learnt from."""
@@ -157,19 +223,21 @@ class Forecast:
 
     def _coming(self) -> Floats:
         """Leads to come; the orders that the share of them was learnt from."""
-        history, seen, rates = self._history, np.zeros(AHEAD), np.zeros(AHEAD)
-        for ahead in range(AHEAD):
-            weights = self._weights(ahead)
-            exposed = (weights * history.leads[: len(weights)]).sum()
-            seen[ahead] = (weights * history.leads_ordered[: len(weights), ahead]).sum()
-            rates[ahead] = seen[ahead] / max(exposed, 1.0)
+        history, seen, found = self._history, np.zeros(AHEAD), np.zeros(AHEAD)
         months = np.arange(self._last + 1)
         weights = 0.5 ** ((self._last - months) / _LEVEL_HALF_LIFE)
         leads = np.full(
             AHEAD, (weights * history.leads[: len(months)]).sum() / (weights.sum() or 1)
         )
         leads[0] *= history.left(self._origin)
-        self.counts["new_lead"] = np.convolve(leads, rates)[:AHEAD]
+        for since in range(AHEAD):
+            for ahead in range(AHEAD - since):
+                weights = self._weights(ahead, since=since)
+                exposed = (weights * history.leads[: len(weights)]).sum()
+                ordered = (weights * history.leads_ordered[: len(weights), ahead]).sum()
+                found[since + ahead] += leads[since] * ordered / max(exposed, 1.0)
+                seen[ahead] += 0 if since else ordered
+        self.counts["new_lead"] = found
         return np.cumsum(seen)
 
     def _repeated(self) -> Floats:
