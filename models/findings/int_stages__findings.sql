@@ -1,6 +1,7 @@
 -- What is wrong in the stages that deals entered, and in lists without keys, whose stages are not
 -- counted where an extract with keys gives them as well; stages that
--- only scores tell; and open deals that went on without a milestone.
+-- only scores tell; open deals that went on without a milestone; and deals that files gave once and
+-- give no longer, with the amount that they said last.
 -- Grain: one row per finding of stages.
 
 with
@@ -10,6 +11,7 @@ stage_events as (select * from {{ ref('int_stage_events__counted') }}),
 milestones as (select * from {{ ref('rpt_deal_milestones') }}),
 lead_stages as (select * from {{ ref('fct_lead_stages') }}),
 opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+versions as (select * from {{ ref('stg_land__deal_versions') }}),
 extracts as (select * from {{ source('land', 'extracts') }}),
 
 overlapping as (
@@ -50,6 +52,18 @@ scored as (
     having count(*) > 0
 ),
 
+left_out as (
+    select
+        gone.opportunity_id,
+        before.amount,
+        cast(null as {{ dbt.type_string() }}) as source_file,
+        cast(null as bigint) as source_record
+    from versions as gone
+    left join versions as before
+        on gone.opportunity_id = before.opportunity_id and gone.known_date = before.until_date
+    where gone.is_gone and gone.is_latest
+),
+
 skipped as (
     select
         milestones.opportunity_id,
@@ -83,6 +97,10 @@ final as (
     union all
     {{ findings_of('skipped', 'opportunity', 'opportunity_id', 'crm_opportunities', [
         ('milestone_skipped', 'stage', 'true', 'amount'),
+    ]) }}
+    union all
+    {{ findings_of('left_out', 'opportunity', 'opportunity_id', 'crm_opportunities', [
+        ('opportunity_gone_from_files', 'opportunity_id', 'true', 'amount'),
     ]) }}
     union all
     {{ findings_of('scored', 'extract', 'extract', 'crm_leads', [
