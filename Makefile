@@ -100,8 +100,8 @@ script-test-bench: $(RUN_READY) ## how often two scripts are said to differ, whe
 as-of-bench: $(RUN_READY) ## whether --as-of a day gives what was published on it; DAYS=12 SEED=1
 	@$(BIN)/python scripts/bench/as_of.py --days $(or $(DAYS),12) --seed $(or $(SEED),1)
 
-compare-bench: $(RUN_READY) ## whether what roi compare tells sums to what changed, for random pairs; PAIRS=20 SEED=1
-	@$(BIN)/python scripts/bench/compare.py --pairs $(or $(PAIRS),20) --seed $(or $(SEED),1)
+compare-bench: $(RUN_READY) ## whether what roi compare tells sums to what changed, for random pairs; PAIRS=20 SEED=1 EVERY=1 (every KPI)
+	@$(BIN)/python scripts/bench/compare.py --pairs $(or $(PAIRS),20) --seed $(or $(SEED),1) $(if $(EVERY),--every-kpi)
 
 forecast-bench: $(RUN_READY) ## error, bias and coverage of the forecast of orders by months ahead; COMPANIES=40 SEED=1001
 	@$(BIN)/python scripts/bench/forecast.py --companies $(or $(COMPANIES),40) --seed $(or $(SEED),1001)

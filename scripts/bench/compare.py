@@ -4,7 +4,8 @@ Each pair is a small company and what it says some deliveries later: records cam
 were corrected and withdrawn, files went and came back, settings and a reference table changed. Both
 are built and compared as `roi compare` does it, cause by cause; then for every KPI, period and
 channel that both builds tell, the changes are summed and held against the difference of the figures
-as published, to the cent (exactly). Exit code 1 where one does not.
+as published, to the cent (exactly). With --every-kpi also the KPIs of the register beyond the
+standard table, which takes whole builds. Exit code 1 where one does not.
 """
 
 import argparse
@@ -25,7 +26,9 @@ from bench.changing import Changing
 from prospecting_roi.build.comparison import compare
 from prospecting_roi.build.orchestration import build
 from prospecting_roi.core.comparison import CAUSES, Comparison
+from prospecting_roi.core.loads import BuildStamp, read_load
 from prospecting_roi.core.options import BuildOptions
+from prospecting_roi.core.workspace import Workspace
 
 
 @dataclass
@@ -48,8 +51,10 @@ class Outcome:
             self.causes[cause] += count
 
 
-def figures(root: Path, build_id: int, model: str) -> dict[tuple[Any, ...], Decimal | None]:
-    """Every KPI of the standard table as a build published it, by period, channel and name."""
+def figures(
+    root: Path, build_id: int, model: str, is_every: bool
+) -> dict[tuple[Any, ...], Decimal | None]:
+    """The KPIs of the standard table, or all, as published, by period, channel and name."""
     path = root / "state" / "versions" / str(build_id) / "warehouse.duckdb"
     with duckdb.connect(str(path), read_only=True) as connection:
         names = [
@@ -64,7 +69,16 @@ def figures(root: Path, build_id: int, model: str) -> dict[tuple[Any, ...], Deci
             "from marts.rpt_channel_performance "
             f"where attribution_model = '{model}' and period_grain <> 'week'"
         ).fetchall()
-    return {
+        others = connection.execute(
+            "select period_grain, period_start, channel, kpi, actual "
+            "from marts.rpt_sales_dashboard where team = 'all' and not is_so_far"
+        ).fetchall()
+    found = {
+        (grain, start, channel, kpi): None if actual is None else Decimal(str(actual))
+        for grain, start, channel, kpi, actual in others
+        if is_every and kpi not in names
+    }
+    return found | {
         (grain, None if grain == "all" else start, channel, name): (
             None if value is None else Decimal(str(value))
         )
@@ -73,12 +87,20 @@ def figures(root: Path, build_id: int, model: str) -> dict[tuple[Any, ...], Deci
     }
 
 
-def judged(root: Path, found: Comparison) -> Outcome:
+def _model(root: Path, stamp: BuildStamp) -> str:
+    """The main attribution model of a build, which the next one may have changed."""
+    model: str = read_load(Workspace(root), stamp.load_id).settings.attribution_model
+    return model
+
+
+def judged(root: Path, found: Comparison, is_every: bool) -> Outcome:
     """The waterfalls against the published figures, which are read anew."""
     outcome = Outcome()
     told = {(*one.place, one.kpi): one for one in found.waterfalls}
-    model = found.settings.attribution_model
-    former, later = (figures(root, stamp.build_id, model) for stamp in (found.former, found.later))
+    former, later = (
+        figures(root, stamp.build_id, _model(root, stamp), is_every)
+        for stamp in (found.former, found.later)
+    )
     for key in former.keys() & later.keys():
         before, after = former[key], later[key]
         outcome.compared += 1
@@ -94,7 +116,7 @@ def judged(root: Path, found: Comparison) -> Outcome:
     return outcome
 
 
-def tried(root: Path, seed: int) -> Outcome:
+def tried(root: Path, seed: int, is_every: bool = False) -> Outcome:
     """One pair, built and compared in a new workspace."""
     draw, company = Random(seed), Changing(seed)  # noqa: S311 - invented companies
     for number in range(2):
@@ -103,8 +125,8 @@ def tried(root: Path, seed: int) -> Outcome:
         company.write(root)
         with on(datetime.combine(company.day, time(6))):
             build(root, BuildOptions(fail_on="never"), Silence())
-    found, _ = compare(root, None, "all", Silence())
-    return judged(root, found)
+    found, _ = compare(root, None, "all", Silence(), is_every=is_every)
+    return judged(root, found, is_every)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -112,11 +134,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Pairs of builds, compared.")
     parser.add_argument("--pairs", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--every-kpi", action="store_true")
     options = parser.parse_args(arguments)
     whole = Outcome()
     for seed in range(options.seed, options.seed + options.pairs):
         with tempfile.TemporaryDirectory() as folder:
-            outcome = tried(Path(folder) / "company", seed)
+            outcome = tried(Path(folder) / "company", seed, options.every_kpi)
         whole.add(outcome)
         print(f"pair {seed}: {outcome.moved} of {outcome.compared} figures moved", *outcome.wrong,
               sep="\n  ", flush=True)  # fmt: skip

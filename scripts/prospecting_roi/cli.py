@@ -251,6 +251,9 @@ def compare(
     channel: Annotated[
         str, typer.Option(metavar="NAME", help="Of this channel, by code or label.")
     ] = "all",
+    every_kpi: Annotated[
+        bool, typer.Option("--every-kpi", help="Also KPIs beyond the standard table: takes longer.")
+    ] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -261,7 +264,15 @@ def compare(
         if builds and len(builds) != 2:  # noqa: PLR2004 - the two that are compared
             raise UserError("roi compare takes two builds, such as roi compare 11 12, or none.")
         pair = (builds[0], builds[1]) if builds else None
-        run(workspace, pair, of=period, channel=channel, is_json=json, is_quiet=quiet)
+        run(
+            workspace,
+            pair,
+            of=period,
+            channel=channel,
+            is_every=every_kpi,
+            is_json=json,
+            is_quiet=quiet,
+        )
 
 
 @app.command()

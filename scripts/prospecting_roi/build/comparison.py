@@ -29,17 +29,23 @@ _ESTIMATED = "markov"
 
 
 def compare(
-    root: Path, numbers: tuple[int, int] | None, channel: str, progress: Progress
+    root: Path,
+    numbers: tuple[int, int] | None,
+    channel: str,
+    progress: Progress,
+    *,
+    is_every: bool = False,
 ) -> tuple[Comparison, str]:
     """Compare two published builds that are kept: by default the published and the one before.
 
     What lies between them is built anew, cause by cause, where a cause changed anything; nothing of
-    it is kept. Returns the code of the ``channel``, given by code or label, too. Raises UserError
+    it is kept. ``is_every``: also the KPIs of the register beyond the standard table, which takes
+    whole builds. Returns the code of the ``channel``, given by code or label, too. Raises UserError
     for a channel that is none and builds that cannot be compared, and what a build raises.
     """
     workspace = open_workspace(root)
     with workspace_lock(workspace.lock_file):
-        comparing = _Comparing(workspace, numbers, progress)
+        comparing = _Comparing(workspace, numbers, progress, is_every)
         code = comparing.code_of(channel)
         return comparing.run(), code
 
@@ -48,10 +54,15 @@ class _Comparing:
     """The steps between two builds of a workspace that is held."""
 
     def __init__(
-        self, workspace: Workspace, numbers: tuple[int, int] | None, progress: Progress
+        self,
+        workspace: Workspace,
+        numbers: tuple[int, int] | None,
+        progress: Progress,
+        is_every: bool,
     ) -> None:
         self._workspace = workspace
         self._progress = progress
+        self._is_every = is_every
         self._versions = DuckDBPublisher(workspace, keep=1)
         self._numbers = numbers or self._last_two()
         self._stamps = [self._described(number) for number in self._numbers]
@@ -91,7 +102,7 @@ class _Comparing:
             former=self._stamps[0],
             later=self._stamps[1],
             settings=later.settings,
-            kpis=tuple(Kpi(row[0], row[1], Text(*row[2:])) for row in self._later(_KPIS)),
+            kpis=tuple(Kpi(row[0], row[1], Text(*row[2:])) for row in self._later(_REGISTER)),
             channels=self._channels,
             waterfalls=waterfalls(published, between),
         )
@@ -129,7 +140,7 @@ class _Comparing:
 
     def _published(self, index: int) -> State:
         reading = self._versions.reading_of(self._numbers[index])
-        return _read(reading, self._loads[index].settings.attribution_model)
+        return self._read(reading, self._loads[index].settings.attribution_model)
 
     def _built(self, mixture: "Mixture") -> State:
         """The figures of a mixture, of which nothing is kept."""
@@ -145,7 +156,7 @@ class _Comparing:
             memory_megabytes=settings.limits.build_memory_megabytes,
         )
         # Estimates are made in whole builds alone; one attribution model rests on one.
-        is_whole = settings.attribution_model == _ESTIMATED
+        is_whole = self._is_every or settings.attribution_model == _ESTIMATED
         options = BuildOptions(
             as_of=mixture.load.as_of_date,
             select=() if is_whole else (_STANDARD_TABLE, "dim_kpis"),
@@ -153,23 +164,31 @@ class _Comparing:
         )
         try:
             build_apart(self._workspace, publisher, mixture, options, self._progress)
-            return _read(publisher.rows, settings.attribution_model)
+            return self._read(publisher.rows, settings.attribution_model)
         finally:
             publisher.close()
             remove(folder)
 
+    def _read(self, reading: Reading, model: str) -> State:
+        """The KPIs of the standard table under a model, by period and channel; weeks left out.
 
-def _read(reading: Reading, model: str) -> State:
-    """The KPIs of the standard table under a model, by period and channel; weeks left out."""
-    columns = [row[0] for row in reading(_KPIS)]
-    query = _FIGURES.format(columns=", ".join(columns), model=model)
-    return {
-        (grain, None if grain == "all" else start, channel): {
-            name: None if figure is None else Decimal(str(figure))
-            for name, figure in zip(columns, figures, strict=True)
+        Where every KPI is wanted, the others as the dashboard tells them.
+        """
+        columns = [row[0] for row in reading(_KPIS)]
+        query = _FIGURES.format(columns=", ".join(columns), model=model)
+        found = {
+            (grain, None if grain == "all" else start, channel): {
+                name: _decimal(figure) for name, figure in zip(columns, figures, strict=True)
+            }
+            for grain, start, channel, *figures in reading(query)
         }
-        for grain, start, channel, *figures in reading(query)
-    }
+        for *place, name, figure in reading(_OTHERS) if self._is_every else ():
+            found.setdefault((place[0], place[1], place[2]), {})[name] = _decimal(figure)
+        return found
+
+
+def _decimal(figure: object) -> Decimal | None:
+    return None if figure is None else Decimal(str(figure))
 
 
 _KPIS = """
@@ -178,6 +197,22 @@ _KPIS = """
     inner join information_schema.columns as columns on kpis.kpi = columns.column_name
     where columns.table_schema = 'marts' and columns.table_name = 'rpt_channel_performance'
     order by columns.ordinal_position
+"""
+_REGISTER = """
+    select kpis.kpi, kpis.unit, kpis.label_en, kpis.label_fr
+    from {marts}.dim_kpis as kpis
+    left join information_schema.columns as columns
+        on kpis.kpi = columns.column_name
+        and columns.table_schema = 'marts' and columns.table_name = 'rpt_channel_performance'
+    order by columns.ordinal_position nulls last, kpis.kpi
+"""
+_OTHERS = """
+    select period_grain, period_start, channel, kpi, actual
+    from {marts}.rpt_sales_dashboard
+    where team = 'all' and not is_so_far and kpi not in (
+        select column_name from information_schema.columns
+        where table_schema = 'marts' and table_name = 'rpt_channel_performance'
+    )
 """
 _CHANNELS = "select channel, label_en, label_fr from {marts}.dim_channels"
 _FIGURES = """

@@ -22,13 +22,15 @@ def compare(
     *,
     of: str,
     channel: str,
+    is_every: bool,
     is_json: bool,
     is_quiet: bool,
 ) -> None:
     """Print the waterfall of each KPI of the period ``of`` and a ``channel``.
 
-    Page and file of it are written into ``reports/compared/``. Raises UserError for builds that are
-    not kept, periods and channels that they do not both have, and what a build raises.
+    ``is_every``: also of the KPIs beyond the standard table. Page and file of it are written into
+    ``reports/compared/``. Raises UserError for builds that are not kept, periods and channels that
+    they do not both have, and what a build raises.
     """
     chosen = period(of)
     if chosen.grain == "week":
@@ -36,7 +38,7 @@ def compare(
             f"{shown(of)}: a month, quarter, year or all was expected; weeks are short."
         )
     with progress_on_stderr(is_quiet=is_quiet) as progress:
-        comparison, code = compare_builds(root, builds, channel, progress)
+        comparison, code = compare_builds(root, builds, channel, progress, is_every=is_every)
     place = (chosen.grain, chosen.start, code)
     told = Told(comparison, place, str(chosen))
     folder = Workspace(root).reports / "compared"
