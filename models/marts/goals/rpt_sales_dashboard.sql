@@ -7,6 +7,9 @@
 {% set key = ['period_grain', 'period_start', 'is_so_far', 'kpi', 'channel', 'team'] -%}
 {% set months = "case period_grain when 'month' then 1 when 'quarter' then 3 else 12 end" -%}
 {% set carried = "'" ~ figures.values() | sum(start=[]) | join("', '") ~ "'" -%}
+{% set never = [] -%}
+{% for name in figures.steps %}{% do never.append("'" ~ name ~ " month'") %}{% endfor -%}
+{% for name in figures.forecast %}{% do never.append("'" ~ name ~ " year'") %}{% endfor -%}
 {% set on_the_day = "'" ~ figures.on_the_day | join("', '") ~ "'" -%}
 
 with
@@ -48,6 +51,8 @@ registered as (
             when with_goals.kpi not in ({{ carried }}) then 'not_told_by_period'
             when with_goals.channel <> 'all' and with_goals.team <> 'all'
                 then 'not_by_channel_and_team'
+            when with_goals.kpi || ' ' || with_goals.period_grain in ({{ never | join(', ') }})
+                then 'not_for_this_group_or_period'
             when with_goals.is_told then 'nothing_known'
             when with_goals.kpi in ({{ on_the_day }}) then 'only_on_the_day_of_the_load'
             else 'not_for_this_group_or_period'

@@ -1,10 +1,10 @@
--- The goals of every KPI of the register, month by month, for the company, channels and teams. Of
--- what adds up (a count, an amount), a goal without team stands before the sum of the teams' goals,
--- a goal without channel before the sum of the channels'. A rate, a mean or a unit cost does not
--- add up. One set twice under two names of its KPI is the one that was set last.
+-- The goals of every KPI by month, for the company, channels and teams. Of what adds up (a count,
+-- an amount: no rate, mean or unit cost), one without team stands before the sum of the teams', one
+-- without channel before that of the channels'. Set twice under two names: the one set last.
 -- Grain: one row per KPI, month, channel (or `all`) and team (or `all`).
 {% set key = 'kpi, is_sum, month_date, channel, team' -%}
-{% set sums = "'" ~ measures() | map('first') | join("', '") ~ "'" -%}
+{% set counts = (measures() | map('first') | list) + kpi_figures().forecast -%}
+{% set sums = "'" ~ (counts + ['projected_customers']) | join("', '") ~ "'" -%}
 
 with
 

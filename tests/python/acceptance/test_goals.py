@@ -93,6 +93,9 @@ COMPANY: dict[str, Any] = {
             ("2026-03-01", "revenue", 900, "Affichage ancien", "", ""),
             ("2026-02-01", "repurchase_rate", 0.2, "", "", ""),
             ("2026-04-01", "raw_leads", 5, "", "", ""),
+            ("2026-03-01", "Clients à terme", 3, "Salons", "", ""),
+            ("2026-03-01", "Jours dans une étape", 15, "", "", ""),
+            ("2026-03-01", "Écart entre deux scripts", 0.1, "", "", ""),
         ]
     ],
 }  # fmt: skip
@@ -123,6 +126,14 @@ def test_goals_by_any_name_appear_with_actual_and_gap_or_a_reason(company: Any) 
     # (one lead); telesales' revenue goal of a team and the one of an unknown channel add up
     assert told == {
         ("cost_per_lead", "events", "all", "2026-03-01"): (0, -100, False, None),
+        ("median_days", "all", "all", "2026-03-01"): (
+            None, None, None, "not_for_this_group_or_period",
+        ),
+        ("projected_customers", "all", "all", "2026-03-01"): (None, None, None, "nothing_known"),
+        ("projected_customers", "events", "all", "2026-03-01"): (
+            None, None, None, "nothing_known",
+        ),
+        ("rate_difference", "all", "all", "2026-03-01"): (None, None, None, "not_told_by_period"),
         ("raw_leads", "all", "all", "2026-01-01"): (1, -1, False, None),
         ("raw_leads", "all", "all", "2026-02-01"): (3, 0, True, None),
         ("raw_leads", "all", "all", "2026-03-01"): (3, -1, False, None),
@@ -151,19 +162,24 @@ def test_a_name_that_no_register_holds_is_a_finding(company: Any) -> None:
         ("decisions", "smiles"),
         ("kpi_goals", "leads"),
     ]
+    assert (
+        company.value(
+            "select max(entity_id) from quality.findings where rule_id = 'goal_of_no_figure'"
+        )
+        == "rate_difference"
+    )
 
 
 def test_each_figure_is_that_of_the_mart_that_tells_it(company: Any) -> None:
-    """By query, row by row: standard tables, funnel, customers, contents, and the days to date."""
+    """By query, row by row: standard tables, funnel, customers, contents, cohorts, forecast."""
     columns = company.records("describe marts.rpt_channel_performance")
     standard = [row["column_name"] for row in columns]
     kpis = [row["kpi"] for row in company.records("select kpi from marts.dim_kpis")]
     compared, untold = 0, []
     for kpi in kpis:
-        if kpi == "followup_on_time_rate":
-            continue  # of no hot lead
-        if not company.value(f"select count(*) from marts.rpt_sales_dashboard where kpi = '{kpi}'"):
-            untold.append(kpi)
+        known = f"select count(actual) from marts.rpt_sales_dashboard where kpi = '{kpi}'"
+        if kpi in OTHERS:
+            assert company.value(known) == 0  # no hot lead, milestone, score or pair of scripts
             continue
         places = []
         if kpi in standard:
@@ -186,6 +202,8 @@ def test_each_figure_is_that_of_the_mart_that_tells_it(company: Any) -> None:
                 """select period_grain, period_start, channel, 'all', visitors
                 from marts.rpt_funnel_by_period"""
             )
+        elif kpi in OWN:
+            places.append(OWN[kpi].format(kpi=kpi))
         rows = company.records(
             f"""select dashboard.actual, tables.value
             from marts.rpt_sales_dashboard as dashboard
@@ -213,13 +231,38 @@ def test_each_figure_is_that_of_the_mart_that_tells_it(company: Any) -> None:
             ) on period_start = start
             where kpi = '{kpi}' and period_grain = 'month' and not is_so_far"""
         )  # fmt: skip
-        assert rows, kpi
+        if not rows:
+            assert company.value(known) == 0, kpi
+            untold.append(kpi)
         assert [row for row in rows if row["actual"] != row["value"]] == [], kpi
         compared += len(rows)
     assert compared > 4 * len(kpis)
-    assert not set(untold) & {*standard, "visitors", *RATES, *CALLS}  # others know no period
+    assert set(untold) == {"median_days", "loss_rate"}  # no stage of a deal is known
+    running = "period_start = date '2026-03-01' and period_grain = 'month' and not is_so_far"
+    told = company.records(f"select distinct kpi from marts.rpt_sales_dashboard where {running}")
+    assert sorted(row["kpi"] for row in told) == sorted(kpis)
 
 
+OTHERS = ("followup_on_time_rate", "skipped_rate", "auc", "rate_difference")
+_COHORT = """select 'month', cohort_month, dimension_value, 'all', {kpi} from marts.rpt_cohort_roi
+    where dimension_kind = 'channel' and is_latest"""
+_FORECAST = """select 'month', month_date, 'all', 'all', {kpi} from (
+        select month_date, horizon_months, {kpi} from marts.rpt_order_forecast
+        union all select month_date, horizon_months, {kpi} from marts.rpt_forecast_backtest
+    ) where horizon_months = 1"""
+_STEP = """select period_grain, period_start, dimension_value, 'all', {kpi}
+    from marts.rpt_sales_cycle where dimension_kind = 'channel' and step_kind = 'stage'"""
+OWN = {
+    "share_seen": _COHORT,
+    "projected_customers": _COHORT,
+    "projected_roi": _COHORT,
+    "expected_orders": _FORECAST,
+    "expected_amount": _FORECAST,
+    "median_days": _STEP,
+    "loss_rate": _STEP,
+    "median_wait_minutes": """select period_grain, period_start, 'all', 'all', {kpi}
+        from marts.rpt_speed_to_lead where wait = 'all'""",
+}
 CALLS = ("reached_rate", "cost_per_conversation", "attempts_per_meeting")
 RATES = {
     "open_rate": "round(opened / nullif(sent, 0), 6)::decimal(18, 6)",
