@@ -145,7 +145,7 @@ def main_amount(amounts: list[Amount]) -> Amount | None:
 
 
 def chances(probability: Decimal) -> str:
-    """A probability as chances in a hundred; what is drawn is never certain."""
+    """A probability in percent; what is drawn is never certain."""
     return str(min(max(round(probability * 100), 1), 99))
 
 

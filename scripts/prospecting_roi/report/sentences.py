@@ -14,6 +14,7 @@ from prospecting_roi.report.overview import Channel, Overview, ranked
 from prospecting_roi.report.view import View
 
 _MOST_NAMED = 2
+_MARKS = {"shown": "● ", "likely": "◐ ", "open": "○ "}
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Sentence:
     figures: str
     level: str
     certainty: str
+
+    @property
+    def mark(self) -> str:
+        """How sure it is, drawn; what is missing is a count, and has none."""
+        return "" if self.key == "repair" else _MARKS[self.level]
 
 
 def sentences(view: View, overview: Overview, amount: Amount | None) -> list[Sentence]:

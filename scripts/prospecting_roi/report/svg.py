@@ -15,7 +15,7 @@ from markupsafe import Markup
 Number = Decimal | float | int
 
 INTERVAL_WIDTH, INTERVAL_HEIGHT = 210, 18
-_EDGE, _TICK_ROOM = 6, 31
+_EDGE, _TICK_ROOM, _LONG_TICK, _LONG_TICK_ROOM = 6, 31, 10, 44
 DOTS = 50
 DOT_COLUMNS, DOT_WIDTH = 44, 480
 _LOWEST_PILE, _TALL_PILE = 6, 18
@@ -78,7 +78,8 @@ class ReturnScale:
         """The values to write under it, as many as have room; 0 always."""
         kept = [0.0]
         for step in (-1.0, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0):
-            is_near = any(abs(self.place(step) - self.place(one)) < _TICK_ROOM for one in kept)
+            room = _TICK_ROOM if step < _LONG_TICK else _LONG_TICK_ROOM
+            is_near = any(abs(self.place(step) - self.place(one)) < room for one in kept)
             if self.low <= step <= self.high and not is_near:
                 kept.append(step)
         return sorted(kept)

@@ -236,7 +236,7 @@ _LEAST_FIRST = (
     "New customers' margin",
     "Cost per lead",
     "95 % interval",
-    "Return",
+    "Verdict",
     "Acquisition cost",
 )
 
@@ -297,5 +297,5 @@ _CELLS: dict[str, Callable[[Words, ChannelRow], str]] = {
     "ROI": lambda words, row: words.percent(row.roi),
     "Multiple": lambda words, row: words.multiple(row.roi) or NONE,
     "95 % interval": lambda words, row: words.percents(row.roi_lower, row.roi_upper),
-    "Return": lambda words, row: words.verdict(row.roi_label, is_settled=row.is_return_settled),
+    "Verdict": lambda words, row: words.verdict(row.roi_label, is_settled=row.is_return_settled),
 }

@@ -40,7 +40,7 @@ _FRENCH = {
     "ROI": "ROI",
     "Multiple": "Multiple",
     "95 % interval": "Intervalle à 95 %",
-    "Return": "Niveau de ROI",
+    "Verdict": "Verdict",
     "high": "élevé",
     "good": "bon",
     "medium": "moyen",

@@ -74,7 +74,7 @@ def test_no_repair_text_holds_the_name_of_a_column(project_root: Path) -> None:
 def test_a_return_is_no_retour() -> None:
     for text in WORDS.values():
         assert not re.search(r"\bretours?\b", text.fr, re.IGNORECASE)
-    assert Words("fr_FR", "EUR").word("Return") == "Niveau de ROI"
+    assert Words("fr_FR", "EUR").word("Verdict") == "Verdict"
 
 
 def test_figures_are_written_as_the_language_writes_them() -> None:

@@ -298,8 +298,13 @@ def test_months_of_leads_say_how_far_they_can_be_judged(page: Page) -> None:
         "February 2026", "March 2026", "April 2026", "May 2026", "June 2026",
         "July 2026", "August 2026", "September 2026", "October 2026",
     ]  # fmt: skip
-    assert [row[-1].text for row in table.rows[-3:]] == ["too early, profit or loss open"] * 3
+    assert [row[-1].text for row in table.rows[-3:]] == [
+        "too early, profit or loss to be confirmed"
+    ] * 3
     assert table.rows[-1][4].text == "12 (9 to 16)"
+    triangle = page.tables["en", "triangle"]
+    assert [row[0].text for row in triangle.rows[1:]] == [row[0].text for row in table.rows[1:]]
+    assert [cell.text for cell in triangle.rows[-1][1:3]] == ["0", "–"]
     assert table.rows[-1][6].text == "50% (-20% to 150%)"
     assert "The leads up to May 2026 can be judged" in page.text
     assert "For 3 months it is too early: less than half have come" in page.text
@@ -399,7 +404,7 @@ def test_who_steers_the_roi_stands_with_the_definitions(source: Source) -> None:
 
 
 def test_a_sentence_says_how_sure_it_is() -> None:
-    """Shown from 95 chances in 100 of bringing most, likely from 90; not where it seems lost."""
+    """Shown from 95 % of bringing most, likely from 90 %; not where it seems lost."""
     made = made_up.publication(2, 1, 2)
     told = []
     for best, payback in ((0.96, 0.8), (0.92, 0.8), (0.6, 0.8), (0.96, 0.4)):
@@ -408,19 +413,20 @@ def test_a_sentence_says_how_sure_it_is() -> None:
             set best_probability = {best}, payback_probability = {payback}
             where channel = 'channel_0'"""
         )
-        text = Page(report_page(made.source())).text
-        told.append(next(one for one in ("Établi :", "Probable :", "Incertain :") if one in text))
+        text = written(made)
+        grades = ("Établi : ", "Probable : ", "À confirmer : ")
+        told.append(next(one for one in grades if f"{one}{best * 100:.0f} % de" in text))
         assert ("sans doute pas couvert" in text) is (payback == 0.4)
-        assert f"{best * 100:.0f} chances sur 100 de rapporter le plus" in text
-        assert f"{payback * 100:.0f} de couvrir le montant" in text
-    assert told == ["Établi :", "Probable :", "Incertain :", "Incertain :"]
+        assert f"{best * 100:.0f} % de chances de rapporter le plus" in text
+        assert f"{payback * 100:.0f} % de couvrir le montant" in text
+    assert told == [grades[0], grades[1], grades[2], grades[2]]
 
 
 def test_an_only_channel_is_not_said_to_be_the_best() -> None:
     made = made_up.publication(1, 1, 2)
     made.database.execute("update marts.rpt_budget_scenarios set best_probability = null")
-    text = Page(report_page(made.source())).text
-    assert "Aucun autre canal ne peut être chiffré ; 80 chances sur 100" in text
+    text = written(made)
+    assert "aucun autre canal ne peut être chiffré ; 80 % de chances de couvrir" in text
     assert "de rapporter le plus" not in text
 
 
@@ -481,8 +487,8 @@ def test_what_is_expected_stands_with_how_far_forecasts_were_off(source: Source)
     block = blocks()["forecast"]
     told = block.render(View(source, "en_GB"), block.read(Overview(source)))
     text = " ".join(re.sub("<[^>]+>", " ", told).split())
-    assert "November 2026: about 11 orders expected, 7 to 15 in eight of ten such cases" in text
-    assert re.search(r"Their amount: ≈\D*11,000\D* \(≈\D*7,000\D* to ≈\D*15,000\D*\)", text)
+    assert "November 2026: about 11 orders expected (80%: 7 to 15), from what was known" in text
+    assert re.search(r"Their amount: ≈\D*11,000\D* \(80%: ≈\D*7,000\D* to ≈\D*15,000\D*\)", text)
     assert "19 forecasts a month ahead can be judged: off by 20.0% on average" in text
     assert "last month's figure: 30.0%, the CRM's probabilities: 80.0%" in unescape(text)
     assert "3 deals are in no forecast" in text
@@ -565,7 +571,7 @@ def test_names_of_the_build_are_its_own(source: Source) -> None:
     assert "version 41 du" in html
 
 
-def test_a_campaign_that_nothing_names_has_no_roi() -> None:
+def test_a_campaign_that_nothing_names_has_the_roi_of_the_mart_and_says_so() -> None:
     made = made_up.publication(2, 2, 2)
     made.database.execute(
         """update marts.rpt_campaign_performance
@@ -576,8 +582,9 @@ def test_a_campaign_that_nothing_names_has_no_roi() -> None:
     told = {row[0].text: " | ".join(cell.text for cell in row[1:]) for row in rows}
     [unlinked] = [text for name, text in told.items() if name.endswith(" 1")]
     [linked] = [text for name, text in told.items() if name.endswith(" 0")]
-    assert unlinked.endswith("– | – | – | aucun lead rattaché")
-    assert "aucun lead rattaché" not in linked
+    assert "| -100\xa0% |" in unlinked
+    assert unlinked.endswith(" (sans lead)")
+    assert "sans lead" not in linked
 
 
 def test_leads_of_unknown_channel_are_told_apart() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from prospecting_roi.core.shown import shown
-from prospecting_roi.report.overview import BOUNDS, Overview
+from prospecting_roi.report.overview import Overview
 from prospecting_roi.report.rated import rated, rated_scale
 from prospecting_roi.report.source import Record
 from prospecting_roi.report.view import Column, View
@@ -49,7 +49,8 @@ def render(view: View, figures: list[Record]) -> Markup:
         view.say("campaigns.title"),
         _COLUMNS,
         rows,
-        scale=rated_scale(figures),
+        # a campaign of a few euros that brought nothing may have any return: it ends with the scale
+        scale=rated_scale(row for row in figures if _is_linked(row)),
         is_by_channel=True,
     )
     return view.paragraph(message) + _choice(view, rows) + table
@@ -67,15 +68,17 @@ def _choice(view: View, rows: Sequence[Mapping[str, Any]]) -> Markup:
     ).format(view.say("campaigns.name"), listed)
 
 
+def _is_linked(row: Record) -> bool:
+    return any(row[name] for name in ("raw_leads", "opportunities", "new_customers"))
+
+
 def _row(view: View, row: Record) -> Mapping[str, Any]:
-    """A campaign that nothing names may have brought all or nothing: its ROI is unknown."""
-    is_linked = any(row[name] for name in ("raw_leads", "opportunities", "new_customers"))
+    """A campaign's figures as the mart says them; beside its verdict, whether nothing names it."""
     verdict = view.words.verdict(row["roi_label"], is_settled=row["is_return_settled"])
     return row | {
         "name": row["campaign_name"] or row["campaign_id"],
         "title": row["campaign_name"] or row["campaign_id"],
         "channel_code": row["channel"],
         "channel": view.channel(row["channel"]) if row["channel"] else None,
-        "verdict": verdict if is_linked else view.say("campaigns.unlinked"),
-        **({} if is_linked else dict.fromkeys(("roi", "new_customer_gross_margin", *BOUNDS))),
+        "verdict": verdict if _is_linked(row) else view.say("campaigns.unlinked", verdict=verdict),
     }

@@ -12,7 +12,7 @@ from prospecting_roi.report.view import Column, View
 ORDER = 52
 
 MONTHS = 9
-"""How many of the latest months are shown; the mart has all."""
+"""How many of the latest months are shown, and of their ages; the mart has all."""
 
 _BOUNDS = tuple(
     f"projected_{name}{end}" for name in ("customers", "roi") for end in ("", "_lower", "_upper")
@@ -32,13 +32,19 @@ _COLUMNS = (
     Column("returned", "words", "cohorts.roi_in_the_end"),
     Column("verdict", "words", "columns.verdict"),
 )
+_TRIANGLE = (
+    Column("name", "text", "cohorts.month"),
+    *(Column(f"age_{age}", "count", f"cohorts.age_{age}") for age in range(MONTHS)),
+)
+_COMPANY = "dimension_kind = 'channel' and dimension_value = 'all' and cohort_month is not null"
 
 
 @dataclass(frozen=True)
 class Cohorts:
-    """The company's months with a verdict, the oldest first."""
+    """The company's months with a verdict, the oldest first; their customers by age."""
 
     months: list[Record]
+    ages: list[Record]
 
     def any(self, flag: str) -> bool:
         """Whether something is said of a month."""
@@ -50,11 +56,13 @@ def read(overview: Overview) -> Cohorts | None:
     rows = overview.source.read(
         "rpt_cohort_roi",
         _FIGURES,
-        "dimension_kind = 'channel' and dimension_value = 'all' and is_latest"
-        " and cohort_month is not null and share_seen is not null",
+        f"{_COMPANY} and is_latest and share_seen is not null",
         "cohort_month",
     )
-    return Cohorts(rows) if rows else None
+    names = ("cohort_month", "age_months", "new_customers")
+    where = f"{_COMPANY} and age_months < {MONTHS}"
+    ages = overview.source.read("rpt_cohort_roi", names, where, "cohort_month, age_months")
+    return Cohorts(rows, ages) if rows else None
 
 
 def render(view: View, figures: Cohorts) -> Markup:
@@ -66,7 +74,20 @@ def render(view: View, figures: Cohorts) -> Markup:
         [_row(view, row) for row in figures.months[-MONTHS:]],
     )
     said = [_message(view, figures), *_warnings(view, figures)]
-    return view.paragraph(" ".join(said)) + table
+    return view.paragraph(" ".join(said)) + table + _triangle(view, figures)
+
+
+def _triangle(view: View, figures: Cohorts) -> Markup:
+    """The customers of each month's leads so far, as they came: what projections are made of."""
+    rows: dict[Any, dict[str, Any]] = {
+        row["cohort_month"]: {"name": view.month(row["cohort_month"])}
+        for row in figures.months[-MONTHS:]
+    }
+    for row in figures.ages:
+        if row["cohort_month"] in rows:
+            rows[row["cohort_month"]][f"age_{row['age_months']}"] = row["new_customers"]
+    caption = view.say("cohorts.triangle")
+    return view.folded(caption, view.table("triangle", caption, _TRIANGLE, list(rows.values())))
 
 
 def _message(view: View, figures: Cohorts) -> str:

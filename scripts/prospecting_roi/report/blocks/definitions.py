@@ -31,6 +31,7 @@ KPIS = (
 """Told by the catalogues where a build has no register."""
 OTHERS = (
     "interval",
+    "certainty",
     "verdict",
     "first_place",
     "unknown",

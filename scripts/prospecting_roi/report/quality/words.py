@@ -51,12 +51,15 @@ WORDS = SCRIPT_WORDS | {
         "{0} en échec dans les données dont vient la rentabilité.",
     ),
     "verdict_firm": Text(
-        "{0} remains the best channel whatever the missing data turns out to be.",
-        "{0} reste le meilleur canal, quoi que révèlent les données manquantes.",
+        "{0} has the best ROI, whatever the missing data hides; the report says what chance and "
+        "attribution do to its first place.",
+        "{0} a le meilleur ROI, quoi que cachent les données manquantes ; le rapport dit ce que le "
+        "hasard et l'attribution font à cette première place.",
     ),
     "verdict_open": Text(
-        "{0} is ahead, but the missing data could put another channel first.",
-        "{0} est en tête, mais les données manquantes pourraient placer un autre canal devant.",
+        "{0} has the best ROI, to be confirmed: the missing data could put another channel first.",
+        "{0} a le meilleur ROI, à confirmer : les données manquantes pourraient placer un autre "
+        "canal devant.",
     ),
     "verdict_unknown": Text(
         "The data does not tell yet which channel pays best.",
@@ -96,8 +99,11 @@ WORDS = SCRIPT_WORDS | {
     "against": Text("Worst case", "Pire cas"),
     "middle": Text("Middle", "Milieu"),
     "for": Text("Best case", "Meilleur cas"),
-    "firm": Text("best, whatever the unknown", "meilleur dans tous les cas"),
-    "not_firm": Text("best, but not for sure", "meilleur, mais pas à coup sûr"),
+    "firm": Text("best ROI, whatever is missing", "meilleur ROI, quoi qu'il manque"),
+    "not_firm": Text(
+        "first place to be confirmed (missing data)",
+        "première place à confirmer (données manquantes)",
+    ),
     "no_channel": Text("There is no channel to show.", "Il n'y a pas de canal à montrer."),
     "owners": Text("Who repairs what", "Qui répare quoi"),
     "owners_note": Text(

@@ -79,7 +79,7 @@ function axis(language) {
   made.setAttribute("viewBox", `0 0 ${WIDTH} 13`);
   made.setAttribute("aria-hidden", "true");
   for (const step of [-1, 1, 3, 10, 30, 100, 300, 1000]) {
-    const near = kept.some((one) => Math.abs(place(step) - place(one)) < 31);
+    const near = kept.some((one) => Math.abs(place(step) - place(one)) < (step < 10 ? 31 : 44));
     if (scale[0] <= step && step <= scale[1] && !near) kept.push(step);
   }
   for (const step of kept.sort((one, other) => one - other)) {
