@@ -5,8 +5,8 @@
     by the known shares, or all of it counted against or for it. A cost below 0 has no interval.
 -#}
 {% macro ratio_readings(name) -%}
-    {%- set kind = ratios()[name][2] -%}
-    {%- set found = {'figure': ratio_sides(name)} -%}
+    {%- set kind, is_told = ratios()[name][2], has_return() -%}
+    {%- set found = {'figure': ratio_sides(name, is_told=is_told)} -%}
     {%- for side, other in [('lower', 'upper'), ('upper', 'lower')] -%}
         {%- if kind == 'rate' -%}
             {%- set part, whole = ratio_sides(name) -%}
@@ -22,15 +22,15 @@
         {%- elif kind == 'unit_cost' -%}
             {%- set bound = ratio_sides(name, costs='_bounded', counts='_' ~ other) -%}
         {%- else -%}
-            {%- set bound = ratio_sides(name, values='_' ~ (side if kind == 'return' else other)) -%}
+            {%- set bound = ratio_sides(
+                name, values='_' ~ (side if kind == 'return' else other), is_told=is_told
+            ) -%}
         {%- endif -%}
         {%- do found.update({side: bound}) -%}
     {%- endfor -%}
     {%- if name == 'roi' -%}
-        {%- for level in ['80', '50'] -%}
-            {%- for side in ['lower_', 'upper_'] -%}
-                {%- do found.update({side ~ level: ratio_sides(name, values='_' ~ side ~ level)}) -%}
-            {%- endfor -%}
+        {%- for end in ['lower_80', 'upper_80', 'lower_50', 'upper_50'] -%}
+            {%- do found.update({end: ratio_sides(name, values='_' ~ end, is_told=is_told)}) -%}
         {%- endfor -%}
     {%- endif -%}
     {%- for reading, of_loss in [
@@ -38,7 +38,7 @@
         ('if_unknown_for', 'if_unknown_against'),
     ] -%}
         {%- set end = '_' ~ reading -%}
-        {%- do found.update({reading: ratio_sides(name, end, end, end, '_' ~ of_loss)}) -%}
+        {%- do found.update({reading: ratio_sides(name, end, end, end, '_' ~ of_loss, is_told)}) -%}
     {%- endfor -%}
     {{ return(found) }}
 {%- endmacro %}

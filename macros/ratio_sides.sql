@@ -3,9 +3,12 @@
     are the ends of the names of the columns of that reading (`_middle`, `_lower` …). A return on a
     cost of 0 or below (a refund greater than the cost) is unknown. A greater cost makes a gain
     smaller, and the return on a loss less negative: what is below 0 takes the cost of the reading
-    `costs_of_loss`, where one is named.
+    `costs_of_loss`, where one is named. `is_told`: the condition of which a return is known, see
+    has_return.
 -#}
-{% macro ratio_sides(name, costs='', counts='', values='', costs_of_loss=none) -%}
+{% macro ratio_sides(
+    name, costs='', counts='', values='', costs_of_loss=none, is_told=none
+) -%}
     {%- set written = ratios()[name] -%}
     {%- set ends = {
         '(complete|direct)_cost': costs,
@@ -29,6 +32,7 @@
         ' < 0 then complete_cost' ~ costs_of_loss ~ ' else ' ~ cost ~ ' end)' -%}
     {{ return([
         ended[0].replace(' - ' ~ cost, ' - ' ~ spent),
-        'case when ' ~ spent ~ ' > 0 then ' ~ spent ~ ' end',
+        'case when ' ~ spent ~ ' > 0' ~ (' and ' ~ is_told if is_told else '')
+            ~ ' then ' ~ spent ~ ' end',
     ]) }}
 {%- endmacro %}

@@ -9,7 +9,7 @@
     {%- if name in measured %}
     measured.{{ name }}
     {%- elif name in ratios() %}
-    {{ performance_ratios([name]) }}
+    {{ performance_ratios([name], is_told=has_return('measured.')) }}
     {%- else %}
     returns.{{ name }}
     {%- endif %}

@@ -3,7 +3,8 @@
 `python scripts/semantic_yaml.py` (`make semantic-yaml`); a test says when the two differ. Every
 measure and ratio of the standard table is a metric: a measure is summed, a ratio divides sums.
 What cannot be added up (cycles, paybacks, intervals, verdicts) is none. A sum of which a part is
-unknown is unknown, as in the table (`known_when`). Labels and explanations come from the register
+unknown is unknown, as in the table (`known_when`); so is a return on costs of no channel alone
+(`has_return`). Labels and explanations come from the register
 of the KPIs, else from the docs block of the column. A metric that others are only made of says so
 (`is_part`).
 """
@@ -22,7 +23,9 @@ SAVED = (
     *("complete_cost", "raw_leads", "meetings_held", "opportunities", "new_customers"),
     *("new_customer_gross_margin", "cost_per_lead", "customer_acquisition_cost", "roi"),
 )
+RETURN_COST, CHANNEL_COST = "complete_cost_of_a_return", "complete_cost_of_channels"
 SIGNS = {"+": ("plus", "+"), "-": ("minus", "−")}
+_COST_OF_CHANNELS = "case when channel not in ('unknown', 'unallocated') then complete_cost end"
 _NAME = re.compile(r"[a-z]\w*")
 HEAD = """\
 # Written by `make semantic-yaml` from macros/measures.sql, macros/ratios.sql,
@@ -77,6 +80,11 @@ def ratios() -> dict[str, tuple[str, str]]:
     return {name: found[name][:2] for name in registry("standard_columns") if name in found}
 
 
+def returns() -> set[str]:
+    """The ratios that hold what was earned against what was spent."""
+    return {name for name, sides in registry("ratios").items() if sides[2:] == ("return",)}
+
+
 def metric_name(side: str) -> str:
     """The name of what a side of a ratio adds up to: `won_opportunities_plus_lost_…`."""
     return " ".join(SIGNS.get(part, (part,))[0] for part in side.split()).replace(" ", "_")
@@ -126,8 +134,19 @@ def metrics() -> Iterator[dict[str, Any]]:
         params = {"expr": side, "metrics": names}
         about = "What a ratio divides, or divides by."
         yield part(metric_name(side), " ".join(words), about, "derived", params)
+    about = "The complete cost that a channel has; empty where none has any."
+    yield part(
+        CHANNEL_COST, "Complete cost of channels", about, "simple", _Line(measure=CHANNEL_COST)
+    )
+    inputs = [_Line(name=name) for name in ("complete_cost", CHANNEL_COST)]
+    expr = f"case when {CHANNEL_COST} is not null then complete_cost end"
+    about = "What a return divides by: the complete cost, where a channel has some of it."
+    params = {"expr": expr, "metrics": inputs}
+    yield part(RETURN_COST, "Complete cost of a return", about, "derived", params)
     for name, sides_of in ratios().items():
         part_name, whole_name = map(metric_name, sides_of)
+        if name in returns():
+            whole_name = RETURN_COST
         params = _Line(numerator=part_name, denominator=whole_name)
         yield metric(name, "ratio", params)
 
@@ -158,7 +177,10 @@ def layer() -> dict[str, Any]:
                     _Line(name="campaign", type="foreign", expr="campaign_id"),
                 ],
                 "dimensions": time_spent(),
-                "measures": [_Line(name=name, agg="sum") for name in _fact() if name in used],
+                "measures": [
+                    *(_Line(name=name, agg="sum") for name in _fact() if name in used),
+                    _Line(name=CHANNEL_COST, agg="sum", expr=_COST_OF_CHANNELS),
+                ],
             },
             {
                 "name": "channels",

@@ -76,7 +76,7 @@ periods as (
 with_ratios as (
     select
         periods.*,
-        {{ performance_ratios(divided) }}
+        {{ performance_ratios(divided, is_told=has_return(channel='channel')) }}
     from periods
 ),
 

@@ -19,6 +19,9 @@ LAYER = "models/semantic/_performance__semantic.yml"
 
 _REF = re.compile(r"ref\('(\w+)'\)")
 _NAME = re.compile(r"[a-z]\w*")
+_COLUMN = re.compile(r"(?<!')\b(?!(?:case|when|not|in|is|null|then|end)\b)[a-z]\w*")
+
+_Entries = Mapping[str, Mapping[str, Any]]
 
 
 def read_layer() -> Mapping[str, Any]:
@@ -41,11 +44,12 @@ def interchange(
     left_out = []
     metrics = []
     known = {metric["name"]: metric for metric in layer["metrics"]}
+    measures = {entry["name"]: entry for model in models for entry in model.get("measures", ())}
     fields = {field["name"] for field in datasets["performance"]["fields"]}
     for metric in layer["metrics"]:
         if metric.get("config", {}).get("meta", {}).get("is_part"):
             continue  # written out in those that are made of it
-        expression = _expression(metric, known)
+        expression = _expression(metric, known, measures)
         needed = set(re.findall(r"performance\.(\w+)", expression))
         if needed <= fields:
             metrics.append(_metric(metric, expression))
@@ -124,17 +128,21 @@ def _metric(metric: Mapping[str, Any], expression: str) -> dict[str, Any]:
     return found
 
 
-def _expression(metric: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> str:
+def _expression(metric: Mapping[str, Any], known: _Entries, measures: _Entries) -> str:
     """A metric as SQL over the dataset `performance`."""
     params = metric["type_params"]
     if metric["type"] == "simple":
-        return f"SUM(performance.{params['measure']})"
+        summed = _column(measures[params["measure"]])
+        return f"SUM({_COLUMN.sub(lambda name: f'performance.{name[0]}', summed)})"
     if metric["type"] == "derived":
         inputs = {
-            entry["name"]: _expression(known[entry["name"]], known) for entry in params["metrics"]
+            entry["name"]: _expression(known[entry["name"]], known, measures)
+            for entry in params["metrics"]
         }
         return _NAME.sub(lambda name: inputs.get(name[0], name[0]), params["expr"])
-    part, whole = (_expression(known[params[side]], known) for side in ("numerator", "denominator"))
+    part, whole = (
+        _expression(known[params[side]], known, measures) for side in ("numerator", "denominator")
+    )
     part = f"({part})" if " " in part else part
     return f"{part} / NULLIF({whole}, 0)"
 

@@ -10,7 +10,10 @@ from prospecting_roi.report.periods import GRAINS, Period, last_complete_month, 
 from prospecting_roi.report.rolling import SUMMED, summed, windows
 from prospecting_roi.report.source import Record, Source
 
-NO_CHANNEL = ("all", "unknown", "unallocated")
+WITHOUT_RETURN = ("unknown", "unallocated")
+"""Rows of which costs and sales do not belong together."""
+
+NO_CHANNEL = ("all", *WITHOUT_RETURN)
 """Rows of the standard table that are no channel to choose between."""
 
 FIGURES = (
@@ -125,7 +128,11 @@ class Overview:
                 found.setdefault(row.name, []).append(row.figures)
         thresholds = self.source.settings.roi_label_thresholds
         told = [
-            Channel(name, dict.fromkeys(rows[0]) | summed(rows, thresholds))
+            Channel(
+                name,
+                dict.fromkeys(rows[0])
+                | summed(rows, thresholds, has_return=name not in WITHOUT_RETURN),
+            )
             for name, rows in found.items()
         ]
         return sorted(

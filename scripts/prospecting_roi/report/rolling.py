@@ -46,14 +46,20 @@ def windows(month: Period | None, known: Sequence[Period]) -> Iterator[tuple[Per
             yield Period("12_months", starts[0]), [by_start[start] for start in starts]
 
 
-def summed(rows: Sequence[Mapping[str, Any]], thresholds: Sequence[Decimal]) -> dict[str, Any]:
-    """The figures of one channel over its months; ``thresholds`` of the verdict, high to low."""
+def summed(
+    rows: Sequence[Mapping[str, Any]], thresholds: Sequence[Decimal], *, has_return: bool
+) -> dict[str, Any]:
+    """The figures of one channel over its months; ``thresholds`` of the verdict, high to low.
+
+    ``has_return``: whether its costs and sales belong together, see the macro of that name.
+    """
     figures: dict[str, Any] = {name: _sum([row[name] for row in rows]) for name in SUMMED}
     figures |= {
         name: _ratio(figures[part], figures[whole]) for name, (part, whole) in _RATIOS.items()
     }
     margin, cost = figures["new_customer_gross_margin"], figures["complete_cost"]
-    roi = None if margin is None or cost is None else _ratio(margin - cost, cost)
+    is_known = has_return and margin is not None and cost is not None
+    roi = _ratio(margin - cost, cost) if is_known else None
     reached = [
         label
         for label, bound in zip(_LABELS, thresholds, strict=True)

@@ -22,7 +22,7 @@ def test_ratios_divide_the_sums() -> None:
                   orders=2)  # fmt: skip
     second = month(complete_cost=Decimal(8000), raw_leads=120, new_customers=Decimal(8),
                    new_customer_gross_margin=Decimal(10000), orders=1)  # fmt: skip
-    figures = summed([first, second], THRESHOLDS)
+    figures = summed([first, second], THRESHOLDS, has_return=True)
     assert figures["complete_cost"] == 12000
     assert figures["cost_per_lead"] == Decimal("66.666667")
     assert figures["average_gross_margin_per_customer"] == 1750
@@ -33,16 +33,22 @@ def test_ratios_divide_the_sums() -> None:
 
 
 def test_an_unknown_month_makes_the_sum_unknown() -> None:
-    figures = summed([month(complete_cost=Decimal(10), raw_leads=1), month(complete_cost=None)],
-                     THRESHOLDS)  # fmt: skip
+    months = [month(complete_cost=Decimal(10), raw_leads=1), month(complete_cost=None)]
+    figures = summed(months, THRESHOLDS, has_return=True)
     assert figures["raw_leads"] == 1
     unknown = ("complete_cost", "cost_per_lead", "roi", "roi_label")
     assert [figures[name] for name in unknown] == [None] * 4
 
 
 def test_a_cost_without_a_customer_is_a_loss_and_no_cost_is_no_roi() -> None:
-    assert summed([month(complete_cost=Decimal(5))], THRESHOLDS)["roi_label"] == "negative"
-    assert summed([month()], THRESHOLDS)["roi"] is None
+    cost = [month(complete_cost=Decimal(5))]
+    assert summed(cost, THRESHOLDS, has_return=True)["roi_label"] == "negative"
+    assert summed([month()], THRESHOLDS, has_return=True)["roi"] is None
+
+
+def test_costs_and_sales_that_do_not_belong_together_have_no_roi() -> None:
+    figures = summed([month(complete_cost=Decimal(5))], THRESHOLDS, has_return=False)
+    assert (figures["complete_cost"], figures["roi"], figures["roi_label"]) == (5, None, None)
 
 
 def test_the_twelve_months_are_offered_where_all_are_there() -> None:

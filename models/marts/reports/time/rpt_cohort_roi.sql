@@ -7,6 +7,8 @@
     'complete_cost': 'decimal(18, 4)', 'new_customer_gross_margin': 'decimal(18, 4)',
     'customers_without_margin': 'bigint', 'amounts_without_rate': 'bigint',
 } %}
+{% set cost = 'projections.projected_complete_cost' %}
+{% set paid = 'greatest(' ~ cost ~ ', 0)' %}
 {% set told_of_group =
     ['projection_method', 'is_rate_changed', 'is_cycle_changed', 'share_seen', 'tail_factor'] %}
 with
@@ -75,10 +77,9 @@ told as (
         {%- for end in ['', '_lower', '_upper'] %}
         projections.projected_customers{{ end }},
         projections.projected_gross_margin{{ end }},
-        {{ safe_divide(
-            '(projections.projected_gross_margin' ~ end ~ ' - projections.projected_complete_cost)',
-            'greatest(projections.projected_complete_cost, 0)'
-        ) }} as projected_roi{{ end }},
+        {%- set spent = 'case when ' ~ has_return('to_date.') ~ ' then ' ~ paid ~ ' end' %}
+        {{ safe_divide('(projections.projected_gross_margin' ~ end ~ ' - ' ~ cost ~ ')', spent) }}
+            as projected_roi{{ end }},
         {%- endfor %}
         projections.{{ told_of_group | join(',\n        projections.') }}
     from to_date
@@ -110,9 +111,8 @@ final as (
         share_seen >= 0.5 and not 0 between projected_roi_lower and projected_roi_upper
             as is_profit_settled,
         {{ (measures | list)[:5] | join(',\n        ') }},
-        {{ safe_divide(
-            '(new_customer_gross_margin - complete_cost)', 'greatest(complete_cost, 0)'
-        ) }} as roi,
+        {%- set spent = 'case when ' ~ has_return() ~ ' then greatest(complete_cost, 0) end' %}
+        {{ safe_divide('(new_customer_gross_margin - complete_cost)', spent) }} as roi,
         {{ ['share_seen', 'tail_factor', 'projected_complete_cost'] | join(',\n        ') }},
         {%- for end in ['', '_lower', '_upper'] %}
         projected_customers{{ end }},
