@@ -286,9 +286,11 @@ def test_the_workspaces_language_comes_first(locale: str) -> None:
 
 def test_an_empty_publication_says_that_nothing_is_known() -> None:
     made = made_up.Publication()
-    text = Page(report_page(made.source())).text
+    html = report_page(made.source())
+    text = Page(html).text
     assert "les données ne permettent pas encore de dire où le mettre" in text
     assert "on ne peut pas encore le dire" in text
+    assert '<h2><span class="period">Chiffres du mois</span>' in html
 
 
 def test_months_of_leads_say_how_far_they_can_be_judged(page: Page) -> None:

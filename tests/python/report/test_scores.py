@@ -13,7 +13,7 @@ def test_the_best_band_comes_first_and_the_criteria_are_named() -> None:
     places = [table.index(text) for text in ("90-100", "10-20", "Sans note", "Chauds", "Tous les")]
     assert places == sorted(places)
     assert "La note distingue les leads." in page
-    assert "Portent, c'est montré : besoin." in page.replace("&#39;", "'")
+    assert "Portent, c'est montré\xa0: besoin." in page.replace("&#39;", "'")
     assert "Rien de montré : zone." in page
 
 

@@ -51,10 +51,10 @@ WORDS = SCRIPT_WORDS | {
         "{0} en échec dans les données dont vient la rentabilité.",
     ),
     "verdict_firm": Text(
-        "{0} has the best ROI, whatever the missing data hides; the report says what chance and "
-        "attribution do to its first place.",
-        "{0} a le meilleur ROI, quoi que cachent les données manquantes ; le rapport dit ce que le "
-        "hasard et l'attribution font à cette première place.",
+        "{0} has the best ROI, whatever the missing data hides (chance and attribution: see the "
+        "report).",
+        "{0} a le meilleur ROI, quoi que cachent les données manquantes (hasard et attribution : "
+        "voir le rapport).",
     ),
     "verdict_open": Text(
         "{0} has the best ROI, to be confirmed: the missing data could put another channel first.",
