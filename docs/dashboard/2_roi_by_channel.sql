@@ -15,4 +15,4 @@ inner join marts.dim_channels as channels
 where
     performance.period_grain = 'all'
     and performance.attribution_model = 'declared_source'
-order by performance.is_return_settled desc, performance.roi desc nulls last, channel
+order by performance.is_return_settled desc nulls last, performance.roi desc nulls last, channel
