@@ -1,6 +1,6 @@
 {#-
     What calls are told by, one at a time: the kind, and the column of int_calls__profiled or
-    int_call_cells__summed that holds its value.
+    int_calls__grouped that holds its value.
 -#}
 {% macro call_dimensions() -%}
     {{ return([

@@ -31,7 +31,7 @@ HEAD = """\
 # The models that read every extract (the last: every one with labels), and from where.
 READERS = {
     "models/findings/int_records__findings.sql": "ref",
-    "models/findings/int_records__accepted.sql": "ref",
+    "models/findings/int_files__accounted.sql": "ref",
     "models/findings/int_labels__read.sql": "labelled",
     "models/staging/land/stg_land__record_counts.sql": "source",
 }

@@ -8,7 +8,7 @@ files as (select * from {{ source('land', 'files') }}),
 extracts as (select * from {{ source('land', 'extracts') }}),
 columns_delivered as (select * from {{ source('land', 'columns') }}),
 settled_formats as (select * from {{ source('land', 'settled_formats') }}),
-records_accepted as (select * from {{ ref('int_records__accepted') }}),
+accounted as (select * from {{ ref('int_files__accounted') }}),
 labels as (select * from {{ ref('int_labels__read') }}),
 people as (select * from {{ ref('stg_finance__people') }}),
 labour as (select * from {{ ref('int_labour__costed') }}),
@@ -23,8 +23,7 @@ months as (select * from {{ ref('int_cost_months__compared') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 orders as (select * from {{ ref('int_orders__checked') }}),
 kpis as (select * from {{ ref('dim_kpis') }}),
-platforms as (select * from {{ ref('int_ledger_platforms__compared') }}),
-salaries as (select * from {{ ref('int_salaries__compared') }}),
+scopes as (select * from {{ ref('int_ledger_scopes__compared') }}),
 visits as (select * from {{ ref('stg_ads__web_visits') }}),
 
 persons as (
@@ -51,12 +50,12 @@ given_columns as (
 
 required_values as (
     select
-        accepted_count * case extract
+        records_accepted * case extract
             {%- for extract, known in extracts().items() if known.required %}
             when '{{ extract }}' then {{ known.required | length }}
             {%- endfor %}
         end as value_count
-    from records_accepted
+    from accounted
 ),
 
 -- a record that is spread over its days is one
@@ -77,7 +76,7 @@ spread as (
 counted as (
     {%- for entity, relation, count in [
         ('cell', 'cells', 'sum(record_count)'),
-        ('record', 'records_accepted', 'sum(accepted_count)'),
+        ('record', 'accounted', 'sum(records_accepted)'),
         ('required_value', 'required_values', 'sum(value_count)'),
         ('amount', "spread where entity = 'ad_spend'", 'count(*)'),
         ('ad_spend', "spread where entity = 'ad_spend'", 'count(*)'),
@@ -100,8 +99,8 @@ counted as (
     {%- set listed = "'" ~ kinds | join("', '") ~ "'" %}
     select
         '{{ entity }}' as entity,
-        sum(accepted_count) as checked_count
-    from records_accepted
+        sum(records_accepted) as checked_count
+    from accounted
     where extract in ({{ listed }})
     union all
     {%- endfor %}
@@ -111,7 +110,8 @@ counted as (
         ('extract', 'dated'), ('file', 'files'), ('format', 'settled_formats'),
         ('kpi', 'kpis'), ('label', 'labels'), ('month', 'months'),
         ('opportunity', 'opportunities'), ('order', 'orders'), ('person', 'persons'),
-        ('platform_month', 'platforms'), ('salary_month', 'salaries'),
+        ('platform_month', "scopes where entity = 'platform_month'"),
+        ('salary_month', "scopes where entity = 'salary_month'"),
     ] %}
     select
         '{{ entity }}' as entity,

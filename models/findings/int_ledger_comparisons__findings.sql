@@ -6,8 +6,7 @@
 
 with
 
-platforms as (select * from {{ ref('int_ledger_platforms__compared') }}),
-salaries as (select * from {{ ref('int_salaries__compared') }}),
+scopes as (select * from {{ ref('int_ledger_scopes__compared') }}),
 ledger as (select * from {{ ref('int_ledger_entries__accrued') }}),
 lines as (select * from {{ ref('int_ledger_entries__converted') }}),
 campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
@@ -37,39 +36,33 @@ contractors as (
 
 compared as (
     select
-        'platform_month' as entity,
-        substring(cast(platforms.month_date as {{ dbt.type_string() }}), 1, 7)
-        || '/' || platforms.ledger_scope || '/' || platforms.scope_key as entity_id,
-        case
-            when not platforms.is_in_ledger then 'media_line_covers_nothing'
-            -- up to 1 in 100, the platform rounds or converts in its own way
-            when abs(platforms.ledger_amount - platforms.spend) * 100 > abs(platforms.spend)
-                then 'ledger_platform_difference'
-        end as rule_id,
-        case
-            when platforms.is_in_ledger then abs(platforms.ledger_amount - platforms.spend)
-            else platforms.spend
-        end as amount_at_stake
-    from platforms
-    union all
-    select
-        'salary_month' as entity,
-        substring(cast(salaries.month_date as {{ dbt.type_string() }}), 1, 7)
-        || '/' || salaries.scope_kind || '/'
+        scopes.entity,
+        substring(cast(scopes.month_date as {{ dbt.type_string() }}), 1, 7)
+        || '/' || scopes.scope_kind || '/'
         || case
-            when salaries.scope_kind = 'person' then left(md5(salaries.scope_key), 16)
-            else salaries.scope_key
+            when scopes.scope_kind = 'person' then left(md5(scopes.scope_key), 16)
+            else scopes.scope_key
         end as entity_id,
         case
-            when not salaries.is_paid then 'salary_line_covers_nothing'
-            when salaries.paid_amount > salaries.worked_amount then 'unworked_paid_time'
-            when salaries.paid_amount < salaries.worked_amount then 'salary_below_worked_time'
+            when scopes.entity = 'platform_month' and not scopes.is_paid
+                then 'media_line_covers_nothing'
+            when not scopes.is_paid then 'salary_line_covers_nothing'
+            when scopes.entity = 'platform_month'
+                then case
+                    -- up to 1 in 100, the platform rounds or converts in its own way
+                    when
+                        abs(scopes.ledger_amount - scopes.compared_amount) * 100
+                        > abs(scopes.compared_amount)
+                        then 'ledger_platform_difference'
+                end
+            when scopes.ledger_amount > scopes.compared_amount then 'unworked_paid_time'
+            when scopes.ledger_amount < scopes.compared_amount then 'salary_below_worked_time'
         end as rule_id,
         case
-            when salaries.is_paid then abs(salaries.paid_amount - salaries.worked_amount)
-            else salaries.worked_amount
+            when scopes.is_paid then abs(scopes.ledger_amount - scopes.compared_amount)
+            else scopes.compared_amount
         end as amount_at_stake
-    from salaries
+    from scopes
     union all
     select
         'ledger_entry' as entity,
@@ -88,8 +81,11 @@ compared as (
                 lines.category = 'media' and lines.platform_key is null and lines.channel is null
                 and exists (
                     select 1
-                    from platforms
-                    where platforms.month_date = lines.month_date and platforms.spend > 0
+                    from scopes
+                    where
+                        scopes.entity = 'platform_month'
+                        and scopes.month_date = lines.month_date
+                        and scopes.compared_amount > 0
                 )
                 then 'media_line_covers_all'
             when lines.category = 'salary' and lines.person_id is null and lines.team_key is null

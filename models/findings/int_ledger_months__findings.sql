@@ -10,14 +10,17 @@ records as (select * from {{ ref('stg_finance__ledger_entries') }}),
 months as (select * from {{ ref('int_cost_months__compared') }}),
 build as (select * from {{ source('reference', 'build') }}),
 
+-- kept month by month: two of three months for the whole, four of five for a category
 kinds as (
-    {%- for rule_id, category in [
-        ('ledger_month_missing', 'any'), ('salary_month_missing', 'salary'),
-        ('media_month_missing', 'media'),
+    {%- for rule_id, category, kept, of in [
+        ('ledger_month_missing', 'any', 2, 3), ('salary_month_missing', 'salary', 4, 5),
+        ('media_month_missing', 'media', 4, 5),
     ] %}
     select
         '{{ rule_id }}' as rule_id,
-        '{{ category }}' as category
+        '{{ category }}' as category,
+        {{ kept }} as months_kept,
+        {{ of }} as of_months
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -49,11 +52,10 @@ spans as (
 judged as (
     select
         kinds.rule_id,
+        kinds.months_kept,
+        kinds.of_months,
         months.month_date,
-        booked.month_date is not null as is_booked,
-        any_line.month_date is not null as has_any_line,
-        kinds.rule_id = 'ledger_month_missing'
-        or months.month_date between spans.first_date and spans.last_date as is_in_span
+        booked.month_date as booked_date
     from months
     cross join kinds
     inner join spans
@@ -71,21 +73,16 @@ judged as (
         on
             any_line.rule_id = 'ledger_month_missing'
             and months.month_date = any_line.month_date
+    where
+        kinds.category = 'any'
+        or any_line.month_date between spans.first_date and spans.last_date
 ),
 
--- kept month by month: two of three months for the whole, four of five for a category
 regular as (
     select rule_id
     from judged
-    where
-        is_in_span
-        and (rule_id = 'ledger_month_missing' or has_any_line)
-    group by rule_id
-    having
-        sum(case when is_booked then 1 else 0 end) >= 3
-        and sum(case when is_booked then 1 else 0 end)
-        * (case when rule_id = 'ledger_month_missing' then 3 else 5 end)
-        >= count(*) * (case when rule_id = 'ledger_month_missing' then 2 else 4 end)
+    group by rule_id, months_kept, of_months
+    having count(booked_date) >= 3 and count(booked_date) * of_months >= count(*) * months_kept
 ),
 
 ranked as (
@@ -120,10 +117,7 @@ final as (
         on judged.rule_id = regular.rule_id
     left join usual
         on judged.rule_id = usual.rule_id
-    where
-        judged.is_in_span
-        and not judged.is_booked
-        and (judged.rule_id = 'ledger_month_missing' or judged.has_any_line)
+    where judged.booked_date is null
 )
 
 select * from final

@@ -63,10 +63,20 @@ select
 from range({journeys}) as numbers(n)
 where n % 3 = 0;
 
-create table intermediate.int_journeys__pending as
-select 'order' as conversion_kind, journey_key, null::timestamp as until_at, true as is_given_up
-from intermediate.int_leads__journeyed
-where journey_key not in (select journey_key from intermediate.int_conversions__listed);
+create table intermediate.int_leads__qualified as
+select
+    lead_id,
+    case
+        when journey_key not in (select journey_key from intermediate.int_conversions__listed)
+            then timestamp '2024-01-01'
+    end as disqualified_at
+from intermediate.int_leads__journeyed;
+
+create table intermediate.int_opportunities__linked as
+select
+    null::varchar as opportunity_id, null::varchar as status, false as is_lost,
+    null::timestamp as closed_at
+where false;
 
 create table intermediate.int_orders__identified as
 select

@@ -4,22 +4,38 @@
 with
 
 accounts as (select * from {{ ref('stg_crm__accounts') }}),
-account_references as (select * from {{ ref('int_account_references__listed') }}),
+leads as (select * from {{ ref('stg_crm__leads') }}),
+opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+orders as (select * from {{ ref('stg_crm__orders') }}),
+feedback as (select * from {{ ref('stg_crm__feedback') }}),
+
+spoken_of as (
+    {%- for relation in ['leads', 'opportunities', 'orders'] %}
+    select
+        account_id,
+        company_siren
+    from {{ relation }}
+    union
+    {%- endfor %}
+    select
+        account_id,
+        cast(null as {{ dbt.type_string() }}) as company_siren
+    from feedback
+),
 
 unlisted as (
     select
-        account_references.account_id,
+        spoken_of.account_id,
         case
-            when count(distinct account_references.company_siren) = 1
-                then min(account_references.company_siren)
+            when count(distinct spoken_of.company_siren) = 1 then min(spoken_of.company_siren)
         end as company_siren
-    from account_references
+    from spoken_of
     left join accounts
-        on account_references.account_id = accounts.account_id
+        on spoken_of.account_id = accounts.account_id
     where
-        account_references.account_id is not null
+        spoken_of.account_id is not null
         and accounts.account_id is null
-    group by account_references.account_id
+    group by spoken_of.account_id
 ),
 
 known as (

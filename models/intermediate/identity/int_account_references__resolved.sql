@@ -5,9 +5,32 @@
 -- Grain: one row per account_reference (md5 of id, SIREN and normalised name as delivered).
 with
 
-account_references as (select * from {{ ref('int_account_references__listed') }}),
+leads as (select * from {{ ref('stg_crm__leads') }}),
+opportunities as (select * from {{ ref('stg_crm__opportunities') }}),
+orders as (select * from {{ ref('stg_crm__orders') }}),
+feedback as (select * from {{ ref('stg_crm__feedback') }}),
 accounts as (select * from {{ ref('int_account_records__known') }}),
 merged as (select * from {{ ref('int_accounts__merged') }}),
+
+account_references as (
+    {%- for relation in ['leads', 'opportunities', 'orders'] %}
+    select
+        account_reference,
+        account_id,
+        company_siren,
+        account_name_key
+    from {{ relation }}
+    where account_reference is not null
+    union
+    {%- endfor %}
+    select
+        account_reference,
+        account_id,
+        cast(null as {{ dbt.type_string() }}) as company_siren,
+        account_name_key
+    from feedback
+    where account_reference is not null
+),
 
 kept_accounts as (
     select

@@ -10,8 +10,7 @@
 with
 
 measured as (select * from {{ ref('int_performance__measured') }}),
-effective as (select * from {{ ref('int_equal_deals__counted') }}),
-pools as (select * from {{ ref('int_unknowns__summed') }}),
+evidence as (select * from {{ ref('int_evidence__counted') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
 -- what several readings are made of, worked out once: the factors of the bounds, and each one's
@@ -19,15 +18,15 @@ settings as (select * from {{ source('reference', 'settings') }}),
 joined as (
     select
         measured.{{ performance_keys() | join(', measured.') }},
-        effective.is_pool,
-        effective.is_whole,
+        evidence.is_pool,
+        evidence.is_whole,
         {%- for measure, family, type, event in measures() %}
         measured.{{ measure }},
         {%- endfor %}
         {%- for amount, count, without in ranged.amounts %}
-        {%- set deals = 'effective.' ~ amount ~ '_deals' %}
-        {%- set few = 'least(effective.' ~ amount ~ '_mean_deals, case when measured.' ~ count
-            ~ ' < 5 then 5 else effective.' ~ amount ~ '_mean_deals end)' %}
+        {%- set deals = 'evidence.' ~ amount ~ '_deals' %}
+        {%- set few = 'least(evidence.' ~ amount ~ '_mean_deals, case when measured.' ~ count
+            ~ ' < 5 then 5 else evidence.' ~ amount ~ '_mean_deals end)' %}
         {%- for side in ['lower', 'upper'] %}
         {{ byar_factor(deals, side) }} as {{ amount }}_factor_{{ side }},
         {{ byar_factor(few, side) }} as {{ amount }}_mean_factor_{{ side }},
@@ -36,33 +35,28 @@ joined as (
         {%- endfor %}
         {%- endfor %}
         {%- for level in [95, 80, 50] if level == 95 or amount == 'new_customer_gross_margin' %}
-        effective.{{ amount }}_of_none_{{ level }},
+        evidence.{{ amount }}_of_none_{{ level }},
         {%- endfor %}
-        effective.{{ amount }}_counted,
-        effective.{{ amount }}_unvalued,
+        evidence.{{ amount }}_counted,
+        evidence.{{ amount }}_unvalued,
         {%- endfor %}
         {%- for measure, share in spread_measures() %}
-        pools.{{ measure }}_unknown,
+        evidence.{{ measure }}_unknown,
         {%- if measure == share %}
-        pools.{{ measure }}_known,
+        evidence.{{ measure }}_known,
         {%- endif %}
         case
-            when measured.{{ share }} <> 0 and pools.{{ measure }}_unknown <> 0
+            when measured.{{ share }} <> 0 and evidence.{{ measure }}_unknown <> 0
                 then cast(
-                    {{ exact_product('measured.' ~ share, 'pools.' ~ measure ~ '_unknown') }}
+                    {{ exact_product('measured.' ~ share, 'evidence.' ~ measure ~ '_unknown') }}
                     as decimal(27, 9)
                 )
         end as {{ measure }}_part
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from measured
-    inner join effective
-        on {{ same('measured', 'effective', performance_keys()) }}
-    left join pools
-        on
-            case when not effective.is_whole then measured.dimension_kind end
-            = pools.dimension_kind
-            and {{ same('measured', 'pools', performance_keys()[2:]) }}
+    inner join evidence
+        on {{ same('measured', 'evidence', performance_keys()) }}
 ),
 
 bounded as (

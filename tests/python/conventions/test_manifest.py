@@ -29,8 +29,8 @@ def published(manifest: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def test_the_project_has_at_most_326_nodes(manifest: dict[str, Any]) -> None:
-    assert len(nodes(manifest, "model", "test", "seed", "snapshot")) <= 326
+def test_the_project_has_at_most_320_nodes(manifest: dict[str, Any]) -> None:
+    assert len(nodes(manifest, "model", "test", "seed", "snapshot")) <= 320
 
 
 def test_one_test_looks_at_the_grain_of_each_table_of_the_quality(

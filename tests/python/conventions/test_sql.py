@@ -93,7 +93,6 @@ REF_OF_A_VARIABLE = {
     "int_findings__checked",
     "int_labels__read",
     "int_record_values__findings",
-    "int_records__accepted",
     "int_records__findings",
 }
 
@@ -231,12 +230,10 @@ def test_configuration_stands_per_folder(models: list[Any]) -> None:
 STILL_LONGER = {
     "int_campaigns__findings",
     "int_content_contacts__followed",
-    "int_ledger_months__findings",
     "int_measures__given",
     "int_performance__credited",
     "int_performance__events",
     "int_segment_costs__spread",
-    "rpt_content_performance",
     "stg_planning__campaign_references",
 }
 
@@ -301,7 +298,7 @@ STAGED_ONLY = {"updated_at", "valid_from", "service_from", "cost_direct", "cost_
 OF_ALL_EXTRACTS = {"stg_planning__campaign_references", "stg_land__record_counts"}
 # The calendar spans all dates and shows nothing of them.
 QUALITY = {
-    "int_labels__read", "int_findings__checked", "int_records__accepted", "dim_dates",
+    "int_labels__read", "int_findings__checked", "int_files__accounted", "dim_dates",
 }  # fmt: skip
 
 

@@ -21,6 +21,12 @@
     'contacts_sent': 'case when followed.contact_key is not null'
         ~ ' and followed.touches_sent > 0 then 1 else 0 end',
 } -%}
+{% for answer in ['opened', 'clicked', 'replied'] -%}
+{% set answered_at = end_of_moment('followed.last_' ~ answer ~ '_at', 'settings.time_zone') -%}
+{% do counts.update({'contacts_' ~ answer: 'case ' ~ answerable
+    ~ ' when followed.contact_key is not null and followed.sent_at <= ' ~ answered_at
+    ~ ' then 1 else 0 end'}) -%}
+{% endfor -%}
 
 with
 
@@ -67,22 +73,6 @@ counted as (
         followed.{{ keys | join(', followed.') }},
         {%- for name, expression in counts.items() %}
         cast(sum({{ expression }}) as bigint) as {{ name }},
-        {%- endfor %}
-        {%- for answer in ['opened', 'clicked', 'replied'] %}
-        cast(
-            sum(
-                case
-                    {{ answerable }}
-                    when
-                        followed.contact_key is not null
-                        and followed.sent_at <= {{ end_of_moment(
-                            'followed.last_' ~ answer ~ '_at', 'settings.time_zone'
-                        ) }}
-                        then 1
-                    else 0
-                end
-            ) as bigint
-        ) as contacts_{{ answer }},
         {%- endfor %}
         cast(
             count(case when followed.touched_at is not null then followed.lead_id end)
