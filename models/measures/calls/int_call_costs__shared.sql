@@ -18,6 +18,8 @@
 {% set columns = [
     'person_key', 'work_date', 'channel', 'call_campaign_key', 'seconds', 'call_seconds',
 ] %}
+{% set paid_period = "case when cost_source = 'labour' then cost_date else cast("
+    ~ dbt.date_trunc('month', 'cost_date') ~ ' as date) end' %}
 with
 
 costs as (select * from {{ ref('fct_costs') }}),
@@ -43,7 +45,7 @@ lines as (
         cost_source = 'labour' as is_labour,
         person_key,
         team,
-        cost_date,
+        {{ paid_period }} as period_date,
         channel,
         campaign_id,
         allocation_key in ('declared', 'none') as is_declared,
@@ -51,7 +53,7 @@ lines as (
     from costs
     where complete_cost is not null and category not in ('media', 'travel', 'stand')
     group by
-        cost_source = 'labour', person_key, team, cost_date, channel, campaign_id,
+        cost_source = 'labour', person_key, team, {{ paid_period }}, channel, campaign_id,
         allocation_key in ('declared', 'none')
 ),
 
@@ -64,10 +66,7 @@ scoped as (
             else 'all'
         end as scope,
         coalesce(person_key, {{ normalise_label('team') }}, '') as scope_key,
-        case
-            when is_labour then cost_date
-            else cast({{ dbt.date_trunc('month', 'cost_date') }} as date)
-        end as period_date,
+        period_date,
         channel,
         case when campaign_id is null and is_declared then '*' else coalesce(campaign_id, '') end
             as campaign_match,
