@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,6 +61,8 @@ class DuckDBPublisher:
         self._readable: Path | None = None
         self.changed: set[reuse.Change] | None = None
         self._held: duckdb.DuckDBPyConnection | None = None
+        self._read = ExitStack()
+        self._reader: tuple[Path, duckdb.DuckDBPyConnection] | None = None
 
     @property
     def _building(self) -> Path:
@@ -261,8 +263,7 @@ class DuckDBPublisher:
         query = f"from estimates.{table} order by all"
         before = connection.execute(query).fetchall() if self.changed is not None else None
         connection.execute(estimates.delete_statement(table))
-        for statement, values in estimates.insert_statements(table, columns, rows, "?"):
-            connection.execute(statement, values)
+        connection.execute(*estimates.insert_columns(table, columns, rows))
         if self.changed is not None and connection.execute(query).fetchall() != before:
             self.changed.add((f'"estimates"."{table}"', None))
 
@@ -299,6 +300,7 @@ class DuckDBPublisher:
 
     def publish(self) -> str:
         """Rename the finished file to its version, then switch the symlink to it."""
+        self._stop_reading()
         version = version_file(self._workspace.versions, self._number)
         _describe(self._building, self._number)
         version.parent.mkdir(exist_ok=True)
@@ -343,6 +345,7 @@ class DuckDBPublisher:
 
     def keep_candidate(self) -> str:
         """Put the new version aside as ``state/candidate.duckdb`` (or the file of ``as_of``)."""
+        self._stop_reading()
         kept = self._as_of or self._workspace.candidate
         if kept.is_dir():
             remove(kept)
@@ -357,8 +360,16 @@ class DuckDBPublisher:
         return str(self._workspace.warehouse)
 
     def rows(self, query: str) -> list[Row]:
-        """The rows of a query on the new version."""
-        return _rows(self._readable or self._workspace.warehouse, query)
+        """The rows of a query on the new version, which stays open: to open it costs 35 ms."""
+        path = self._readable or self._workspace.warehouse
+        if self._reader is None or self._reader[0] != path:
+            self._stop_reading()
+            self._reader = (path, self._read.enter_context(reading(path)))
+        return _queried(self._reader[1], query)
+
+    def _stop_reading(self) -> None:
+        self._reader = None
+        self._read.close()
 
     def before(self) -> Reading | None:
         """Of the versions kept, the last one before the published."""
@@ -371,7 +382,8 @@ class DuckDBPublisher:
         return partial(_rows, self._file(number))
 
     def close(self) -> None:
-        """Nothing is held between calls; the copy of the former version is not kept."""
+        """Let go of the version that was read; the copy of the former one is not kept."""
+        self._stop_reading()
         remove(self._former)
 
     def _has_few(self) -> bool:
@@ -423,8 +435,12 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def _rows(path: Path, query: str) -> list[Row]:
     """The rows of a query on a version."""
     with reading(path) as connection:
-        text = query.replace("{marts}", "marts").replace("{quality}", "quality")
-        return list(connection.execute(text).fetchall())
+        return _queried(connection, query)
+
+
+def _queried(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
+    text = query.replace("{marts}", "marts").replace("{quality}", "quality")
+    return list(connection.execute(text).fetchall())
 
 
 def _describe(path: Path, number: int) -> BuildStamp:

@@ -34,3 +34,16 @@ def insert_statements(
             f"values {', '.join(marks for _ in chunk)}"
         )
         yield statement, [value for row in chunk for value in row]
+
+
+def insert_columns(
+    table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]
+) -> tuple[str, list[list[str | None]]]:
+    """The statement that fills a table on DuckDB, and the texts bound to it, a list per column.
+
+    DuckDB takes five times as long over a statement with a mark for each value.
+    """
+    by_column = zip(*rows, strict=True) if rows else ([] for _ in columns)
+    given = [[None if value is None else str(value) for value in column] for column in by_column]
+    typed = (f"cast(unnest(cast(? as varchar[])) as {kind})" for kind in columns.values())
+    return f"insert into estimates.{table} select {', '.join(typed)}", given
