@@ -3,11 +3,15 @@
 from prospecting_roi.core.catalogue import Column, Extract
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.sections import ColumnMap, Section
+from prospecting_roi.core.spelling import MOMENTS
 from prospecting_roi.core.spelling.cells import comparable, literal, trimmed
 from prospecting_roi.land.columns import UNTIL, MappedColumn, SourceColumns, shown_headers
 from prospecting_roi.land.headers import comparable_header
 from prospecting_roi.land.months import month_columns
 from prospecting_roi.land.source import Source
+
+# What a spreadsheet makes a value of where it is typed in, unless an apostrophe stands before it.
+_TYPED_IN = frozenset(("amount", "number", "integer", "seconds", *MOMENTS))
 
 
 def expected_headers(extract: Extract, section: Section) -> frozenset[str]:
@@ -60,15 +64,18 @@ def _headers_of(source: ColumnMap) -> set[str]:
 def as_text(column: MappedColumn, source: Source) -> str:
     """The SQL of a mapped column's cell as text, without white space around it.
 
-    `="0012"`, by which a spreadsheet is told to leave a text alone, is `0012`.
+    `="0012"`, by which a spreadsheet is told to leave a text alone, is `0012`; and behind an
+    apostrophe, by which it keeps what was typed as text, stands a number or a moment.
     """
     if column.is_typed and not column.is_constant:
         return raw_text(column)
     text = trimmed(raw_text(column), source.has_plain_blanks)
-    if column.is_constant or not source.has_formulas:
+    if column.is_constant:
         return text
-    inner = trimmed(f"regexp_extract({text}, '(?s)^=\"(.*)\"$', 1)")
-    return f"case when starts_with({text}, '=\"') then {inner} else {text} end"
+    if source.has_formulas:
+        inner = trimmed(f"regexp_extract({text}, '(?s)^=\"(.*)\"$', 1)")
+        text = f"case when starts_with({text}, '=\"') then {inner} else {text} end"
+    return f"ltrim({text}, ' ''')" if column.type in _TYPED_IN else text
 
 
 def raw_text(column: MappedColumn) -> str:

@@ -1,5 +1,7 @@
 """What people and tools write beside an amount, in a header, in a cell, read in whole files."""
 
+import pytest
+
 from .conftest import Made
 
 ORDERS = "order_id;ordered_at;amount;list_amount\n"
@@ -123,6 +125,33 @@ def test_cells_that_spreadsheets_and_people_dress_up(made: Made) -> None:
         ("14", None, "75001", None),
     ]
     assert made.rows(DOUBTS, load) == [("email", "first address taken")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "amounts"),
+    [
+        (("'1250.50", "'7", "-3.25"), ("1250.5", "7", "-3.25")),
+        (("'1 250,50 €", "' (7,00)", "'"), ("1250.5", "-7", None)),
+        (("'1'250.50", "'-12", "12"), ("1250.5", "-12", "12")),
+    ],
+)
+def test_what_was_typed_behind_an_apostrophe(
+    made: Made, cells: tuple[str, ...], amounts: tuple[str | None, ...]
+) -> None:
+    """A spreadsheet keeps as text what is typed so, and some tools write the apostrophe out."""
+    lines = [
+        f"'{number};'2026-02-0{number + 1};{cell}\n" for number, cell in enumerate(cells, start=1)
+    ]
+    made.write("crm_orders.csv", f"order_id;ordered_at;amount\n{''.join(lines)}")
+    load = made.land()
+    query = "select order_id, ordered_at, amount from raw.crm_orders order by _record"
+    assert made.rows(query, load) == [
+        # an id is what is written; midnight in Paris
+        (f"'{number}", f"2026-02-0{number} 23:00:00", amount)
+        for number, amount in enumerate(amounts, start=1)
+    ]
+    assert made.rows(REJECTED, load) == []
+    assert made.rows(DOUBTS, load) == []
 
 
 def test_only_the_list_of_leads_keeps_the_other_addresses_of_a_cell(made: Made) -> None:
