@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-import yaml
+from prospecting_roi.core.plain_yaml import read_yaml
 
 COLUMN_TYPES = (
     "id", "label", "text", "email", "emails", "phone", "siren", "domain", "currency", "list",
@@ -102,7 +102,7 @@ def extracts() -> Mapping[str, Extract]:
     """All canonical extracts by name, in the order of the catalogue."""
     text = files("prospecting_roi.core").joinpath("extracts.yml").read_text(encoding="utf-8")
     found = {}
-    for name, entry in yaml.safe_load(text).items():
+    for name, entry in read_yaml(text).items():
         columns = tuple(
             Column(column, spelled[:-1], spelled.endswith("!"))
             for column, spelled in entry["columns"].items()

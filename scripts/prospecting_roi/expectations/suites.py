@@ -7,11 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from prospecting_roi.core.catalogue import Extract
 from prospecting_roi.core.labels import label_code
 from prospecting_roi.core.loads import Load
+from prospecting_roi.core.plain_yaml import read_yaml
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.expectations.databases import Database
 from prospecting_roi.expectations.judge import Asked
@@ -51,7 +50,7 @@ class Delivery:
 def facts() -> Mapping[str, Any]:
     """``suites.yml``."""
     text = files("prospecting_roi.expectations").joinpath("suites.yml").read_text("utf-8")
-    parsed: Mapping[str, Any] = yaml.safe_load(text)
+    parsed: Mapping[str, Any] = read_yaml(text)
     return parsed
 
 

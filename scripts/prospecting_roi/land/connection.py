@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from prospecting_roi.core.interrupts import tell, told_to_stop
 from prospecting_roi.core.limits import Limits
 from prospecting_roi.core.spelling import Settled
 from prospecting_roi.core.spelling.cells import identifier, literal
+from prospecting_roi.land.binding import bind_without_pandas
 from prospecting_roi.land.columns import UNTIL, MappedColumn
 from prospecting_roi.land.source import Source
 
 _WIDE = 500
 _SHARED_FROM_BYTES = 32_000_000
+_RECORDS = "_records_of_the_file"
 
 
 @contextmanager
@@ -28,6 +31,7 @@ def reading_connection(
     Raises UserError when what is done in it takes more memory or time than the source's limits.
     """
     with duckdb.connect() as con, restrained(con, source.name, source.limits):
+        bind_without_pandas(con)
         con.execute(f"set temp_directory = {literal(str(scratch / 'spill'))}")
         con.execute("set enable_progress_bar = false")
         con.execute("set TimeZone = 'UTC'")
@@ -50,6 +54,18 @@ def reading_connection(
         con.execute("set enable_external_access = false")
         con.execute("set lock_configuration = true")
         yield con
+
+
+def read_once(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> Source:
+    """The source with its records in memory where they are few and lie as text.
+
+    They are asked about several times, and to take them apart costs more than most questions.
+    """
+    is_few = path.stat().st_size < _SHARED_FROM_BYTES and len(source.headers) <= _WIDE
+    if path.suffix.lower() != ".csv" or not is_few:
+        return source
+    con.execute(f"create temp table {_RECORDS} as select * from {source.relation}")
+    return replace(source, relation=_RECORDS)
 
 
 @contextmanager

@@ -38,7 +38,7 @@ from prospecting_roi.land.accounting import (
     write_accounting,
 )
 from prospecting_roi.land.columns import UNTIL, MappedColumn, SourceColumns
-from prospecting_roi.land.connection import one_row, reading_connection, rejected_cells
+from prospecting_roi.land.connection import one_row, read_once, reading_connection, rejected_cells
 from prospecting_roi.land.expression_cells import ExpressionCells
 from prospecting_roi.land.files import FoundFile
 from prospecting_roi.land.foreign import header_again
@@ -56,7 +56,7 @@ from prospecting_roi.land.statements import cleaned_cells, copy_statement, spell
 from prospecting_roi.land.totals import Totals, find_totals
 
 # Raised when landing reads differently: every content is then landed again.
-READER_VERSION = 8
+READER_VERSION = 9
 
 
 class FileChanged(Exception):  # noqa: N818 - what happened, not what is wrong
@@ -167,6 +167,7 @@ class _Landing:
         skips, self._zone = file.skips(), file.zone()
         self._skips = tuple(skip.sql for skip in skips)
         with reading_connection(source, self.file.path, self.scratch) as con:
+            source = read_once(con, source, self.file.path)
             cells = ExpressionCells(con, self.section, self.file.name, self.placeholders)
             source = cells.with_numbers(source, columns, skips, self._plain_writing)
             columns = cells.described(source, columns, skips)

@@ -6,10 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from prospecting_roi.core import catalogue, presets
 from prospecting_roi.core.catalogue import Extract
+from prospecting_roi.core.plain_yaml import read_yaml
 from prospecting_roi.core.sections import make_section
 from prospecting_roi.land.headers import comparable_header, count_expected, positions_of
 from prospecting_roi.land.mapping import expected_headers
@@ -137,7 +136,7 @@ def _has_required(extract: Extract, headers: tuple[str, ...]) -> bool:
 def _guesses() -> Mapping[str, Mapping[str, Any]]:
     """What `guesses.yml` says of each extract."""
     text = files("prospecting_roi.core").joinpath("guesses.yml").read_text(encoding="utf-8")
-    found: Mapping[str, Mapping[str, Any]] = yaml.safe_load(text)
+    found: Mapping[str, Mapping[str, Any]] = read_yaml(text)
     return found
 
 

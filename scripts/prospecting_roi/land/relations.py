@@ -12,6 +12,7 @@ from prospecting_roi.core.settings import Settings, settings_row
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import GENERATED, Accounting, parquet_path, read_accounting
+from prospecting_roi.land.binding import bind_without_pandas
 from prospecting_roi.land.deal_versions import install_versions
 from prospecting_roi.land.parts import summed_parts
 from prospecting_roi.land.reference import check_kept, reference_path
@@ -44,6 +45,7 @@ def install_relations(
 
     Raises EngineError when a landed content is no longer there.
     """
+    bind_without_pandas(con)
     accountings = _accountings(ws, load.files)
     for schema in ("raw", "reference"):
         con.execute(f"drop schema if exists {schema} cascade")

@@ -44,6 +44,8 @@ _MOST_CELLS = 8
 # The last so many rows of a file are looked at for what ends a report.
 _LONGEST_FOOTER = 12
 _CENT = Decimal("0.01")
+# Records enough for any judgement of a sum.
+_MANY = 1000
 # Beside a row, so many stretches up and down are tried, besides those to the ends of the file.
 _MOST_STRETCHES = 20
 # The records of a file in which some lack their date, as they are asked about.
@@ -329,6 +331,10 @@ def _footer(table: _Table, rows: list[_Row]) -> set[int]:
 
 def _judged(table: _Table, rows: list[_Row]) -> dict[int, str]:
     """`total`, `doubtful` or `record` for each row."""
+    judged = {row.number: _judgement(table, row, 0, 0) for row in rows}
+    if all(_judgement(table, row, _MANY, _MANY) == judged[row.number] for row in rows):
+        # Each has an identity of its own, say: whatever sums there are, they change nothing.
+        return judged
     sums = _Sums(table, rows)
     judged = {
         row.number: _judgement(table, row, sums.matching(row, frozenset()), sums.of_day(row))

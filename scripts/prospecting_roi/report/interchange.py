@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import yaml
-
+from prospecting_roi.core.plain_yaml import read_yaml
 from prospecting_roi.core.workspace import project_dir
 from prospecting_roi.publish.exports import Mart
 
@@ -27,7 +26,7 @@ _Entries = Mapping[str, Mapping[str, Any]]
 def read_layer() -> Mapping[str, Any]:
     """The semantic models, metrics and saved queries of the project."""
     text = (project_dir() / LAYER).read_text(encoding="utf-8")
-    found: Mapping[str, Any] = yaml.safe_load(text)
+    found: Mapping[str, Any] = read_yaml(text)
     return found
 
 

@@ -1,6 +1,8 @@
 """Loads and deliveries: what is read again, what replaces what, what is kept."""
 
 import os
+import subprocess
+import sys
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +17,24 @@ from prospecting_roi.land import land, load_at
 from .conftest import DAY, NOW, Made
 
 HEADER = "order_id,ordered_at,amount"
+LANDED = """
+import sys
+from datetime import date, datetime
+from pathlib import Path
+import duckdb
+from prospecting_roi.core.loads import BuildStamp
+from prospecting_roi.core.workspace import Workspace
+from prospecting_roi.land import install_relations, land
+
+day, now = date(2026, 11, 20), datetime(2026, 11, 20)
+workspace = Workspace(Path(sys.argv[1]))
+load = land(workspace, today=day, now=now)
+with duckdb.connect() as connection:
+    install_relations(connection, workspace, load, BuildStamp(1, 1, day, now, "test", "s", "r"))
+    print("pandas" in sys.modules)
+    print(len(connection.execute("select amount from raw.crm_orders where amount = ?", ["1"]).df()))
+    print("pandas" in sys.modules)
+"""
 
 
 def statuses(made: Made, day: date = DAY) -> dict[str, tuple[str, int, int]]:
@@ -248,3 +268,15 @@ def test_every_setting_has_its_columns_whatever_it_says() -> None:
     ]
     # the day on which the figures are judged is the build's
     assert "as_of_date" not in row
+
+
+def test_no_land_reads_pandas(made: Made) -> None:
+    """DuckDB would, for the first value that is bound; who wants a frame of it gets one."""
+    one(made, "crm_orders.csv", "O1")
+    told = subprocess.run(
+        [sys.executable, "-c", LANDED, str(made.ws.root)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == ["False", "1", "True"]

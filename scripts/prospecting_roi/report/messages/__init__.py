@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
+from prospecting_roi.core.plain_yaml import read_yaml
 
 LANGUAGES = ("en", "fr")
 
@@ -38,7 +38,7 @@ class Messages:
 def catalogue(language: str) -> Mapping[str, str]:
     """The texts of a language by their key, ``section.name``."""
     file = Path(__file__).parent / f"{language}.yml"
-    sections = yaml.safe_load(file.read_text(encoding="utf-8"))
+    sections = read_yaml(file.read_text(encoding="utf-8"))
     return {
         f"{section}.{name}": text
         for section, texts in sections.items()
