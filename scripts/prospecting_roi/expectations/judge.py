@@ -84,7 +84,8 @@ class Judge:
             name=suite, data=batch, suite=self._context.suites.add(made)
         )
         self._context.validation_definitions.add(definition)
-        found = definition.run(result_format=_WITHOUT_VALUES)
+        with _configured_once():
+            found = definition.run(result_format=_WITHOUT_VALUES)
         verdicts: dict[int, Verdict] = {}
         for result in found.results:
             number = result.expectation_config.meta["number"]
@@ -227,6 +228,30 @@ def _without_traces() -> Any:
         progress_bars=base.ProgressBarsConfig(globally=False),
         analytics_enabled=False,
     )
+
+
+@contextmanager
+def _configured_once() -> Iterator[None]:
+    """Let the library ask an expectation for its configuration once, not a hundred times.
+
+    It is made anew for each key that is asked for, with all labels of a list.
+    """
+    from great_expectations.expectations import expectation
+
+    asked: Any = expectation.Expectation
+    usual = asked.configuration
+    known: dict[int, tuple[Any, Any]] = {}
+
+    def configuration(self: Any) -> Any:
+        if id(self) not in known:
+            known[id(self)] = self, usual.fget(self)
+        return known[id(self)][1]
+
+    asked.configuration = property(configuration)
+    try:
+        yield
+    finally:
+        asked.configuration = usual
 
 
 def _keep_one_connection(engine: Any) -> None:
