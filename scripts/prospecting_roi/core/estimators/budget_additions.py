@@ -239,14 +239,22 @@ def best_of(means: Mapping[str, Floats]) -> dict[str, float]:
 
 
 def poisson_quantile(probability: Floats, mean: Floats) -> Floats:
-    """The least count that a Poisson count of this mean does not pass with this probability."""
-    from scipy.special import pdtr, pdtrik
+    """The least count that a Poisson count of this mean does not pass with this probability.
+
+    From the count that Cornish and Fisher's expansion gives, up and down to where it is: SciPy's
+    own way there takes ten times as long.
+    """
+    from scipy.special import ndtri, pdtr
 
     known = np.maximum(mean, 1e-12)
-    count = np.ceil(np.nan_to_num(np.maximum(pdtrik(probability, known), 0.0)))
-    less = np.maximum(count - 1, 0.0)
-    found: Floats = np.where(pdtr(less, known) >= probability, less, count)
-    return found
+    deviate = ndtri(probability)
+    near = np.floor(known + np.sqrt(known) * deviate + (deviate * deviate - 1) / 6)
+    count: Floats = np.maximum(near, 0.0)
+    while (is_passed := pdtr(count, known) < probability).any():
+        count += is_passed
+    while (is_less := (count > 0) & (pdtr(np.maximum(count - 1, 0.0), known) >= probability)).any():
+        count -= is_less
+    return count
 
 
 def quantile(ordered: Floats, probability: float) -> float:
