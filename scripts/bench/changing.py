@@ -1,4 +1,4 @@
-"""A small company that changes from delivery to delivery: what two benches and tests build.
+"""A small company that changes from delivery to delivery: what three benches and tests build.
 
 Records come, late ones too, others are corrected or withdrawn, whole files go and come back; where
 it is asked for, settings and a reference table change as well. The same for the same seed.
@@ -25,13 +25,17 @@ DATED = {
     "cost_ledger": "month",
     "time_entries": "date",
 }
+ON_THE_WEB = ("ad_spend", "web_visits")
 OPTIONAL = ("crm_touches", "call_logs", "time_entries", "exchange_rates", "crm_opportunities")
 
 
 class Changing:
-    """The company's files as they lie there on a day; ``change`` brings the next delivery."""
+    """The company's files as they lie there on a day; ``change`` brings the next delivery.
 
-    def __init__(self, seed: int, leads: int = 30) -> None:
+    ``is_on_the_web``: it spends on ads and counts visits, too.
+    """
+
+    def __init__(self, seed: int, leads: int = 30, *, is_on_the_web: bool = False) -> None:
         self.day = FIRST
         self._draw = Random(seed)  # noqa: S311 - an invented company
         self._number, self._withdrawn = 0, set[str]()
@@ -53,6 +57,10 @@ class Changing:
             for month in (1, 2, 3, 4)
             for kpi, goal in (("raw_leads", 8), ("revenue", 9000), ("roi", 0.5))
         ]
+        if is_on_the_web:
+            self.files |= {name: [] for name in ON_THE_WEB}
+            for _ in range(6):
+                self._visit()
 
     def change(self, days: int = 1, *, of_rules: bool = False) -> None:
         """The next delivery, so many days later; ``of_rules``: settings and tables change, too."""
@@ -77,6 +85,38 @@ class Changing:
             )  # fmt: skip
         if of_rules and self._happens(0.3):
             self._has_own_sources = not self._has_own_sources
+
+    def change_once(self) -> str:
+        """One thing that comes on the same day; returns what.
+
+        A record is new, late, corrected, gone or repeated, a file goes or comes back, or a rule is
+        another one.
+        """
+        draw = self._draw
+        name = draw.choice(sorted(name for name, rows in self.files.items() if rows))
+        rows = self.files[name]
+        what = draw.choice(("new", "late", "corrected", "gone", "repeated", "file", "rule"))
+        if what == "new" and name in ON_THE_WEB:
+            self._visit()
+        elif what in ("new", "late"):
+            name = "crm_leads"
+            self._live(self.day if what == "new" else START, self.day)
+        elif what == "corrected":
+            for _ in range(20):
+                self._correct()
+            name = "some"
+        elif what == "gone":
+            rows.pop(draw.randrange(len(rows)))
+        elif what == "repeated":
+            rows.append(dict(draw.choice(rows)))
+        elif what == "file":
+            name = draw.choice(OPTIONAL)
+            self._withdrawn ^= {name}
+        else:
+            self._settings = {"lookback_days": str(draw.randrange(10, 90))}
+            self._has_own_sources = self._happens(0.5)
+            name = "settings, sources"
+        return f"{name} {what}"
 
     def write(self, root: Path) -> None:
         """Lay the files down in a workspace, where others of the same names are replaced."""
@@ -152,6 +192,17 @@ class Changing:
                        "ordered_at": f"{closed} 15:00:00", "currency": currency,
                        "margin_amount": draw.choice(("", amount // 3))}
             )  # fmt: skip
+
+    def _visit(self) -> None:
+        draw, day = self._draw, self._day(START, self.day)
+        self.files["ad_spend"].append(
+            {"date": day, "cost": draw.randrange(1, 900), "platform": "google",
+             "campaign_id": f"W{draw.randrange(3)}", "campaign_name": "Brand"}
+        )  # fmt: skip
+        self.files["web_visits"].append(
+            {"date": day, "unique_visitors": draw.randrange(900), "source": "google",
+             "medium": draw.choice(("cpc", "organic"))}
+        )  # fmt: skip
 
     def _correct(self) -> None:
         """Some record says otherwise."""
