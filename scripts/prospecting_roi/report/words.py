@@ -175,16 +175,11 @@ class Words:
         return f"{self.percent(lower)} … {self.percent(upper)}"
 
     def verdict(self, label: str | None, *, is_settled: bool | None) -> str:
-        """The ROI in a word; one whose 95 % interval has both signs is to be confirmed.
-
-        `variable` says as much already.
-        """
+        """The ROI in a word; one whose 95 % interval has both signs is to be confirmed."""
         if label is None:
             return NONE
         word = self.word(label)
-        return (
-            word if is_settled or label == "variable" else f"{word}, {self.word('to be confirmed')}"
-        )
+        return word if is_settled else f"{word}, {self.word('to be confirmed')}"
 
     def share(self, value: Decimal | None) -> str:
         """A share as a percentage; what is not quite 0 or 100 % never reads so."""

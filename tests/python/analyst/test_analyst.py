@@ -81,6 +81,7 @@ def reader(company: Path) -> Iterable[duckdb.DuckDBPyConnection]:
 
 
 TOLERANCE = 5e-7
+CHANNEL_COST = "case when dimension_value not in ('unknown', 'unallocated') then complete_cost end"
 # What the metrics of each fact are, written as an analyst would write them: its day, and the sums.
 FACTS = {
     "fct_ad_spend": (
@@ -132,7 +133,8 @@ FACTS = {
             "cohort_customers": "sum(new_customers)",
             "cohort_cost": "sum(complete_cost)",
             "cohort_margin": "sum(new_customer_gross_margin)",
-            "cohort_roi": "sum(new_customer_gross_margin) / nullif(sum(complete_cost), 0) - 1",
+            "cohort_cost_of_channels": f"sum({CHANNEL_COST})",
+            "cohort_roi": f"sum(new_customer_gross_margin) / nullif(sum({CHANNEL_COST}), 0) - 1",
         },
     ),
     "rpt_order_forecast": (

@@ -96,12 +96,12 @@ def test_what_rounds_to_zero_has_no_sign() -> None:
 
 
 def test_a_return_that_is_not_settled_is_to_be_confirmed() -> None:
-    """The 95 % interval has both signs; of a variable one the word says so already."""
+    """The 95 % interval has both signs, whatever the word."""
     lost = replace(FIGURES.channels[0], roi_label="negative", roi_lower=Decimal("-0.9"))
     variable = replace(lost, roi_label="variable")
     figures = replace(FIGURES, channels=[lost, variable])
     said = printed(channel_table(figures, words("fr_FR"), Console(width=180)), 180)
-    assert said.count("négatif, à confirmer") == said.count("à confirmer") == 1
+    assert said.count("négatif, à confirmer") == said.count("variable, à confirmer") == 1
     assert "élevé, à confirmer" not in channels("fr_FR")
 
 
