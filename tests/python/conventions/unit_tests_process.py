@@ -4,6 +4,7 @@ Landing and publication prepare the databases, as for a build; dbt then makes ev
 and runs the unit tests, all in this one process.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -43,6 +44,7 @@ def main(folder: Path) -> int:
         *("--target-path", str(folder / "target"), "--log-path", str(folder / "logs")),
         *("--no-use-colors", "--no-send-anonymous-usage-stats"),
     ]
+    gc.disable()
     runner = dbtRunner()
     for command in (["run", "--empty", "--quiet"], ["test", "--select", "test_type:unit"]):
         answer = runner.invoke([*command, *where])
