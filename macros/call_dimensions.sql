@@ -1,6 +1,6 @@
 {#-
-    What calls are told by, one at a time: the kind, and the column of int_calls__profiled or
-    int_calls__grouped that holds its value.
+    What calls are told by, one at a time: the kind, and the column of
+    int_calls__profiled that holds its value.
 -#}
 {% macro call_dimensions() -%}
     {{ return([

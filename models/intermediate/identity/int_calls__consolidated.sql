@@ -37,12 +37,7 @@ ordered as (
         legs.{{ (attributes + seconds) | join(',\n        legs.') }},
         legs.outcome,
         legs.is_reached,
-        row_number() over (
-            partition by transferred_legs.call_id
-            order by
-                case when legs.parent_call_id is null then 0 else 1 end asc,
-                legs.started_at asc nulls last, legs.call_id asc
-        ) as position,
+        transferred_legs.leg_number,
         row_number() over (
             partition by transferred_legs.call_id
             order by
@@ -62,7 +57,7 @@ calls as (
     select
         call_id,
         {%- for attribute in attributes %}
-        coalesce(max(case when position = 1 then {{ attribute }} end), min({{ attribute }}))
+        coalesce(max(case when leg_number = 1 then {{ attribute }} end), min({{ attribute }}))
             as {{ attribute }},
         {%- endfor %}
         {%- for measure in seconds %}

@@ -1,11 +1,11 @@
 -- What of the cost base is the cost of calls: of each cost line the share that calls have in the
--- hours it pays. Labour follows its person and day, a salary or another cost line of a person or
--- team their month, any other the month of its channel and campaign (of the channel alone, where it
--- was booked on no campaign); media, travel and stands are no cost of calls. What is left is the
--- cost of everything else, and both are the cost base to the last ten-thousandth.
+-- hours it pays. Labour follows its person and day, other lines of a person or team their month,
+-- all else the month of its channel and campaign (of the channel alone, where it was booked on no
+-- campaign); media, travel and stands are no cost of calls. The rest is that of everything else.
 -- Grain: one row per person_key, work_date, channel and campaign_key with time spent on calls.
 {% set pool = 'scope, scope_key, period_date, channel, campaign_match' %}
-{% set paid_work = 'paid_work.' ~ pool.replace(', ', ', paid_work.') %}
+{% set of_hours = ['person_key', 'work_date', 'campaign_key', 'call_campaign_key'] %}
+{% set in_pool = 'partition by paid.' ~ pool.replace(', ', ', paid.') %}
 {% set scopes = [
     ('day', 'person_key', 'work_date', 'campaign_key'),
     ('person', 'person_key', 'month_date', 'campaign_key'),
@@ -15,9 +15,7 @@
     ('team', 'team_key', 'month_date', "'*'"),
     ('all', "''", 'month_date', "'*'"),
 ] %}
-{% set columns = [
-    'person_key', 'work_date', 'channel', 'call_campaign_key', 'seconds', 'call_seconds',
-] %}
+{% set columns = 'person_key work_date channel campaign_key call_campaign_key seconds'.split() %}
 {% set paid_period = "case when cost_source = 'labour' then cost_date else cast("
     ~ dbt.date_trunc('month', 'cost_date') ~ ' as date) end' %}
 with
@@ -29,7 +27,7 @@ paid_work as (
     {%- for scope, key, date, campaign in scopes %}
     select
         {{ columns | join(',\n        ') }},
-        campaign_key,
+        call_seconds,
         '{{ scope }}' as scope,
         {{ key }} as scope_key,
         {{ date }} as period_date,
@@ -39,7 +37,6 @@ paid_work as (
     {%- endfor %}
 ),
 
--- summed before anything is asked of their labels
 lines as (
     select
         cost_source = 'labour' as is_labour,
@@ -82,22 +79,27 @@ pools as (
     group by {{ pool }}
 ),
 
--- hours that no line pays stay, with no cost
-running as (
+-- hours that no line pays stay once, with no cost
+paid as (
     select
         paid_work.*,
-        pools.units,
-        sum(paid_work.seconds) over (partition by {{ paid_work }}) as total_seconds,
-        sum(paid_work.call_seconds) over (
-            partition by {{ paid_work }}
-            order by
-                paid_work.person_key asc nulls last, paid_work.work_date asc,
-                paid_work.call_campaign_key asc nulls last, paid_work.campaign_key asc
-            rows between unbounded preceding and current row
-        ) as call_seconds_to_here
+        pools.units
     from paid_work
     left join pools
         on {{ same('paid_work', 'pools', pool.split(', ')) }}
+    where pools.units is not null or paid_work.scope = 'day'
+),
+
+running as (
+    select
+        paid.*,
+        sum(paid.seconds) over ({{ in_pool }}) as total_seconds,
+        sum(paid.call_seconds) over (
+            {{ in_pool }}
+            order by paid.{{ of_hours | join(', paid.') }} nulls last
+            rows between unbounded preceding and current row
+        ) as call_seconds_to_here
+    from paid
 ),
 
 final as (
@@ -108,9 +110,8 @@ final as (
         call_campaign_key as campaign_key,
         cast(sum(case when scope = 'day' then call_seconds end) as bigint) as call_seconds,
         cast(sum(case when units < 0 then -1 else 1 end * (
-            {{ integer_quotient('abs(units) * call_seconds_to_here', 'total_seconds') }}
-            - {{ integer_quotient(
-                'abs(units) * (call_seconds_to_here - call_seconds)', 'total_seconds'
+            {{ running_share(
+                'abs(units)', 'call_seconds_to_here', 'call_seconds', 'total_seconds'
             ) }}
         )) as bigint) as units
     from running

@@ -1,15 +1,13 @@
 -- What each call is told by, and what it was. An attempt is an outgoing call, or as many as its
 -- record says it stands for; the attempts of a number are counted until it was reached first. The
--- team is that of the agent on that day, else the call's; the segment is its campaign's.
+-- team is that of the agent on that day, else the call's; the segment its campaign's. And its cost.
 -- Grain: one row per call_id.
 {% set passed = [
     'call_id', 'lead_id', 'campaign_id', 'script_id', 'channel', 'outcome', 'is_reached',
-    'started_at', 'started_date', 'leg_count', 'duration_seconds', 'talk_seconds',
-    'wrap_up_seconds',
+    'started_at', 'started_date', 'talk_seconds', 'wrap_up_seconds',
 ] %}
 {% set in_time = 'over (partition by described.contact_key order by described.started_at asc '
     ~ 'nulls last, described.call_id asc rows between unbounded preceding and ' %}
-{#- counts of a call: an attempt, reached or not, and its outcome -#}
 {% set unreached = 'numbered.is_attempt and not numbered.is_reached and numbered.outcome in ' %}
 {% set counts = {
     'inbound_calls': 'not numbered.is_attempt',
@@ -23,6 +21,7 @@ with
 
 calls as (select * from {{ ref('int_calls__consolidated') }}),
 campaigns as (select * from {{ ref('int_campaigns__identified') }}),
+costed as (select * from {{ ref('int_calls__costed') }}),
 people as (select * from {{ ref('int_people__valid') }}),
 labels as (select * from {{ ref('int_segment_labels__spelled') }}),
 
@@ -60,8 +59,7 @@ described as (
         coalesce(person_id, '') as agent,
         coalesce(team, '') as call_team,
         coalesce(direction, 'out') <> 'in' as is_attempt,
-        coalesce(contact_key, cast(attempts as {{ dbt.type_string() }})) is not null
-            as is_attempt_known,
+        contact_key is not null or attempts is not null as is_attempt_known,
         case when direction = 'in' then 0 else greatest(coalesce(attempts, 1), 1) end as attempts,
         case
             when started_local_at <> cast(started_date as timestamp)
@@ -71,7 +69,8 @@ described as (
         end as known_hour,
         cast(
             mod({{ dbt.datediff("cast('1900-01-01' as date)", 'started_date', 'day') }}, 7) + 1
-            as {{ dbt.type_string() }}) as known_weekday
+            as {{ dbt.type_string() }}
+        ) as known_weekday
     from calls
 ),
 
@@ -112,10 +111,12 @@ final as (
         1 as calls,
         cast(numbered.attempts as bigint) as attempts,
         {%- for count, condition in counts.items() %}
-        case when {{ condition }} then 1 else 0 end as {{ count }}
-        {%- if not loop.last %},{% endif %}
+        case when {{ condition }} then 1 else 0 end as {{ count }},
         {%- endfor %}
+        costed.{{ call_measures('cost') | join(', costed.') }}
     from numbered
+    left join costed
+        on numbered.call_id = costed.call_id
     left join teams
         on {{ same('numbered', 'teams', ['agent', 'call_team', 'started_date']) }}
     left join campaigns
