@@ -9,6 +9,7 @@ extracts as (select * from {{ source('land', 'extracts') }}),
 columns_delivered as (select * from {{ source('land', 'columns') }}),
 settled_formats as (select * from {{ source('land', 'settled_formats') }}),
 accounted as (select * from {{ ref('int_files__accounted') }}),
+asked as (select * from {{ source('reference', 'script_tests') }}),
 labels as (select * from {{ ref('int_labels__read') }}),
 people as (select * from {{ ref('stg_finance__people') }}),
 labour as (select * from {{ ref('int_labour__costed') }}),
@@ -112,6 +113,7 @@ counted as (
         ('opportunity', 'opportunities'), ('order', 'orders'), ('person', 'persons'),
         ('platform_month', "scopes where entity = 'platform_month'"),
         ('salary_month', "scopes where entity = 'salary_month'"),
+        ('script_test', 'asked'),
     ] %}
     select
         '{{ entity }}' as entity,

@@ -1,6 +1,6 @@
 -- What is missing or doubtful in the lead records, at stake without a source what its deals won;
--- and where their status, campaign and company do not fit what else is known, but in test records.
--- A campaign is missed only where the lead's channel had one on that day.
+-- where status, campaign (if the channel had one on that day) and company do not fit what else is
+-- known, but in test records; and comparisons asked for that no lead makes.
 -- Grain: one row per finding of leads.
 
 with
@@ -13,6 +13,8 @@ meetings as (select * from {{ ref('int_meetings__identified') }}),
 campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
 stage_map as (select * from {{ source('reference', 'stage_map') }}),
 mailboxes as (select * from {{ source('reference', 'generic_mailboxes') }}),
+tests as (select * from {{ ref('rpt_script_tests') }}),
+asked as (select * from {{ source('reference', 'script_tests') }}),
 columns_delivered as (select * from {{ source('land', 'columns') }}),
 build as (select * from {{ source('reference', 'build') }}),
 
@@ -82,6 +84,15 @@ checked as (
         on {{ dbt.split_part('records.email', "'@'", 1) }} = mailboxes.local_part
 ),
 
+unmade as (
+    select
+        test_number,
+        cast(null as {{ dbt.type_string() }}) as source_file,
+        cast(null as bigint) as source_record
+    from asked
+    where test_number not in (select tests.test_number from tests)
+),
+
 final as (
     {{ findings_of('checked', 'lead', 'lead_id', 'crm_leads', [
         ('lead_source_missing', 'lead_source', 'lead_source is null', 'won_amount'),
@@ -113,6 +124,9 @@ final as (
             ~ is_delivered('crm_leads', ['account_id', 'company_name'])),
         ('lead_generic_mailbox', 'email', 'is_generic'),
     ], among='not coalesce(is_for_test, false)') }}
+    union all
+    {{ findings_of('unmade', 'script_test', 'cast(test_number as ' ~ dbt.type_string() ~ ')',
+        'script_tests', [('script_test_not_made', 'option_a', 'true')]) }}
 )
 
 select * from final

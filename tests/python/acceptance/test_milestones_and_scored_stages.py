@@ -167,6 +167,17 @@ def test_two_scripts_are_compared_over_the_weeks_that_are_asked_for(company: Any
     ]
 
 
+def test_a_comparison_that_cannot_be_made_is_a_finding(company: Any) -> None:
+    """Test 1 was asked for from a week on in which nobody was called, 3 with a script of nobody."""
+    rows = company.records(
+        """select entity, entity_id, column_name from quality.findings
+        where rule_id = 'script_test_not_made' order by entity_id"""
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("script_test", "1", "option_a"), ("script_test", "3", "option_a"),
+    ]  # fmt: skip
+
+
 def test_both_are_findings(company: Any) -> None:
     rows = company.records(
         "select rule_id, entity_id, amount_at_stake from quality.findings"

@@ -243,6 +243,7 @@ NAMES = {
         "record": Text("record", "enregistrement"),
         "required_value": Text("required value", "valeur obligatoire"),
         "salary_month": Text("month of salary", "mois de salaire"),
+        "script_test": Text("comparison asked for", "comparaison demandée"),
         "stage_entry": Text("stage entry", "passage d'étape"),
         "stage_event": Text("listed event", "événement listé"),
         "time_entry": Text("time entry", "temps passé"),
