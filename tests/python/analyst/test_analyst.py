@@ -82,6 +82,7 @@ def reader(company: Path) -> Iterable[duckdb.DuckDBPyConnection]:
 
 TOLERANCE = 5e-7
 CHANNEL_COST = "case when dimension_value not in ('unknown', 'unallocated') then complete_cost end"
+ON_TIME = "count(*) filter (is_on_time)"
 # What the metrics of each fact are, written as an analyst would write them: its day, and the sums.
 FACTS = {
     "fct_ad_spend": (
@@ -142,16 +143,72 @@ FACTS = {
         {"expected_orders": "sum(expected_orders)", "expected_amount": "sum(expected_amount)"},
     ),
     "rpt_debriefs": ("month_date", {"remarks": "sum(remarks)"}),
+    "rpt_followups": (
+        "due_date",
+        {
+            "followup_steps_judged": "count(is_on_time)",
+            "followup_steps_on_time": ON_TIME,
+            "followup_on_time_rate": f"{ON_TIME} / nullif(count(is_on_time), 0)",
+        },
+    ),
+    "rpt_lead_scores": (
+        "created_date",
+        {
+            "leads_scored": "count(score)",
+            "score_total": "sum(score)",
+            "average_score": "sum(score) / nullif(count(score), 0)",
+            "hot_leads": "count(*) filter (is_hot)",
+            "leads_to_drop": "count(*) filter (is_to_drop)",
+        },
+    ),
+    "rpt_deal_milestones": (
+        "due_date",
+        {
+            "milestones_told": "count(is_met)",
+            "milestones_skipped": "count(*) filter (not is_met)",
+            "skipped_rate": "count(*) filter (not is_met) / nullif(count(is_met), 0)",
+        },
+    ),
+    "rpt_call_performance": (
+        "period_start",
+        {
+            "call_attempts": "sum(attempts)",
+            "attempts_reached": "sum(reached)",
+            "reached_rate": "max(reached_rate)",
+            "conversations_of_months": "sum(conversations)",
+            "cost_of_calls": "sum(complete_cost)",
+            "cost_per_conversation": "max(cost_per_conversation)",
+            "meetings_held_of_calls": "sum(meetings_held)",
+            "attempts_per_meeting": "max(attempts_per_meeting)",
+        },
+    ),
+    "rpt_speed_to_lead": (
+        "period_start",
+        {
+            "inbound_leads": "sum(leads)",
+            "inbound_leads_to_opportunity": "sum(leads_to_opportunity)",
+            "inbound_opportunity_rate": "max(opportunity_rate)",
+        },
+    ),
 }
 # What the months are split by, where it is not the channel; which rows of a report are summed.
-SPLITS = {"rpt_order_forecast": (), "rpt_debriefs": ("remarks__theme",)}
+SPLITS: dict[str, tuple[str, ...]] = {
+    "rpt_order_forecast": (),
+    "rpt_debriefs": ("remarks__theme",),
+    "rpt_call_performance": (),
+    "rpt_speed_to_lead": (),
+}
 ROWS = {
     "rpt_cohort_roi": "is_latest and dimension_kind = 'channel' and dimension_value <> 'all' "
-    "and cohort_month is not null"
+    "and cohort_month is not null",
+    "rpt_call_performance": "period_grain = 'month' and dimension_kind = 'all'",
+    "rpt_speed_to_lead": "period_grain = 'month' and wait = 'all'",
 }
 COLUMNS = {
     "rpt_cohort_roi": "dimension_value",
     "rpt_order_forecast": "null",
+    "rpt_call_performance": "null",
+    "rpt_speed_to_lead": "null",
     "rpt_debriefs": "theme",
 }
 
