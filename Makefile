@@ -220,7 +220,7 @@ $(DEV_READY): | $(BIN)/python
 $(BENCH_READY): | $(DEV_READY)
 	$(call install,requirements-bench.lock)
 
-references: $(REFERENCES_READY) ## lifelines and chainladder into .venv/references, against which the tests hold estimates
+references: $(REFERENCES_READY) ## lifelines, chainladder and scikit-learn into .venv/references, against which the tests hold estimates
 
 # Their packages contradict those of the builds.
 $(REFERENCES_READY): requirements-references.lock | $(BIN)/python

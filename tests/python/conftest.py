@@ -129,7 +129,7 @@ def reference_data() -> Path:
 
 @pytest.fixture(scope="session")
 def reference_answer(project_root: Path) -> Callable[[str, Any], Any]:
-    """Asks lifelines and chainladder (see references.py); skips where they are not installed."""
+    """Asks the packages of references.py; skips where they are not installed."""
     python = project_root / ".venv" / "references" / "bin" / "python"
     if not python.exists():
         pytest.skip("there is no .venv/references: make references installs what is compared with")

@@ -1,11 +1,14 @@
-"""What lifelines and chainladder say, for tests: run by `.venv/references` (make references).
+"""What lifelines, chainladder and scikit-learn say, for tests.
+
+Run by `.venv/references` (make references).
 
     python references.py incidence < {name: [[duration, outcome], …]}
     python references.py factors < [name, …]
+    python references.py areas < {name: [[score, leads that got there, others], …]}
 
 Outcome: 0 still open, 1 won, 2 lost. Answers as JSON: by name and duration the share that has won
 (Aalen and Johansen where some are lost, else 1 - Kaplan and Meier); of each published triangle its
-cumulative figures and the volume-weighted factors.
+cumulative figures and the volume-weighted factors; by name the area under the curve of the scores.
 """
 
 import json
@@ -47,6 +50,21 @@ def factors(names: list[str]) -> dict[str, dict[str, list]]:
     return found
 
 
+def areas(samples: dict[str, list[list[float]]]) -> dict[str, float]:
+    """The area under the curve, each count of leads as a weight."""
+    from sklearn.metrics import roc_auc_score
+
+    found = {}
+    for name, rows in samples.items():
+        scores, reached, others = (list(column) for column in zip(*rows, strict=True))
+        found[name] = float(
+            roc_auc_score(
+                [1] * len(rows) + [0] * len(rows), scores * 2, sample_weight=reached + others
+            )
+        )
+    return found
+
+
 if __name__ == "__main__":
-    asked = {"incidence": incidence, "factors": factors}[sys.argv[1]]
+    asked = {"incidence": incidence, "factors": factors, "areas": areas}[sys.argv[1]]
     print(json.dumps(asked(json.load(sys.stdin))))

@@ -2,9 +2,11 @@
 
 import csv
 import math
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,6 +61,21 @@ def test_the_area_and_its_interval_are_those_of_brute_force(leads: Leads) -> Non
     reach = Z * math.sqrt(variance)
     assert found.lower == pytest.approx(max(float(value) - reach, 0), abs=1e-9)
     assert found.upper == pytest.approx(min(float(value) + reach, 1), abs=1e-9)
+
+
+def test_the_area_is_that_of_scikit_learn(reference_answer: Callable[[str, Any], Any]) -> None:
+    chance = np.random.default_rng(8)
+    samples = {
+        str(number): [
+            [float(score), int(chance.integers(0, 9)), int(chance.integers(0, 90))]
+            for score in chance.choice(1000, 40, replace=False) / 10
+        ]
+        for number in range(50)
+    }
+    said = reference_answer("areas", samples)
+    for name, rows in samples.items():
+        scores, reached, others = np.array(rows).T
+        assert area(scores, reached, others).value == pytest.approx(said[name], abs=1e-9)
 
 
 def test_an_area_by_hand() -> None:
