@@ -103,7 +103,7 @@ settings as (
 kinds as (
     {%- for kind in segment_kinds() %}
     select '{{ kind }}' as segment_kind
-    {{- ' from settings where per_person' if kind == 'seller' }}
+    {{- ' from settings where per_person' if kind in person_kinds() }}
     {%- if not loop.last %}
     union all
     {%- endif %}

@@ -1,9 +1,10 @@
 -- The cost base, and what it lacks (hours without a known cost and what they may cost, amounts
 -- without exchange rate), month by month over the segments of each kind. The lines of a team and
--- its people are its cost, those of a seller the seller's; everything else follows the first driver
+-- its people are its cost, those of a person the person's; everything else follows the first driver
 -- that reaches its month, channel and campaign; what none reaches, a cost without a month too, is
 -- `unallocated`. The parts are differences of a running total rounded down: they sum to the cost.
 -- Grain: one row per segment_kind, segment, month_date (or none) and measure.
+{% set persons = "'" ~ person_kinds() | join("', '") ~ "'" -%}
 {% set line -%}
     reached.segment_kind, reached.own_segment, reached.month_date, reached.channel,
                 reached.campaign_key, reached.measure
@@ -44,7 +45,7 @@ amounts as (
 kinds as (
     {%- for kind in segment_kinds() %}
     select '{{ kind }}' as segment_kind
-    {{- ' from settings where per_person' if kind == 'seller' }}
+    {{- ' from settings where per_person' if kind in person_kinds() }}
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -53,7 +54,7 @@ lines as (
     select
         kinds.segment_kind,
         case
-            when kinds.segment_kind = 'seller' then nullif(amounts.person_key, '')
+            when kinds.segment_kind in ({{ persons }}) then nullif(amounts.person_key, '')
             else labels.segment
         end as own_segment,
         amounts.month_date,
@@ -73,7 +74,7 @@ lines as (
     group by
         kinds.segment_kind,
         case
-            when kinds.segment_kind = 'seller' then nullif(amounts.person_key, '')
+            when kinds.segment_kind in ({{ persons }}) then nullif(amounts.person_key, '')
             else labels.segment
         end,
         amounts.month_date, amounts.channel, amounts.campaign_key, amounts.measure

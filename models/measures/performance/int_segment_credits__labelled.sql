@@ -1,9 +1,9 @@
 -- Credit with the segments it goes to: sector, size, region and offer are the conversion's own,
--- team, script, message and seller those of the credited touch; where the declared source stands
--- for a touch, the conversion's.
+-- team, script, message, seller and agent those of the credited touch; where the declared source
+-- stands for a touch, the conversion's.
 -- Grain: one row per conversion, touch and attribution model.
 {% set own_kinds = ['sector', 'company_size', 'region', 'offer'] -%}
-{% set touch_kinds = ['team', 'script', 'message', 'seller'] -%}
+{% set touch_kinds = ['team', 'script', 'message', 'seller', 'agent'] -%}
 
 with
 

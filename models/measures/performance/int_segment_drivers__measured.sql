@@ -25,7 +25,8 @@ events as (
         touches.team,
         touches.script,
         touches.message,
-        touches.seller
+        touches.seller,
+        touches.agent
     from touches
     left join leads
         on touches.lead_id = leads.lead_id
@@ -45,7 +46,8 @@ events as (
         team,
         script,
         message,
-        seller
+        seller,
+        agent
     from leads
     union all
     select
@@ -60,7 +62,8 @@ events as (
         conversions.team,
         conversions.script,
         conversions.message,
-        conversions.seller
+        conversions.seller,
+        conversions.agent
     from opportunities
     inner join conversions
         on 'opportunity:' || opportunities.opportunity_id = conversions.conversion_id

@@ -41,7 +41,7 @@ credited_segments as (
         attribution_model,
         {{ credited_sums() }}
     from credited
-    {{- '\n    where seller is not null' if kind == 'seller' }}
+    {{- '\n    where ' ~ kind ~ ' is not null' if kind in person_kinds() }}
     group by
         {{ kind }}, cast({{ dbt.date_trunc('month', 'period_date') }} as date), attribution_model
     {{- '\n    union all' if not loop.last }}
@@ -59,7 +59,7 @@ events as (
         measure,
         value
     from leads
-    {{- '\n    where seller is not null' if kind == 'seller' }}
+    {{- '\n    where ' ~ kind ~ ' is not null' if kind in person_kinds() }}
     union all
     {%- endfor %}
     {{ credited_rows('credited_segments', facts[:4] + ['false as is_total']) }}
@@ -74,7 +74,7 @@ events as (
         measure,
         value
     from unsegmented
-    {{- '\n    where exists (select 1 from settings where per_person)' if kind == 'seller' }}
+    {{- '\n    where exists (select 1 from settings where per_person)' if kind in person_kinds() }}
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),

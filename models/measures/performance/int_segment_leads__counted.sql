@@ -3,7 +3,7 @@
 -- touch; of a list, the campaign's. None has an offer yet: that is known from the deal on.
 -- Grain: one row per month, segment of each kind and measure.
 {% set lead_kinds = ['sector', 'company_size', 'region'] -%}
-{% set touch_kinds = ['team', 'script', 'message', 'seller'] -%}
+{% set touch_kinds = ['team', 'script', 'message', 'seller', 'agent'] -%}
 {% set kinds = (lead_kinds + touch_kinds) | join(', ') -%}
 
 with
@@ -30,6 +30,7 @@ counted as (
         coalesce(campaigns.script_id, 'unknown') as script,
         'unknown' as message,
         case when settings.per_person then coalesce(campaigns.owner_key, 'unknown') end as seller,
+        case when settings.per_person then 'unknown' end as agent,
         targets.targeted_count as person_count
     from targets
     cross join settings

@@ -1,6 +1,6 @@
 -- The segments of each deal and order: its own offer (an order's, else its deal's); sector, size
--- and region of its lead, else of its account; where no touch has the credit, team, script and
--- message of its lead, else the team of its owner, its campaign's script before the lead's.
+-- and region of its lead, else of its account; where no touch has the credit, team, script, agent
+-- and message of its lead, else the team of its owner, its campaign's script before the lead's.
 -- Grain: one row per conversion_id (`opportunity:…` or `order:…`).
 {% set attributes = ['sector', 'company_size', 'region'] %}
 
@@ -49,7 +49,8 @@ described as (
         people.team,
         coalesce(campaigns.script_id, leads.script, 'unknown') as script,
         coalesce(leads.message, 'unknown') as message,
-        case when settings.per_person then coalesce(conversions.owner_key, 'unknown') end as seller
+        case when settings.per_person then coalesce(conversions.owner_key, 'unknown') end as seller,
+        case when settings.per_person then coalesce(leads.agent, 'unknown') end as agent
     from conversions
     cross join settings
     left join leads
@@ -73,7 +74,8 @@ final as (
         coalesce(described.offer, 'unknown') as offer,
         described.script,
         described.message,
-        described.seller
+        described.seller,
+        described.agent
     from described
     {% for attribute in attributes + ['team'] %}
     left join labels as {{ attribute }}_labels

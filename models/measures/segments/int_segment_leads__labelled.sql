@@ -1,7 +1,7 @@
 -- The segments of each person: what it says of its company, else what the account says; the team
--- of its owner, and the owner where figures are told per person; script and message of the touch
--- that created it (the last effective one at or before the creation, else the first one), else its
--- campaign's script. A lead has no offer.
+-- of its owner, and the owner where figures are told per person; script, message and agent of the
+-- touch that created it (the last effective one at or before the creation, else the first one),
+-- else its campaign's script. A lead has no offer.
 -- Grain: one row per lead_id.
 {% set attributes = ['sector', 'company_size', 'region'] %}
 
@@ -21,6 +21,7 @@ touched as (
         touches.touch_id,
         touches.script,
         touches.message,
+        touches.agent,
         touches.occurred_at,
         touches.occurred_at <= {{ end_of_moment('leads.created_at', 'settings.time_zone') }}
             as is_before
@@ -57,7 +58,8 @@ described as (
         {%- endfor %}
         coalesce(nullif(ranked.script, 'unknown'), campaigns.script_id, 'unknown') as script,
         coalesce(ranked.message, 'unknown') as message,
-        case when settings.per_person then coalesce(leads.owner_key, 'unknown') end as seller
+        case when settings.per_person then coalesce(leads.owner_key, 'unknown') end as seller,
+        case when settings.per_person then coalesce(ranked.agent, 'unknown') end as agent
     from leads
     cross join settings
     left join accounts
@@ -82,7 +84,8 @@ final as (
         {%- endfor %}
         described.script,
         described.message,
-        described.seller
+        described.seller,
+        described.agent
     from described
     {% for attribute in attributes + ['team'] %}
     left join labels as {{ attribute }}_labels

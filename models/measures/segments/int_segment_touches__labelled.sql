@@ -1,7 +1,8 @@
 -- The team, script and message of each effective touch. Team: of who called where that is listed,
 -- else of the call, else of who met, owns the campaign or owns the lead. A script is what a call
 -- follows, a message what another touch carries; a held meeting has those of the touch before its
--- booking, else its campaign's script. Who did it is told where figures are told per person.
+-- booking, else its campaign's script. Who did it, and who called for it, is told where figures are
+-- told per person.
 -- Grain: one row per effective touch_id.
 with
 
@@ -46,6 +47,7 @@ described as (
             left(md5(coalesce(called.person_id, met.person_id)), 16),
             campaigns.owner_key, leads.owner_key
         ) as person_key,
+        left(md5(called.person_id), 16) as agent_key,
         case when called.touch_id is not null then touches.content_id end as own_script,
         case when met.touch_id is not null then campaigns.script_id end as campaign_script,
         case when called.touch_id is null then touches.content_id end as own_message
@@ -74,7 +76,10 @@ final as (
             described.own_script, booked.own_script, described.campaign_script, 'unknown'
         ) as script,
         coalesce(described.own_message, booked.own_message, 'unknown') as message,
-        case when settings.per_person then coalesce(described.person_key, 'unknown') end as seller
+        case when settings.per_person then coalesce(described.person_key, 'unknown') end as seller,
+        case
+            when settings.per_person then coalesce(described.agent_key, booked.agent_key, 'unknown')
+        end as agent
     from described
     cross join settings
     left join described as booked

@@ -195,8 +195,8 @@ class Settings(BaseModel):
     per_person: bool = _setting(
         False,
         "true or false",
-        "true: calls by agent and segments by seller too, under pseudonymous keys",
-        "true : les appels aussi par agent, les segments par vendeur, sous clé pseudonyme",
+        "true: calls by agent and segments by seller and agent too, under pseudonymous keys",
+        "true : les appels aussi par agent, les segments par vendeur et agent, sous clé pseudonyme",
     )
     exhausted_after_attempts: int = _setting(
         6,

@@ -227,6 +227,22 @@ def test_each_seller_under_a_key_and_all_of_the_cost(week: Any) -> None:
     assert not {row["segment"] for row in rows} & {"p1", "p2"}
 
 
+def test_each_agent_has_what_the_calls_brought(week: Any) -> None:
+    """A meeting is of the agent of the call before its booking: k1, k4, k6 and m2 of p1, k5 of p2.
+
+    p1: 5.90 of calls and 4/5 of 110.00; p2: 18.20 and 30.00 that it was paid, and 1/5 of 110.00.
+    """
+    rows = week.records(
+        """select team, complete_cost, new_customers
+        from marts.rpt_segment_performance left join marts.dim_people on segment = person_key
+        where segment_kind = 'agent' and period_grain = 'all'
+          and attribution_model = 'last_touch' and complete_cost > 0 order by team"""
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("North", Decimal("93.9000"), 1), ("South", Decimal("70.2000"), 0),
+    ]  # fmt: skip
+
+
 def test_how_long_inbound_leads_wait(week: Any) -> None:
     rows = week.records(
         """select wait, leads, leads_to_opportunity, median_wait_minutes

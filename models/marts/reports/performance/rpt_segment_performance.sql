@@ -1,5 +1,5 @@
 -- The standard table by segment: what each sector, company size, region, offer, team, script and
--- message costs and brings, and each seller where figures are told per person. The segments of one
+-- message costs and brings, and each seller and agent where told per person. The segments of one
 -- kind sum to the company.
 -- Grain: one row per period grain, period start, segment kind, segment (with `unknown` and
 -- `unallocated`) and attribution model.
