@@ -604,5 +604,5 @@ def test_leads_of_unknown_channel_are_told_apart() -> None:
             made_up.rule("lead_source_unknown", "", failed_count=others),
         )
         text = Page(report_page(replace(source, quality=replace(source.quality, rules=rules)))).text
-        said = f"12 leads sont de canal inconnu : outre ceux-ci, {others} nomment une source"
+        said = f"12 leads sont de canal inconnu, dont {others} nomment une source"
         assert (said in " ".join(text.split())) is is_said
