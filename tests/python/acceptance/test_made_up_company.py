@@ -155,6 +155,7 @@ COMPARING_FEW = {
     "int_budget_months__summed": "months with the one that ends them",
     "int_decision_weeks__summed": "decisions: a list by hand",
     "int_decisions__windowed": "decisions: a list by hand",
+    "int_evidence__counted": "the kinds of dimension: a handful",
     "int_followups__planned": "the steps of the plan: three, or a few more",
     "int_kpis__compared": "the row of the company, and that of all teams",
     "int_ledger_months__findings": "months of the ledger",
