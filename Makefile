@@ -166,8 +166,8 @@ tutorial: $(RUN_READY) ## docs/tutorial.md anew: its commands run, its queries a
 	@rm -rf build/tutorial && mkdir -p build/tutorial
 	@$(BIN)/python scripts/tutorial.py build/tutorial
 
-holidays: $(RUN_READY) ## seeds/holidays.csv anew: the public holidays of France by the date of Easter
-	@$(BIN)/python scripts/holidays.py
+holidays: $(DEV_READY) ## seeds/holidays.csv anew: the public holidays of countries, from the library holidays
+	@$(BIN)/python scripts/public_holidays.py
 
 extracts-macro: $(RUN_READY) ## macros/extracts.sql anew from core/extracts.yml
 	@$(BIN)/python scripts/extracts_macro.py

@@ -126,6 +126,13 @@ _APART = """
     where rule_id = 'leads_and_opportunities_apart' and is_open
 """
 
+_HAS_HOLIDAYS = """
+    select
+        count(*) < 366
+        or count(case when not is_weekend and not is_business_day then 1 end) > 0
+    from {marts}.dim_dates
+"""
+
 
 def read_figures(publisher: Publisher, build_id: int, attribution_model: str) -> Figures:
     """The figures of a build from its finished candidate or its publication."""
@@ -138,6 +145,7 @@ def read_figures(publisher: Publisher, build_id: int, attribution_model: str) ->
         amounts_without_rate=amounts,
         people_without_cost=people,
         are_leads_apart=publisher.rows(_APART)[0][0] > 0,
+        has_holidays=publisher.rows(_HAS_HOLIDAYS)[0][0],
     )
 
 

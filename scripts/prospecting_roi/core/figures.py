@@ -75,5 +75,7 @@ class Figures:
     people_without_cost: int = 0
     are_leads_apart: bool = False
     """Leads are given and no opportunity meets one: lists without keys."""
+    has_holidays: bool = True
+    """A day of the week is no business day, or the days are of less than a year."""
     period: str | None = None
     """The period shown where it was asked for; None: all of them."""

@@ -111,17 +111,28 @@ _APART = {
         "l'e-mail ou l'entreprise du lead pour les rattacher.",
     ),
 }
+_NO_HOLIDAYS = Text(
+    "No public holiday is known of {country}, the country of `locale` in roi.yml: business days "
+    "are Monday to Friday; list its holidays in reference/holidays.csv.",
+    "Aucun jour férié n'est connu pour {country}, le pays de `locale` dans roi.yml : sont "
+    "ouvrés les jours du lundi au vendredi ; listez ses jours fériés dans reference/holidays.csv.",
+)
 
 
 def notes(figures: Figures | None, load: Load) -> tuple[Text, ...]:
     """What a reader must know before the table, one sentence each, in both languages.
 
-    Files and sheets that nothing reads, leads that no opportunity meets, costs that are not known,
+    Files and sheets that nothing reads, leads that no opportunity meets, holidays that are not
+    known, costs that are not known,
     then columns of the table without any figure, then margins that rest on a rate.
     """
     said = [*_unread(load.unused_files, load.unused_sheets)]
     if figures is not None and figures.are_leads_apart:
         said.append(_APART[load.settings.implied_leads == "always"])
+    if figures is not None and not figures.has_holidays:
+        country = load.settings.country
+        texts = (_NO_HOLIDAYS.en, _NO_HOLIDAYS.fr)
+        said.append(Text(*(text.format(country=country) for text in texts)))
     if figures is not None and figures.channels:
         said += _unrated(figures.amounts_without_rate)
         if figures.people_without_cost:

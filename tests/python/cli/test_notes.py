@@ -165,3 +165,11 @@ def test_leads_that_no_opportunity_meets_are_one_sentence() -> None:
     always = replace(always, settings=Settings(company="x", implied_leads="always"))
     (note,) = notes(figures, always)
     assert "counts as a lead beside them" in note.en
+
+
+def test_a_country_without_known_holidays_is_named() -> None:
+    figures = Figures(since=None, accounting=[], channels=[ROW], has_holidays=False)
+    elsewhere = replace(load(), settings=Settings(company="x", locale="ja_JP"))
+    (note,) = notes(figures, elsewhere)
+    assert note.en.startswith("No public holiday is known of JP, the country of `locale`")
+    assert note.fr.startswith("Aucun jour férié n'est connu pour JP")
