@@ -31,6 +31,8 @@ MEDIUMS = {
 REACHED = ["Argumenté", "À rappeler", "Pas intéressé", "Rendez-vous pris"]
 EFFECTIVE = ["email_click", "event_attended", "form", "web_visit", "ad_click"]
 HELD = ["held", "Tenu"]
+# What they cost and sold does not belong together: no ROI.
+OF_NO_CHANNEL = ["unknown", "unallocated"]
 # The rules that read a path; the other one is the declared source.
 PATH_MODELS = ["first_touch", "last_touch", "linear", "position_based", "u_shaped"]
 MODELS = ["declared_source", *PATH_MODELS]

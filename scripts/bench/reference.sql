@@ -747,7 +747,9 @@ in_periods as (
 select
     *, complete_cost / nullif(raw_leads, 0) as cost_per_lead,
     complete_cost / nullif(new_customers, 0) as customer_acquisition_cost,
-    (new_customer_gross_margin - complete_cost) / nullif(complete_cost, 0) as roi
+    -- what is of no channel costs and sells nothing that belongs together
+    case when channel not in ('unknown', 'unallocated')
+        then (new_customer_gross_margin - complete_cost) / nullif(complete_cost, 0) end as roi
 from (
     pivot in_periods on measure in (
         'direct_cost', 'indirect_cost', 'complete_cost', 'targeted', 'contacted', 'visitors',

@@ -643,10 +643,11 @@ def channel_performance(extracts: Path) -> pd.DataFrame:
     keys = ["period_grain", "period_start", "channel", "model"]
     table = periods.groupby(keys, dropna=False)[frames.MEASURES].sum().reset_index()
     cost = table.complete_cost
+    has_return = (cost != 0) & ~table.channel.isin(frames.OF_NO_CHANNEL)
     return table.assign(
         cost_per_lead=cost / table.raw_leads.where(table.raw_leads != 0),
         customer_acquisition_cost=cost / table.new_customers.where(table.new_customers != 0),
-        roi=(table.new_customer_gross_margin - cost) / cost.where(cost != 0),
+        roi=(table.new_customer_gross_margin - cost) / cost.where(has_return),
     )
 
 

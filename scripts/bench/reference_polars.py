@@ -714,6 +714,7 @@ def channel_performance(extracts: Path) -> pl.DataFrame:
     known = union(facts, places.join(pl.LazyFrame({"model": frames.MODELS}), how="cross"))
     placed = union(known, known.with_columns(channel=lit("all")))
     customers, cost = col("new_customers"), col("complete_cost")
+    has_return = (cost != 0) & ~col("channel").is_in(frames.OF_NO_CHANNEL)
     return (
         union(
             placed.filter(col("month") <= frames.AS_OF).with_columns(period_grain=lit("month")),
@@ -724,7 +725,7 @@ def channel_performance(extracts: Path) -> pl.DataFrame:
         .with_columns(
             cost_per_lead=pl.when(col("raw_leads") != 0).then(cost / col("raw_leads")),
             customer_acquisition_cost=pl.when(customers != 0).then(cost / customers),
-            roi=pl.when(cost != 0).then((col("new_customer_gross_margin") - cost) / cost),
+            roi=pl.when(has_return).then((col("new_customer_gross_margin") - cost) / cost),
         )
         .collect()
     )
