@@ -45,9 +45,10 @@ def main(folder: Path) -> int:
         *("--no-use-colors", "--no-send-anonymous-usage-stats"),
     ]
     gc.disable()
-    runner = dbtRunner()
+    parsed = dbtRunner().invoke(["parse", "--quiet", *where])
+    runner = dbtRunner(parsed.result)
     for command in (["run", "--empty", "--quiet"], ["test", "--select", "test_type:unit"]):
-        answer = runner.invoke([*command, *where])
+        answer = runner.invoke([*command, "--no-write-json", *where])
         if not answer.success:
             print(answer.exception or "", file=sys.stderr)
             return 1
