@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from prospecting_roi.build.progress import LineProgress
 
@@ -33,6 +34,10 @@ for name in (
     os.environ.pop(name, None)
 
 silence()
+
+# No absolute times: a busy machine is no defect.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - no name in it is made up: pytest makes its own folder
 

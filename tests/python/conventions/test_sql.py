@@ -92,7 +92,6 @@ def test_delivered_records_are_read_by_staging_only(models: list[Any]) -> None:
 REF_OF_A_VARIABLE = {
     "int_findings__checked",
     "int_labels__read",
-    "int_record_values__findings",
     "int_records__findings",
 }
 

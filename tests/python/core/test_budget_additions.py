@@ -186,8 +186,7 @@ def drawn(channel: str) -> st.SearchStrategy[Rows]:
     )
 
 
-# no absolute times: a busy machine is no defect
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(drawn("a"), drawn("b"), st.randoms(use_true_random=False))
 def test_what_holds_for_any_months(one: Rows, other: Rows, rng: random.Random) -> None:
     mixed = [*one, *other]

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from prospecting_roi.core.estimators import ESTIMATORS
@@ -31,9 +31,6 @@ from prospecting_roi.core.estimators.cohort_projections import (
 
 COLUMNS = next(list(one.output_columns) for one in ESTIMATORS if one.name == "cohort_projections")
 Told = dict[str, Any]
-
-# no absolute times: a busy machine is no defect
-unhurried = settings(deadline=None)
 
 # Cumulated claims: Reinsurance Association of America, in Mack (1994); Taylor and Ashe (1983).
 TRIANGLES = {
@@ -325,7 +322,6 @@ def companies() -> st.SearchStrategy[list[tuple[Any, ...]]]:
     return counts.map(made)
 
 
-@unhurried
 @given(companies(), st.randoms())
 def test_whatever_comes_shares_are_shares_and_intervals_hold_what_is_projected(
     rows: list[tuple[Any, ...]], draw: Any
@@ -345,7 +341,6 @@ def test_whatever_comes_shares_are_shares_and_intervals_hold_what_is_projected(
         assert one["projected_gross_margin_lower"] <= one["projected_gross_margin_upper"]
 
 
-@unhurried
 @given(st.lists(st.lists(st.integers(0, 9), min_size=8, max_size=8), min_size=2, max_size=8))
 def test_factors_are_those_of_fractions(counts: list[list[int]]) -> None:
     size = len(counts)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from prospecting_roi.core.estimators.markov import (
@@ -22,9 +22,6 @@ Row = tuple[str, str, str, int]
 
 CHANNELS = ("telesales", "emailing", "events", "paid_search", "display", "content", "partner")
 TOLERANCE = 1e-9
-
-# no absolute times: a busy machine is no defect
-unhurried = settings(deadline=None)
 
 
 def journeys(most_channels: int = len(CHANNELS)) -> st.SearchStrategy[list[Journey]]:
@@ -86,7 +83,6 @@ def dense_probability(rows: list[Row], removed: str | None) -> float:
     return solved(matrix, right)[states.index(START)]
 
 
-@unhurried
 @given(journeys())
 def test_the_base_probability_is_the_observed_conversion_rate(paths: list[Journey]) -> None:
     observed = sum(converts for _, converts in paths) / Decimal(len(paths))
@@ -94,7 +90,6 @@ def test_the_base_probability_is_the_observed_conversion_rate(paths: list[Journe
         assert abs(probability - observed) <= Decimal("1e-12")
 
 
-@unhurried
 @given(journeys())
 def test_effects_are_those_of_a_dense_solve(paths: list[Journey]) -> None:
     rows = transitions(paths)
@@ -107,14 +102,12 @@ def test_effects_are_those_of_a_dense_solve(paths: list[Journey]) -> None:
         assert abs(float(effect) - expected) < TOLERANCE
 
 
-@unhurried
 @given(journeys())
 def test_self_loops_change_nothing(paths: list[Journey]) -> None:
     rows = transitions(paths)
     assert removal_effects([row for row in rows if row[1] != row[2]]) == removal_effects(rows)
 
 
-@unhurried
 @given(journeys())
 def test_effects_are_shares_and_only_converting_channels_have_one(paths: list[Journey]) -> None:
     converting = {channel for path, converts in paths if converts for channel in path}
@@ -126,7 +119,6 @@ def test_effects_are_shares_and_only_converting_channels_have_one(paths: list[Jo
 
 
 @pytest.mark.parametrize("channels", [1, 2])
-@unhurried
 @given(data=st.data())
 def test_one_and_two_channels(channels: int, data: st.DataObject) -> None:
     paths = data.draw(journeys(channels))
@@ -139,7 +131,6 @@ def test_one_and_two_channels(channels: int, data: st.DataObject) -> None:
             assert effect == (1 if converts else 0)
 
 
-@unhurried
 @given(journeys())
 def test_all_converting(paths: list[Journey]) -> None:
     effects = removal_effects(transitions([(path, True) for path, _ in paths]))
@@ -150,7 +141,6 @@ def test_all_converting(paths: list[Journey]) -> None:
         assert all(effect == 1 for _, channel, _, effect in effects if channel in gates)
 
 
-@unhurried
 @given(journeys())
 def test_none_converting(paths: list[Journey]) -> None:
     for _, _, probability, effect in removal_effects(transitions([(p, False) for p, _ in paths])):

@@ -46,7 +46,7 @@ def by_pairs(leads: Leads) -> tuple[Fraction, Fraction | None]:
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 4), st.integers(0, 4)), max_size=12))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_the_area_and_its_interval_are_those_of_brute_force(leads: Leads) -> None:
     scores, reached, others = (np.array([row[i] for row in leads], dtype=float) for i in range(3))
     found = area(scores, reached, others)

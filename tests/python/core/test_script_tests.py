@@ -57,7 +57,7 @@ def tables(draw: st.DrawFn) -> tuple[int, int, int, int]:
 
 
 @given(tables())
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_fisher_is_that_of_scipy(table: tuple[int, int, int, int]) -> None:
     k_a, n_a, k_b, n_b = table
     expected = stats.fisher_exact([[k_a, n_a - k_a], [k_b, n_b - k_b]]).pvalue
@@ -77,7 +77,6 @@ def test_newcombe_of_his_own_paper() -> None:
 
 
 @given(st.integers(1, 80), st.floats(0.01, 200))
-@settings(deadline=None)
 def test_chi_squared_is_that_of_scipy(degrees: int, value: float) -> None:
     expected = stats.chi2.sf(value, degrees)
     assert chi_squared_above(value, degrees) == pytest.approx(expected, abs=TINY)

@@ -16,9 +16,7 @@ from prospecting_roi.core.spelling.codes import other_phone
 
 from .conftest import Read
 
-FEW = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize(
@@ -388,7 +386,6 @@ MONTHS = {"fr_FR": "{:d} {} {}", "de": "{:d}. {} {}", "es": "{:d} de {} de {}", 
     language=st.sampled_from(sorted(MONTHS)),
     width=st.sampled_from(["wide", "abbreviated"]),
 )
-@settings(deadline=None)
 def test_dates_round_trip_through_languages(moment: datetime, language: str, width: str) -> None:
     month = get_month_names(width, "format", language)[moment.month]
     weekday = get_day_names(width, "format", language)[moment.weekday()]
@@ -410,7 +407,6 @@ def test_dates_round_trip_through_languages(moment: datetime, language: str, wid
 
 
 @given(seconds=st.integers(0, 359_999))
-@settings(deadline=None)
 def test_durations_round_trip(seconds: int) -> None:
     hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
     for written in (
