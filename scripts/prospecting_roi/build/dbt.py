@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from prospecting_roi.build.outcome import FailedTest, Outcome, Ran, short
 from prospecting_roi.build.parsed import Parsed
-from prospecting_roi.build.statements import Repeated, Statements, Step
+from prospecting_roi.build.statements import LOG_BYTES, Repeated, Statements, Step
 from prospecting_roi.core.errors import EngineError
 from prospecting_roi.core.interrupts import stop_if_asked
 from prospecting_roi.publish.base import PUBLIC, Publisher
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from dbt_common.events.base_types import EventMsg
 
 _WRITTEN_BY_DBT = "partial_parse.msgpack"
-# dbt keeps five files of this size.
-_LOG_BYTES = 1_000_000
 _NO_WORK = ("BEGIN", "COMMIT", "ROLLBACK")
 
 
@@ -171,7 +169,7 @@ def _arguments(plan: Plan) -> list[str]:
         *("--project-dir", str(plan.project), "--profiles-dir", str(plan.project / "profiles")),
         *("--target", plan.target, "--target-path", str(plan.target_path)),
         *("--log-path", str(plan.log_path), "--log-level", "none", "--log-level-file", "info"),
-        *("--log-file-max-bytes", str(_LOG_BYTES)),
+        *("--log-file-max-bytes", str(LOG_BYTES)),
         *("--no-use-colors", "--no-use-colors-file", "--no-print", "--no-version-check"),
         *("--no-send-anonymous-usage-stats", "--no-write-json"),
         *("--indirect-selection", "cautious"),

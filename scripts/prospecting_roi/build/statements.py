@@ -28,7 +28,8 @@ from prospecting_roi.publish.comments import Described
 if TYPE_CHECKING:
     import duckdb
 
-_LOG_BYTES = 1_000_000
+LOG_BYTES, LOGS_KEPT = 1_000_000, 5
+"""The size of dbt.log, and how many former ones are kept: dbt keeps as many."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,10 @@ class Repeated:
     def __enter__(self) -> Self:
         """Make the schemas, and begin the log."""
         self._log = RotatingFileHandler(
-            self._log_path / "dbt.log", maxBytes=_LOG_BYTES, backupCount=5, encoding="utf-8"
+            self._log_path / "dbt.log",
+            maxBytes=LOG_BYTES,
+            backupCount=LOGS_KEPT,
+            encoding="utf-8",
         )
         self._log.setFormatter(logging.Formatter("%(asctime)s  %(message)s"))
         for schema in self._statements.schemas():
