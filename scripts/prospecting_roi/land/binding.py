@@ -6,10 +6,13 @@ for it, where that is installed: a tenth of what a small build costs. No value h
 
 import importlib
 import sys
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
 import duckdb
+
+_asking = Lock()
 
 
 class _StandIn(ModuleType):
@@ -26,10 +29,11 @@ class _StandIn(ModuleType):
 
 def bind_without_pandas(connection: duckdb.DuckDBPyConnection) -> None:
     """Let DuckDB take these nulls for those of pandas: it asks once in a process."""
-    if "pandas" in sys.modules:
-        return
-    sys.modules["pandas"] = _StandIn("pandas")
-    try:
-        connection.execute("select ?", [0])
-    finally:
-        del sys.modules["pandas"]
+    with _asking:
+        if "pandas" in sys.modules:
+            return
+        sys.modules["pandas"] = _StandIn("pandas")
+        try:
+            connection.execute("select ?", [0])
+        finally:
+            del sys.modules["pandas"]

@@ -22,6 +22,11 @@ _SHARED_FROM_BYTES = 32_000_000
 _RECORDS = "_records_of_the_file"
 
 
+def is_shared(size: int) -> bool:
+    """Whether a file of so many bytes is worked on by several threads, of this connection."""
+    return size >= _SHARED_FROM_BYTES
+
+
 @contextmanager
 def reading_connection(
     source: Source, path: Path, scratch: Path
@@ -42,7 +47,7 @@ def reading_connection(
         if is_wide:
             # Each expression would be compared with each: 20 of the 25 s of 5 000 columns.
             disabled += ",common_subexpressions"
-        if is_wide or path.stat().st_size < _SHARED_FROM_BYTES:
+        if is_wide or not is_shared(path.stat().st_size):
             # Every thread holds a piece of every column; of little there is nothing to share, and
             # a thread that waits costs as much as one that works.
             con.execute("set threads = 1")
@@ -61,7 +66,7 @@ def read_once(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> Sou
 
     They are asked about several times, and to take them apart costs more than most questions.
     """
-    is_few = path.stat().st_size < _SHARED_FROM_BYTES and len(source.headers) <= _WIDE
+    is_few = not is_shared(path.stat().st_size) and len(source.headers) <= _WIDE
     if path.suffix.lower() != ".csv" or not is_few:
         return source
     con.execute(f"create temp table {_RECORDS} as select * from {source.relation}")

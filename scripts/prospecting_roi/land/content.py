@@ -6,7 +6,6 @@ write. Columns that are already canonical are copied as they are.
 
 import os
 import shutil
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -105,8 +104,6 @@ def land_content(
         return accounting
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-        with suppress(OSError):
-            ws.temporary.rmdir()
 
 
 def _engine_error(file: FoundFile, error: duckdb.Error) -> EngineError | UserError:

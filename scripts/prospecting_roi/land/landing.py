@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from prospecting_roi.core import catalogue
+from prospecting_roi.core.ahead import ahead
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.files import content_hash
 from prospecting_roi.core.loads import LandedFile, Load, load_ids, read_load, write_load
@@ -17,6 +19,7 @@ from prospecting_roi.core.settings import Settings, sections_of, settings_hash
 from prospecting_roi.core.settings_file import read_settings
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.accounting import Accounting, is_damaged, read_accounting
+from prospecting_roi.land.connection import is_shared
 from prospecting_roi.land.content import READER_VERSION, FileChanged, land_content
 from prospecting_roi.land.deal_versions import DEALS, keep_versions
 from prospecting_roi.land.deliveries import Arrival, place
@@ -65,28 +68,14 @@ def land(
     previous = load_at(ws) if load_ids(ws) else None
     load_id = previous.id + 1 if previous else 1
 
-    shutil.rmtree(ws.temporary, ignore_errors=True)
     words = placeholders(tables)
-    accountings: dict[tuple[str, str], Accounting] = {}
-    read_again = []
-    total = sum(file.path.stat().st_size for file in files) or 1
-    done = 0
-    for position, file in enumerate(files):
-        extract = catalogue.extracts()[file.section.extract]
-        key = _key(file, extract, settings, words)
-        if (extract.name, key) not in accountings:
-            report(file.name, done / total)
-            accounting = read_accounting(ws, extract.name, key)
-            if accounting is None:
-                if is_damaged(ws, extract.name, key):
-                    report(f"{file.name}: its landed copy is damaged, landed again", done / total)
-                files[position], key, accounting = _land_steady(ws, settings, extract, file, words)
-                read_again.append(file.name)
-            accountings[extract.name, key] = accounting
-        done += file.path.stat().st_size
+    shutil.rmtree(ws.temporary, ignore_errors=True)
+    try:
+        accountings, read_again = _accountings(ws, settings, words, files, report)
+    finally:
+        shutil.rmtree(ws.temporary, ignore_errors=True)
     for name in keep_reference(ws, tables):
         report(f"reference/{name}.csv: its landed copy was damaged, landed again", 1.0)
-    shutil.rmtree(ws.temporary, ignore_errors=True)
     report("extracts/", 1.0)
 
     landed: list[LandedFile] = []
@@ -121,6 +110,57 @@ def land(
     keep_versions(ws, load, previous, relation(ws, load, catalogue.extracts()[DEALS]))
     write_load(ws, load)
     return load
+
+
+def _accountings(
+    ws: Workspace,
+    settings: Settings,
+    words: tuple[str, ...],
+    files: list[FoundFile],
+    report: Progress,
+) -> tuple[dict[tuple[str, str], Accounting], list[str]]:
+    """The accounting of each content by extract and key, and the names of the files landed for it.
+
+    Small files are landed several at once. One that is written to meanwhile takes its place in
+    ``files`` as it was read.
+    """
+    extracts = [catalogue.extracts()[file.section.extract] for file in files]
+    contents = [
+        (extract.name, _key(file, extract, settings, words))
+        for file, extract in zip(files, extracts, strict=True)
+    ]
+    known = {content: read_accounting(ws, *content) for content in contents}
+    damaged = {one for one, found in known.items() if found is None and is_damaged(ws, *one)}
+    work = {
+        position: partial(_land_steady, ws, settings, extracts[position], files[position], words)
+        for position, content in enumerate(contents)
+        if known[content] is None
+    }
+    sizes = [file.path.stat().st_size for file in files]
+    first = {content: position for position, content in reversed([*enumerate(contents)])}
+    small = [one for one in work if first[contents[one]] == one and not is_shared(sizes[one])]
+    small.sort(key=lambda position: -sizes[position])
+    accountings: dict[tuple[str, str], Accounting] = {}
+    read_again = []
+    done = 0
+    with ahead({position: work[position] for position in small}) as finished:
+        for position, content in enumerate(contents):
+            name = files[position].name
+            share = done / (sum(sizes) or 1)
+            if content not in accountings:
+                report(name, share)
+                if content in damaged:
+                    report(f"{name}: its landed copy is damaged, landed again", share)
+            accounting = accountings.get(content) or known[content]
+            if accounting is None:
+                landed = finished(position) if position in small else work[position]()
+                files[position], key, accounting = landed
+                accountings[content[0], key] = accounting
+                read_again.append(name)
+            else:
+                accountings[content] = accounting
+            done += sizes[position]
+    return accountings, read_again
 
 
 def _land_steady(

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from prospecting_roi.core.ahead import at_once
 from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.files import remove
 from prospecting_roi.core.loads import BuildStamp
@@ -31,7 +32,6 @@ from prospecting_roi.publish.comments import Described, comment_statements
 # DuckDB shares out a table by groups of 122 880 rows: below about five of them there is nothing to
 # share. A million landed records take some ten million bytes.
 _SHARED_FROM_BYTES = 8_000_000
-_MOST_AT_ONCE = 4
 
 
 class DuckDBPublisher:
@@ -210,11 +210,11 @@ class DuckDBPublisher:
         processors. Many: each model by all of them, one after the other, so that no two share the
         memory.
         """
-        at_once = min(_MOST_AT_ONCE, os.cpu_count() or 1) if self._has_few() else 1
+        models_at_once = at_once() if self._has_few() else 1
         return {
             "ROI_WORK_DB": str(self._work),
             "ROI_PUB_DB": str(self._building),
-            "ROI_THREADS": os.environ.get("ROI_THREADS", str(at_once)),
+            "ROI_THREADS": os.environ.get("ROI_THREADS", str(models_at_once)),
         }
 
     @contextmanager
