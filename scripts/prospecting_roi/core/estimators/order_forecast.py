@@ -3,11 +3,12 @@
 import math
 from collections.abc import Sequence
 from decimal import Decimal
-from statistics import NormalDist
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from prospecting_roi.core.estimators.order_bounds import LEVELS, bound, deviation, widths
 from prospecting_roi.core.estimators.order_history import AHEAD, MONTHS, Floats, History
 
 ORIGINS = 24
@@ -17,8 +18,8 @@ COMPONENTS = ("pipeline", "overdue", "lead", "new_lead", "repeat")
 """What orders come from: open deals, those past their expected closing, leads not yet deals, leads
 to come, customers who buy again."""
 
-LEVELS = {95: 1.959963984540054, 80: 1.2815515655446004, 50: 0.6744897501960817}
-"""The intervals that are told, with the quantile of the normal distribution for each."""
+MEASURES = {"orders": 6, "amount": 4}
+"""What is told of a month, with its decimal places; orders have whole bounds."""
 
 # Months that an origin learns from, and the fewest since the first order.
 _TRAINING, _FEWEST_MONTHS = 24, 3
@@ -35,12 +36,10 @@ _QUARTER, _FEWEST_OF_QUARTERS, _FEW_MONTHS, _BY_CHANCE = 2.0, 5, 4.0, 3.0
 # Repeat orders: most that they grow by, customers that weigh as much as those there, and the usual
 # exponent of their number with its standard deviation.
 _GROWTH, _FEW, _USUAL, _VARIES = 3.0, 5.0, 0.9, 0.3
-# Uncertainty that a month of history alone would leave, as a share; forecasts that weigh as much as
-# the variance worked out; the most that one says against it; months by which another says half.
-_SHORT, _TRUSTED, _FARTHEST, _ALIKE = 0.7, 8.0, 25.0, 2.0
+# Uncertainty that a month of history alone would leave, as a share.
+_SHORT = 0.7
 # What a column of amounts holds, and a component, five of which are summed.
 _LARGEST, _LARGEST_PART = Decimal(99999999999999), 1e13
-_LARGE_SHAPE, _HALVINGS, _EXACT = 4.0, 40, 1e-10
 # Whose mean amount an order of a component has, by place in KINDS.
 _KINDS = {"pipeline": (0, 1), "overdue": (0, 1), "lead": (0, 2), "new_lead": (0, 2)}
 _KINDS["repeat"] = (1, 3)
@@ -60,10 +59,10 @@ def order_forecast(
     the same place in a quarter count twice, more where orders follow the quarter. Where open deals
     of late brought more or fewer orders than was expected of them, so do those of today, as far as
     it is no chance. Amounts: an open deal's own, where it was known that day, else the mean of the
-    orders before. The interval is that of a gamma distribution (Wilson
-    and Hilferty 1931) whose variance is that of Poisson and binomial counts, of rates learnt from
-    few orders, of a short history and of amounts, scaled by how far forecasts that could be judged
-    by then were off.
+    orders before. The interval is that of a gamma distribution whose variance is that of Poisson
+    and binomial counts, of rates learnt from few orders, of a short history, of what all orders of
+    a month share and of amounts; it reaches as many deviations as would have held that share of
+    the forecasts that could be judged by then (see order_bounds).
 
     Returns, by origin and month: origin, month, months ahead, status; orders: expected, its
     components, bounds from the lowest; the amount likewise; orders and amount by last month, the
@@ -84,7 +83,7 @@ class Forecast:
     """What an origin expects: arrays by month from its own, by component where a dict.
 
     `variance` of the number of orders, before it is compared with former forecasts; `spread`: what
-    amounts add to that of the amount, where `mean` is the amount of an order; nan before any.
+    amounts add to that of the amount; nan before any.
     """
 
     def __init__(self, history: History, origin: int, former: Sequence["Forecast"]) -> None:
@@ -101,7 +100,7 @@ class Forecast:
         for orders, seen in zip((deals, *others), events, strict=True):
             self.variance += orders**2 / (seen + 1)
         months = max(self._last - history.began + 1, 1)
-        self.variance += (self.orders * _SHORT / months) ** 2
+        self.variance += self.orders**2 * ((_SHORT / months) ** 2 + _MONTHLY**2)
         self._price()
 
     def status(self, ahead: int) -> str:
@@ -315,29 +314,45 @@ class Forecast:
         found: Floats = np.sum([self.amounts[name] for name in COMPONENTS], axis=0)
         return found
 
+    def expected(self, measure: str, ahead: int) -> tuple[float, float]:
+        """Orders or amount of a month, and their variance."""
+        orders, variance = float(self.orders[ahead]), float(self.variance[ahead])
+        if measure == "orders":
+            return orders, variance
+        amount = float(self.amount[ahead])
+        mean = amount / orders if orders else 0.0
+        return amount, variance * mean**2 + float(self.spread[ahead])
+
+    @cached_property
+    def deviations(self) -> list[tuple[str, int, float]]:
+        """How far off it turned out to be: by measure and months ahead, whenever that was known."""
+        found = []
+        for ahead in range(1, MONTHS + 1):
+            came = self._history.sold(self._origin + ahead)
+            if came is None or self.status(ahead) != "estimated":
+                continue
+            for measure, one in zip(MEASURES, came, strict=True):
+                mean, variance = self.expected(measure, ahead)
+                if mean > 0 and variance > 0 and not np.isnan(one):
+                    off = deviation(mean, variance, one, is_count=measure == "orders")
+                    found.append((measure, ahead, off))
+        return found
+
 
 def _told(history: History, forecasts: Sequence[Forecast]) -> list[tuple[Any, ...]]:
     """The rows of the last of these forecasts."""
-    origin, made = len(forecasts) - 1, forecasts[-1]
-    scales, rows = _scales(history, forecasts), []
+    origin, made, rows = len(forecasts) - 1, forecasts[-1], []
+    former = {measure: _former(history, forecasts, measure) for measure in MEASURES}
     for ahead in range(1, MONTHS + 1):
         status = made.status(ahead)
-        scale, freedom = scales[ahead]
-        variance = made.variance[ahead] * scale
-        orders, amount = float(made.orders[ahead]), float(made.amount[ahead])
-        mean = amount / orders if orders else 0.0
-        figures = [
-            *_interval(
-                [made.counts[name][ahead] for name in COMPONENTS], variance, freedom, 6, True
-            ),
-            *_interval(
-                [made.amounts[name][ahead] for name in COMPONENTS],
-                variance * mean**2 + made.spread[ahead],
-                freedom,
-                4,
-                False,
-            ),
-        ]
+        figures: list[Any] = []
+        for measure, components in zip(MEASURES, (made.counts, made.amounts), strict=True):
+            figures += _interval(
+                [components[name][ahead] for name in COMPONENTS],
+                made.expected(measure, ahead)[1],
+                widths(former[measure], ahead),
+                measure,
+            )
         if status != "estimated":
             figures = [None] * len(figures)
         month, before = origin + ahead, history.last_over(origin)
@@ -353,85 +368,34 @@ def _told(history: History, forecasts: Sequence[Forecast]) -> list[tuple[Any, ..
     return rows
 
 
-def _scales(history: History, forecasts: Sequence[Forecast]) -> list[tuple[float, float]]:
-    """How much more forecasts were off than their variance says, by month ahead; of how many.
-
-    Of those that could be judged at the last origin; months as far ahead count most. A few of them
-    hardly move it from 1, and what was once far off counts as five deviations at most.
-    """
+def _former(
+    history: History, forecasts: Sequence[Forecast], measure: str
+) -> list[tuple[int, float]]:
+    """Months ahead and deviation of the forecasts that could be judged at the last origin."""
     origin = len(forecasts) - 1
-    last = history.last_over(origin)
-    told = [
-        (ahead, min(error**2 / made.variance[ahead], _FARTHEST))
-        for place, made in enumerate(forecasts[:-1])
-        for ahead in range(1, MONTHS + 1)
-        if place >= origin - _TRAINING
-        and place + ahead <= last
-        and made.status(ahead) == "estimated"
-        and made.variance[ahead] > 0
-        for error in [history.orders[place + ahead].sum() - made.orders[ahead]]
+    since, last = max(0, origin - _TRAINING), history.last_over(origin)
+    return [
+        (ahead, off)
+        for place, made in enumerate(forecasts[since:-1], start=since)
+        for what, ahead, off in made.deviations
+        if what == measure and place + ahead <= last
     ]
-    scales = []
-    for ahead in range(AHEAD):
-        weights = [0.5 ** (abs(other - ahead) / _ALIKE) for other, _ in told]
-        squares = sum(weight * one for weight, (_, one) in zip(weights, told, strict=True))
-        freedom = _TRUSTED + sum(weights)
-        scales.append(((_TRUSTED + squares) / freedom, freedom))
-    return scales
-
-
-def _student(z: float, freedom: float) -> float:
-    """The quantile of Student's distribution by the normal one (Abramowitz and Stegun 26.7.5)."""
-    first = (z**3 + z) / (4 * freedom)
-    return z + first + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
 
 
 def _interval(
-    components: Sequence[float], variance: float, freedom: float, places: int, is_count: bool
+    components: Sequence[float], variance: float, wide: Sequence[float], measure: str
 ) -> list[Any]:
-    """A figure, its components that sum to it, and its bounds from the lowest to the highest.
-
-    Its variance is told by as many forecasts as its degrees of ``freedom``.
-    """
+    """A figure, its components that sum to it, and its bounds from the lowest to the highest."""
+    places = MEASURES[measure]
     parts = [_rounded(min(float(one), _LARGEST_PART), places) for one in components]
     known = [one for one in parts if one is not None]
     if len(known) < len(parts):
         return [None] * (1 + len(parts) + 2 * len(LEVELS))
     total = sum(known, Decimal(0))
-    wide = [_student(z, freedom) for z in LEVELS.values()]
-    quantiles = [*(-z for z in wide), *reversed(wide)]
-    bounds = [_gamma(float(total), variance, z) for z in quantiles]
+    deviations = [*(-one for one in wide), *reversed(wide)]
+    bounds = [bound(float(total), variance, one) for one in deviations]
+    is_count = measure == "orders"
     return [total, *parts, *(round(one) if is_count else _rounded(one, places) for one in bounds)]
-
-
-def _gamma(mean: float, variance: float, z: float) -> float:
-    """The quantile of a gamma distribution, by that of the normal one.
-
-    Wilson and Hilferty's cube where that is exact enough, else halved by the series of the
-    distribution (Abramowitz and Stegun 6.5.29).
-    """
-    if mean <= 0 or variance <= 0:
-        return max(mean, 0.0)
-    shape, wanted = mean**2 / variance, NormalDist().cdf(z)
-    if shape >= _LARGE_SHAPE:
-        ninth = 1 / (9 * shape)
-        return mean * max(0.0, 1 - ninth + z * math.sqrt(ninth)) ** 3
-    low, high = 0.0, shape + 30
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _gamma_below(shape, middle) < wanted else (low, middle)
-    return low * mean / shape
-
-
-def _gamma_below(shape: float, value: float) -> float:
-    """How probable it is that a gamma variable of scale 1 lies below a value."""
-    term = total = 1 / math.gamma(shape + 1)
-    step = shape
-    while term > total * _EXACT:
-        step += 1
-        term *= value / step
-        total += term
-    return float(value**shape * math.exp(-value) * total)
 
 
 def _of_crm(history: History, origin: int, ahead: int) -> tuple[float, float] | None:
