@@ -49,9 +49,18 @@ def pseudonymous(cell: str, names: str) -> str:
     )
 
 
+def may_be_number(cell: str) -> str:
+    """Whether a cell begins like a telephone number, or is as long as one of America."""
+    return f"({_begins_like_number(cell)} or length({cell}) = 12)"
+
+
+def _begins_like_number(cell: str) -> str:
+    return f"left({cell}, 1) in ('+', '0', '(')"
+
+
 def _is_number(cell: str) -> str:
     """Cheap looks first: most cells are no number, and there are many."""
-    beginning = f"left({cell}, 1) in ('+', '0', '(')"
+    beginning = _begins_like_number(cell)
     home = f"({beginning} and {matches(cell, f'{_ABROAD}|{_AT_HOME}|{_AMERICAN}')})"
     return f"({home} or (length({cell}) = 12 and {matches(cell, _AMERICAN)}))"
 

@@ -8,7 +8,7 @@ from prospecting_roi.core.spelling.cells import (
     replaced,
     trimmed,
 )
-from prospecting_roi.core.spelling.persons import pseudonymous
+from prospecting_roi.core.spelling.persons import may_be_number, pseudonymous
 
 YES = ("true", "t", "1", "yes", "y", "oui", "o", "vrai", "v", "on", "x")
 NO = ("false", "f", "0", "no", "n", "non", "faux", "off")
@@ -26,11 +26,22 @@ def text(cell: str, writing: Writing) -> str:
 
 
 def key(cell: str, writing: Writing) -> str:
-    """An id as a text; what is somebody's becomes a pseudonym: ids are published."""
+    """An id as a text; what is somebody's becomes a pseudonym: ids are published.
+
+    Nearly all ids are of nobody, and there are many: a look at their letters is enough for these.
+    """
     read = text(cell, writing)
-    if read == cell:
-        return pseudonymous(cell, writing.names)
-    return let(read, "x", pseudonymous("x", writing.names))
+    spelled = (
+        pseudonymous(cell, writing.names)
+        if read == cell
+        else let(read, "x", pseudonymous("x", writing.names))
+    )
+    marks = ("'@'", "' '", "chr(10)", "chr(13)")
+    has_mark = " or ".join(f"contains({cell}, {mark})" for mark in marks)
+    may_change = f"{may_be_number(cell)} or {has_mark} or {cell} = ''"
+    if writing.has_marked_numbers:
+        may_change += f" or ends_with({cell}, 'e0')"
+    return f"case when {may_change} then {spelled} else {cell} end"
 
 
 def label(cell: str, writing: Writing) -> str:
