@@ -143,7 +143,10 @@ create view crm_opportunities as
 select
     id('O', n) as opportunity_id,
     deal_created(n) as created_at,
-    case when not happens(n, 'deal without lead', 10) then id('L', n) end as lead_id,
+    -- A deal names its lead or has it by its account: the reference pipeline implies none.
+    case
+        when not happens(n, 'deal without lead', 10) or happens(n, 'no account', 10) then id('L', n)
+    end as lead_id,
     id('A', account_of(n)) as account_id,
     case when is_won(n) then 'Gagné' when is_lost(n) then 'Perdu' else 'Proposition' end as stage,
     case when is_won(n) then 'won' when is_lost(n) then 'lost' else 'open' end as status,

@@ -46,10 +46,10 @@ MEASURES = [
 
 
 def is_near(one: str, other: str) -> bool:
-    """Whether a letter more, less or other makes one of the other."""
+    """Whether a letter more, less or other, but the first, makes one of the other."""
     longer, shorter = max(len(one), len(other)), min(len(one), len(other))
     ends = shared_start(one, other) + shared_start(one[::-1], other[::-1])
-    return longer - shorter <= 1 and ends >= longer - 1
+    return one[:1] == other[:1] and longer - shorter <= 1 and ends >= longer - 1
 
 
 def shared_start(one: str, other: str) -> int:

@@ -22,6 +22,7 @@ create table rates as
 select currency, date as from_date, rate from read_parquet(file('exchange_rates'));
 
 -- ── people: one per telephone; at a company, one first name with nearly one last name is one ──
+-- (the first letter of a name is never the one that differs)
 
 create temp table lead_records as
 with sources(lead_source, source_channel) as (values
@@ -60,7 +61,9 @@ alike as (
             earlier.company_siren = later.company_siren
             and earlier.first_name = later.first_name
             and earlier.first_record < later.first_record
-    where levenshtein(earlier.last_name, later.last_name) <= 1
+    where
+        levenshtein(earlier.last_name, later.last_name) <= 1
+        and left(earlier.last_name, 1) = left(later.last_name, 1)
     group by later.phone
 )
 
