@@ -61,7 +61,7 @@ yamllint: $(DEV_READY)
 	@$(BIN)/python -m yamllint --strict .
 
 conventions: $(DEV_READY) ## dbt-bouncer on the manifest
-	@$(BIN)/dbt --quiet parse --profiles-dir profiles --target-path target --log-path logs
+	@$(BIN)/python scripts/manifest.py target
 	@COLUMNS=160 $(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml --show-all-failures
 
 pytest: $(DEV_READY) $(BI_READY) ## boundaries, dbt unit tests, builds, publication, PostgreSQL, wheel
@@ -125,7 +125,7 @@ docs: $(RUN_READY) ## dbt's documentation with lineage as one file: build/docs.h
 
 impact: $(RUN_READY) ## what reads a model or source, and which published columns; MODEL=int_orders__identified
 	@test -n "$(MODEL)" || { echo "Name a model: make impact MODEL=int_orders__identified" >&2; exit 2; }
-	@$(BIN)/dbt --quiet parse --profiles-dir profiles --target-path target --log-path logs
+	@$(BIN)/python scripts/manifest.py target
 	@$(BIN)/python scripts/impact.py target/manifest.json $(MODEL)
 
 equal: $(DEV_READY) ## the figures of another revision and of this tree, row by row; BASE=HEAD

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
     from dbt_common.events.base_types import EventMsg
 
-_WRITTEN_BY_DBT = "partial_parse.msgpack"
+WRITTEN_BY_DBT = "partial_parse.msgpack"
 _NO_WORK = ("BEGIN", "COMMIT", "ROLLBACK")
 
 
@@ -45,7 +45,7 @@ def runner(plan: Plan, publisher: Publisher, *, is_known: bool) -> "Dbt | Repeat
     ``is_known``: they may be. They begin on empty databases, so that a selection, made beside what
     is there, is dbt's; and so is what is to be built anew whatever is known.
     """
-    kept = Parsed(_parse_key(plan), plan.target_path).statements() if is_known else b""
+    kept = parsed(plan).statements() if is_known else b""
     if not kept:
         return Dbt(plan)
     try:
@@ -64,7 +64,7 @@ class Dbt:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._parsed = Parsed(_parse_key(plan), plan.target_path)
+        self._parsed = parsed(plan)
         self._manifest: Manifest | None = None
         self._asked: dict[str, str] = {}
         self._nodes: dict[str, Any] = {}
@@ -75,7 +75,7 @@ class Dbt:
         The collector of unreachable objects would walk all of it again and again: it rests.
         """
         gc.disable()
-        _hear_less(self._asked)
+        hear_less(self._asked)
         self._plan.target_path.mkdir(parents=True, exist_ok=True)
         self._manifest = self._parsed.read()
         return self
@@ -115,7 +115,7 @@ class Dbt:
             reason = short(str(answer.exception or ""))
             raise EngineError(f"dbt could not start: {reason}") from answer.exception
         if self._manifest is None:
-            self._parsed.keep(self._plan.target_path / _WRITTEN_BY_DBT)
+            self._parsed.keep(self._plan.target_path / WRITTEN_BY_DBT)
             self._manifest = self._parsed.read()
         self._nodes |= {result.node.unique_id: result.node for result in results}
         return _outcome(results)
@@ -179,7 +179,7 @@ def _arguments(plan: Plan) -> list[str]:
     return arguments
 
 
-def _hear_less(asked: dict[str, str]) -> None:
+def hear_less(asked: dict[str, str]) -> None:
     """Let dbt make no message of what it says for debugging, which goes nowhere here.
 
     But note the last statement each node has asked: its table, or the rows a test has found.
@@ -242,15 +242,16 @@ def _described(node: Any) -> Described:
     return Described(node.schema, node.alias, node.description.strip(), columns)
 
 
-def _parse_key(plan: Plan) -> str:
-    """What a parsed project depends on: its files, dbt itself, and the names of the databases.
+def parsed(plan: Plan) -> Parsed:
+    """The parsed project by what it depends on: its files, dbt itself, the names of the databases.
 
     The path of the database is not among it: dbt compares it, but no model sees it.
     """
     packages = ("dbt-core", "dbt-adapters", f"dbt-{plan.target}")
     versions = (f"{name} {version(name)}" for name in packages)
     database = plan.environment.get("ROI_PG_DATABASE", "")
-    return "\n".join((plan.code_version, *versions, plan.target, database, str(plan.project)))
+    key = "\n".join((plan.code_version, *versions, plan.target, database, str(plan.project)))
+    return Parsed(key, plan.target_path)
 
 
 @contextmanager

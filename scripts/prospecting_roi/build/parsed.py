@@ -20,6 +20,7 @@ class Parsed:
 
     It is kept in the user's cache, where that can be written, else beside the workspace's state:
     parsing takes longer than all else a small build does. What another user wrote is never read.
+    Of too many, those go that were not used for the longest time.
     """
 
     def __init__(self, key: str, beside: Path) -> None:
@@ -31,10 +32,8 @@ class Parsed:
         from dbt.contracts.graph.manifest import Manifest
 
         for folder in self._folders():
-            path = folder / f"{self._name}{_SUFFIX}"
             try:
-                if path.stat().st_uid == os.getuid():
-                    return Manifest.from_msgpack(path.read_bytes())
+                return Manifest.from_msgpack(self._own(folder / f"{self._name}{_SUFFIX}"))
             except Exception:  # noqa: BLE001, S112 - a cache that cannot be read is no cache
                 continue
         return None
@@ -51,15 +50,22 @@ class Parsed:
     def statements(self) -> bytes:
         """What ``hold`` was given; empty where there is none."""
         for folder in self._folders():
-            path = folder / f"{self._name}{_HELD}"
             with suppress(OSError):
-                if path.stat().st_uid == os.getuid():
-                    return path.read_bytes()
+                return self._own(folder / f"{self._name}{_HELD}")
         return b""
 
     def hold(self, statements: bytes) -> None:
         """Remember that one did, and by which statements."""
         self._write(f"{self._name}{_HELD}", statements)
+
+    def _own(self, path: Path) -> bytes:
+        """What this user wrote, which is the last used from now on. Raises OSError for any else."""
+        if path.stat().st_uid != os.getuid():
+            raise PermissionError(path)
+        content = path.read_bytes()
+        with suppress(OSError):
+            os.utime(path.with_suffix(_SUFFIX))
+        return content
 
     def _write(self, name: str, content: bytes) -> None:
         for folder in self._folders():

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,12 @@ def page_policy(style: str, script: str) -> str:
     )
 
 
+@cache
 def page_environment(template: Path) -> Environment:
-    """How the templates of a folder are filled in: what is of the data is escaped, on one line."""
+    """How the templates of a folder are filled in: what is of the data is escaped, on one line.
+
+    One for each folder: reading its templates takes as long as filling them in.
+    """
     return Environment(
         loader=FileSystemLoader(template),
         autoescape=True,

@@ -1,7 +1,6 @@
 """The project's texts and its manifest, read once for all convention tests."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -48,20 +47,10 @@ def tests(project_root: Path) -> list[SqlText]:
 
 @pytest.fixture(scope="session")
 def manifest(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The manifest of the project as it stands, parsed in a process and folder of its own."""
+    """The manifest of the project as it stands, written by a process of its own."""
     folder = tmp_path_factory.mktemp("parse")
-    environment = {
-        **os.environ,
-        "ROI_WORK_DB": str(folder / "work.duckdb"),
-        "ROI_PUB_DB": str(folder / "pub.duckdb"),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "0",
-    }
-    command = [
-        *(str(Path(sys.executable).with_name("dbt")), "--quiet", "parse"),
-        *("--project-dir", str(project_root), "--profiles-dir", str(project_root / "profiles")),
-        *("--target-path", str(folder), "--log-path", str(folder)),
-    ]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    command = [sys.executable, project_root / "scripts" / "manifest.py", folder]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     read: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return read

@@ -4,17 +4,19 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from prospecting_roi.core.catalogue import extracts
 
 
-def test_dbt_unit_tests_pass(tmp_path: Path) -> None:
-    workspace = tmp_path / "empty"
+def test_dbt_unit_tests_pass(tmp_path: Path, warm_build: Callable[[Path], str]) -> None:
+    workspace = tmp_path / "examples"
     roi = Path(sys.executable).with_name("roi")
     subprocess.run([roi, "init", workspace], check=True, capture_output=True)
     for extract in extracts():
         shutil.copy(workspace / "examples" / f"{extract}.csv", workspace / "extracts")
+    assert warm_build(workspace) == "published"
     process = Path(__file__).with_name("unit_tests_process.py")
     done = subprocess.run(
         [sys.executable, process, workspace], capture_output=True, text=True, check=False

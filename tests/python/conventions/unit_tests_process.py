@@ -1,58 +1,67 @@
-"""Run dbt's unit tests on a workspace without records: `python unit_tests_process.py WORKSPACE`.
+"""Run dbt's unit tests on a workspace that was built: `python unit_tests_process.py WORKSPACE`.
 
-Landing and publication prepare the databases, as for a build; dbt then makes every relation empty
-and runs the unit tests, all in this one process.
+dbt asks the tables of the build for their columns, and reads none of their rows.
 """
 
 import gc
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import duckdb
+from dbt.adapters.duckdb.impl import DuckDBAdapter
 from dbt.cli.main import dbtRunner
 
-from prospecting_roi.core.loads import BuildStamp
+from prospecting_roi import __version__
+from prospecting_roi.build.dbt import Plan, hear_less, parsed
+from prospecting_roi.core.code_version import code_version
 from prospecting_roi.core.workspace import Workspace, project_dir
-from prospecting_roi.land import install_relations, land
-from prospecting_roi.publish.duckdb import DuckDBPublisher
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
+
+def remember_columns(manifest: "Manifest") -> None:
+    """Let dbt ask each table of the build for its columns once, not for each test that fills it."""
+    told: dict[str, Any] = {}
+    tables = {node.alias for node in manifest.nodes.values()}
+    tables |= {source.identifier for source in manifest.sources.values()}
+    ask = DuckDBAdapter.get_columns_in_relation
+
+    def answer(adapter: DuckDBAdapter, relation: Any) -> Any:
+        if relation.identifier not in tables:
+            return ask(adapter, relation)
+        key = str(relation)
+        if key not in told:
+            told[key] = ask(adapter, relation)
+        return told[key]
+
+    DuckDBAdapter.get_columns_in_relation = answer
 
 
 def main(folder: Path) -> int:
     """Exit code: 0 when every unit test passed."""
-    workspace = Workspace(folder)
-    load = land(workspace)
-    stamp = BuildStamp(
-        build_id=1,
-        load_id=load.id,
-        as_of_date=load.as_of_date,
-        loaded_at=load.loaded_at,
-        code_version="unit tests",
-        settings_hash=load.settings_hash,
-        reference_hash=load.reference_hash,
-    )
-
-    def install(connection: duckdb.DuckDBPyConnection) -> None:
-        install_relations(connection, workspace, load, stamp)
-
-    publisher = DuckDBPublisher(workspace, keep=1)
-    publisher.prepare(install, 1, is_partial=False)
-    os.environ.update(publisher.environment())
-    project = project_dir()
-    where = [
-        *("--project-dir", str(project), "--profiles-dir", str(project / "profiles")),
-        *("--target-path", str(folder / "target"), "--log-path", str(folder / "logs")),
-        *("--no-use-colors", "--no-send-anonymous-usage-stats"),
-    ]
+    workspace, project = Workspace(folder), project_dir()
+    os.environ["ROI_WORK_DB"] = str(workspace.work_db)
+    os.environ["ROI_PUB_DB"] = str(workspace.warehouse.resolve())
+    target, logs = workspace.dbt_target / "duckdb", workspace.logs
+    plan = Plan(project, code_version(project, __version__), "duckdb", {}, target, logs)
     gc.disable()
-    parsed = dbtRunner().invoke(["parse", "--quiet", *where])
-    runner = dbtRunner(parsed.result)
-    for command in (["run", "--empty", "--quiet"], ["test", "--select", "test_type:unit"]):
-        answer = runner.invoke([*command, "--no-write-json", *where])
-        if not answer.success:
-            print(answer.exception or "", file=sys.stderr)
-            return 1
-    return 0
+    hear_less({})
+    manifest = parsed(plan).read()
+    assert manifest is not None
+    remember_columns(manifest)
+    answer = dbtRunner(manifest).invoke(
+        [
+            *("test", "--select", "test_type:unit", "--no-write-json", "--log-level-file", "none"),
+            *("--project-dir", str(project), "--profiles-dir", str(project / "profiles")),
+            *("--target-path", str(target), "--log-path", str(logs)),
+            *("--no-use-colors", "--no-send-anonymous-usage-stats"),
+        ]
+    )
+    if not answer.success:
+        print(answer.exception or "", file=sys.stderr)
+    return 0 if answer.success else 1
 
 
 if __name__ == "__main__":

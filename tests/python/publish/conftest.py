@@ -138,11 +138,17 @@ class Running:
 
 @dataclass
 class Command:
-    """A workspace, and the command ``roi`` run on it."""
+    """A workspace, and the command ``roi`` run on it.
+
+    What dbt parses of its project is kept beside that, apart from what else the user builds.
+    """
 
     folder: Path
     project: Path
     environment: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.environment.setdefault("XDG_CACHE_HOME", str(self.project.with_name("cache")))
 
     def start(self, verb: str, *arguments: str, patch: str = "") -> Running:
         """Start ``roi`` with arguments; ``patch`` is Python run before it, to make it fail."""

@@ -1,12 +1,15 @@
 """dbt's project is parsed once per version of the code, and once built, not looked at again."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
+
+from prospecting_roi.build.parsed import Parsed
 
 if TYPE_CHECKING:
     from conftest import Command, Tables
@@ -144,3 +147,18 @@ def test_a_broken_contract_is_the_engines_error(company: "Command", cache: Path)
         assert ended.code == code, ended.err
         assert ("dim_channels" in ended.sentence) is (code == 3)
         assert len(list(cache.glob("*.held"))) == (0 if code else 1)
+
+
+def test_of_too_many_the_last_used_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    written = tmp_path / "written"
+    written.touch()
+    first, *others = (Parsed(f"project {number}", tmp_path / "beside") for number in range(12))
+    for project in (first, *others):
+        project.keep(written)
+        project.hold(b"statements")
+        for path in (tmp_path / "cache" / "prospecting-roi").glob("*.msgpack"):
+            a_second_ago = path.stat().st_mtime_ns - 10**9
+            os.utime(path, ns=(a_second_ago, a_second_ago))
+        assert first.statements() == b"statements"
+    assert [others[0].has_held(), others[-1].has_held()] == [False, True]
