@@ -212,6 +212,20 @@ def published_once(small_project: Path, tmp_path_factory: pytest.TempPathFactory
     return command.folder
 
 
+@pytest.fixture(scope="session")
+def published_twice(
+    published_once: Path, small_project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The same with build 2, of one lead, to be copied."""
+    folder = tmp_path_factory.mktemp("workspaces") / "company"
+    shutil.copytree(published_once, folder, symlinks=True)
+    command = Command(folder, small_project)
+    command.give("L4,2026-03-01,partner\n")
+    ended = command.run("build")
+    assert ended.code == 0, ended.err
+    return folder
+
+
 @pytest.fixture
 def company(published_once: Path, small_project: Path, tmp_path: Path) -> Command:
     """A copy of its own of the workspace with build 1."""

@@ -3,6 +3,7 @@
 import json
 import shutil
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -53,10 +54,10 @@ def catalog(company: "Command") -> str:
 
 
 @pytest.fixture
-def former(company: "Command") -> "Command":
+def former(company: "Command", published_twice: Path) -> "Command":
     """A workspace with builds 1 and 2, laid down as 0.4.0 did."""
-    company.give(NEW)
-    assert company.run("build").code == 0
+    shutil.rmtree(company.folder)
+    shutil.copytree(published_twice, company.folder, symlinks=True)
     versions = company.folder / "state" / "versions"
     for number in (1, 2):
         (versions / str(number) / "warehouse.duckdb").rename(versions / f"build-{number}.duckdb")
