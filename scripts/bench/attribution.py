@@ -21,17 +21,17 @@ COPIED = (
     "reference.build",
     "reference.attribution_weights",
 )
-PATHS = ("intermediate.int_journey_touches__ordered", "intermediate.int_conversion_touches__pathed")
+PATHS = ("intermediate.int_journey_touches__counted", "intermediate.int_conversion_touches__pathed")
 MARKOV = ("intermediate.int_journeys__ended", "intermediate.int_channel_transitions__counted")
 CREDITS = (
     "intermediate.int_attribution_models__listed",
-    "intermediate.int_touch_weights__measured",
+    "intermediate.int_path_shapes__shared",
     "intermediate.int_touches__credited",
     "marts.fct_attribution",
 )
 RESTRICTED = (
     "intermediate.int_attribution_models__listed",
-    "intermediate.int_touch_weights__measured",
+    "intermediate.int_path_shapes__shared",
 )
 
 # One person and one company each; one to six touches on eight channels in two months. Every third

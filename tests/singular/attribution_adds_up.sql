@@ -22,7 +22,7 @@ paths as (
 ),
 
 touches as (
-    select * from {{ ref('int_journey_touches__ordered') }}
+    select * from {{ ref('int_journey_touches__counted') }}
 ),
 
 settings as (

@@ -15,45 +15,19 @@ conversions as (select * from {{ ref('int_conversions__listed') }}),
 orders as (select * from {{ ref('int_orders__identified') }}),
 customers as (select * from {{ ref('int_customers__acquired') }}),
 
-running as (
+worth as (
     select
-        conversion_id,
-        touch_id,
-        attribution_model,
-        channel,
-        campaign_id,
-        position,
-        credit,
-        sum(credit) over (
-            partition by conversion_id, attribution_model order by position asc nulls last
-        ) as credit_to_here
-    from credited
-),
-
-valued as (
-    select
-        running.conversion_id,
-        running.touch_id,
-        running.attribution_model,
+        conversions.conversion_id,
         conversions.conversion_kind,
         conversions.opportunity_id,
         conversions.order_id,
         conversions.account_id,
-        running.channel,
-        running.campaign_id,
         customers.order_id is not null as is_new_customer,
-        conversions.converted_date,
-        running.position,
         {%- for name, amount in amounts %}
-        case
-            when running.credit_to_here = 1 then {{ amount }}
-            else {{ multiplied_amount(amount, 'cast(running.credit_to_here as decimal(12, 9))') }}
-        end as {{ name }}_to_here,
+        {{ amount }} as {{ name }},
         {%- endfor %}
-        running.credit
-    from running
-    inner join conversions
-        on running.conversion_id = conversions.conversion_id
+        conversions.converted_date
+    from conversions
     left join orders
         on conversions.order_id = orders.order_id
     left join customers
@@ -62,25 +36,30 @@ valued as (
 
 final as (
     select
-        conversion_id,
-        touch_id,
-        attribution_model,
-        conversion_kind,
-        opportunity_id,
-        order_id,
-        account_id,
-        channel,
-        campaign_id,
-        is_new_customer,
-        converted_date,
-        position,
+        credited.conversion_id,
+        credited.touch_id,
+        credited.attribution_model,
+        worth.conversion_kind,
+        worth.opportunity_id,
+        worth.order_id,
+        worth.account_id,
+        credited.channel,
+        credited.campaign_id,
+        worth.is_new_customer,
+        worth.converted_date,
+        credited.position,
         {%- for name, amount in amounts %}
-        cast({{ name }}_to_here - coalesce(lag({{ name }}_to_here) over (
-            partition by conversion_id, attribution_model order by position asc nulls last
-        ), 0) as decimal(18, 4)) as {{ name }},
+        cast(
+            {{ multiplied_amount('worth.' ~ name, 'credited.credit_to_here') }}
+            - {{ multiplied_amount(
+                'worth.' ~ name, 'cast(credited.credit_to_here - credited.credit as decimal(12, 9))'
+            ) }} as decimal(18, 4)
+        ) as {{ name }},
         {%- endfor %}
-        credit
-    from valued
+        credited.credit
+    from credited
+    inner join worth
+        on credited.conversion_id = worth.conversion_id
 )
 
 select * from final

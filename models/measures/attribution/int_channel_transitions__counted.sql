@@ -11,10 +11,9 @@ ended as (select * from {{ ref('int_journeys__ended') }}),
 steps as (
     select
         paths.conversion_kind,
-        paths.conversion_id as path_id,
         paths.channel,
-        paths.position,
-        paths.is_last,
+        paths.previous_channel,
+        paths.position = paths.touch_count as is_last,
         'conversion' as end_state
     from paths
     inner join conversions
@@ -23,9 +22,8 @@ steps as (
     union all
     select
         conversion_kind,
-        journey_key as path_id,
         channel,
-        position,
+        previous_channel,
         is_last,
         'null' as end_state
     from ended
@@ -34,31 +32,38 @@ steps as (
 transitions as (
     select
         conversion_kind,
-        coalesce(
-            lag(channel) over (
-                partition by conversion_kind, end_state, path_id order by position asc nulls last
-            ),
-            'start'
-        ) as from_state,
-        channel as to_state
+        coalesce(previous_channel, 'start') as from_state,
+        channel as to_state,
+        count(*) as transition_count
     from steps
+    group by conversion_kind, coalesce(previous_channel, 'start'), channel
     union all
     select
         conversion_kind,
         channel as from_state,
-        end_state as to_state
+        end_state as to_state,
+        count(*) as transition_count
     from steps
     where is_last
+    group by conversion_kind, channel, end_state
+),
+
+kinds as (
+    select 'opportunity' as conversion_kind
+    union all
+    select 'order' as conversion_kind
 ),
 
 final as (
     select
-        conversion_kind,
-        from_state,
-        to_state,
-        count(*) as transition_count
+        kinds.conversion_kind,
+        transitions.from_state,
+        transitions.to_state,
+        cast(sum(transitions.transition_count) as bigint) as transition_count
     from transitions
-    group by conversion_kind, from_state, to_state
+    inner join kinds
+        on transitions.conversion_kind in ('every', kinds.conversion_kind)
+    group by kinds.conversion_kind, transitions.from_state, transitions.to_state
 )
 
 select * from final

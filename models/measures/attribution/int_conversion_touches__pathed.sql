@@ -2,12 +2,12 @@
 -- its previous conversion of the same kind, inside the look-back window. A milestone's touch is
 -- the last one at or before it. Conversions of one moment share their path. Where only the day is
 -- known, of a touch or a conversion, the whole day counts: for the window, and for the days between
--- a touch and the last one.
+-- a touch and the last one. A milestone that no touch came before is at position 0.
 -- Grain: one row per conversion_id and touch_id.
 with
 
 conversions as (select * from {{ ref('int_conversions__listed') }}),
-touches as (select * from {{ ref('int_journey_touches__ordered') }}),
+touches as (select * from {{ ref('int_journey_touches__counted') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
 windows as (
@@ -53,10 +53,11 @@ pathed as (
             partition by conversions.conversion_id
             order by timed.occurred_at asc nulls last, timed.touch_id asc
         ) as position,
-        row_number() over (
+        lag(timed.channel) over (
             partition by conversions.conversion_id
-            order by timed.occurred_at desc nulls last, timed.touch_id desc
-        ) as position_from_end
+            order by timed.occurred_at asc nulls last, timed.touch_id asc
+        ) as previous_channel,
+        count(*) over (partition by conversions.conversion_id) as touch_count
     from conversions
     inner join windows
         on
@@ -74,13 +75,13 @@ pathed as (
 milestones as (
     select
         conversion_id,
-        count(*) as touch_count,
-        max(case when occurred_at <= lead_until_at then position end) as lead_position,
-        max(case when occurred_at <= opportunity_until_at then position end)
+        coalesce(max(case when occurred_at <= lead_until_at then position end), 0)
+            as lead_position,
+        coalesce(max(case when occurred_at <= opportunity_until_at then position end), 0)
             as opportunity_position,
-        max(case when position_from_end = 1 then occurred_at end) as last_at,
-        max(case when position_from_end = 1 then until_at end) as last_until_at,
-        max(case when position_from_end = 1 then occurred_date end) as last_date
+        max(case when position = touch_count then occurred_at end) as last_at,
+        max(case when position = touch_count then until_at end) as last_until_at,
+        max(case when position = touch_count then occurred_date end) as last_date
     from pathed
     group by conversion_id
 ),
@@ -91,14 +92,12 @@ final as (
         pathed.conversion_kind,
         pathed.touch_id,
         pathed.channel,
+        pathed.previous_channel,
         pathed.campaign_id,
         pathed.position,
-        milestones.touch_count,
-        pathed.position = 1 as is_first,
-        pathed.position_from_end = 1 as is_last,
-        coalesce(pathed.position = milestones.lead_position, false) as is_lead,
-        coalesce(pathed.position = milestones.opportunity_position, false) as is_opportunity,
-        pathed.position_from_end = 1 and pathed.conversion_kind = 'order' as is_won,
+        pathed.touch_count,
+        milestones.lead_position,
+        milestones.opportunity_position,
         pathed.occurred_at,
         cast(
             case

@@ -1,13 +1,14 @@
 -- Paths that ended without a conversion: an account's touches since its last conversion of the
 -- kind, inside the look-back window of its last touch, once its deals are lost, all its people
 -- are disqualified, or nothing has touched it for longer than the 90th percentile of the cycle, as
--- far as is known. A path that may still convert is in no figure.
+-- far as is known. A path that may still convert is in no figure. Where nothing tells the kinds of
+-- conversion apart, their path is one, of the kind `every`.
 -- Grain: one row per conversion kind and touch_id of an ended path.
-{% set path = 'partition by unconverted.conversion_kind, unconverted.journey_key'
-    ~ ' order by unconverted.occurred_at asc nulls last, unconverted.touch_id asc' %}
+{% set path = 'partition by ended.conversion_kind, ended.journey_key'
+    ~ ' order by touches.occurred_at asc nulls last, touches.touch_id asc' %}
 with
 
-touches as (select * from {{ ref('int_journey_touches__ordered') }}),
+touches as (select * from {{ ref('int_journey_touches__counted') }}),
 leads as (select * from {{ ref('int_leads__journeyed') }}),
 qualified as (select * from {{ ref('int_leads__qualified') }}),
 conversions as (select * from {{ ref('int_conversions__listed') }}),
@@ -82,45 +83,57 @@ pending as (
             and kinds.conversion_kind = last_conversions.conversion_kind
 ),
 
-unconverted as (
+last_touches as (
     select
-        pending.conversion_kind,
-        pending.journey_key,
-        pending.is_given_up,
-        touches.touch_id,
-        touches.channel,
-        touches.occurred_at,
-        max(touches.occurred_at) over (
-            partition by pending.conversion_kind, pending.journey_key
-        ) as last_at,
-        max(touches.occurred_date) over (
-            partition by pending.conversion_kind, pending.journey_key
-        ) as last_date
+        journey_key,
+        max(occurred_at) as last_at,
+        max(occurred_date) as last_date
     from touches
-    inner join pending
-        on touches.journey_key = pending.journey_key
-    where coalesce(pending.until_at < touches.occurred_at, true)
+    group by journey_key
+),
+
+alike as (
+    select
+        case when count(*) = 1 then min(conversion_kind) else 'every' end as conversion_kind,
+        journey_key,
+        until_at,
+        is_given_up
+    from pending
+    group by journey_key, until_at, is_given_up
+),
+
+ended as (
+    select
+        alike.conversion_kind,
+        alike.journey_key,
+        alike.until_at,
+        {{ dbt.dateadd('day', '-1 * settings.lookback_days', 'last_touches.last_at') }} as from_at,
+        settings.time_zone
+    from alike
+    cross join settings
+    cross join settled
+    inner join last_touches
+        on alike.journey_key = last_touches.journey_key
+    where
+        alike.is_given_up
+        or {{ dbt.datediff('last_touches.last_date', 'settled.known_date', 'day') }}
+        > settled.ended_after_days
 ),
 
 final as (
     select
-        unconverted.conversion_kind,
-        unconverted.journey_key,
-        unconverted.touch_id,
-        unconverted.channel,
-        row_number() over ({{ path }}) as position,
-        lead(unconverted.touch_id) over ({{ path }}) is null as is_last
-    from unconverted
-    cross join settings
-    cross join settled
+        ended.conversion_kind,
+        ended.journey_key,
+        touches.touch_id,
+        touches.channel,
+        lag(touches.channel) over ({{ path }}) as previous_channel,
+        lead(touches.touch_id) over ({{ path }}) is null as is_last
+    from ended
+    inner join touches
+        on ended.journey_key = touches.journey_key
     where
-        {{ end_of_moment('unconverted.occurred_at', 'settings.time_zone') }}
-        >= {{ dbt.dateadd('day', '-1 * settings.lookback_days', 'unconverted.last_at') }}
-        and (
-            unconverted.is_given_up
-            or {{ dbt.datediff('unconverted.last_date', 'settled.known_date', 'day') }}
-            > settled.ended_after_days
-        )
+        coalesce(ended.until_at < touches.occurred_at, true)
+        and {{ end_of_moment('touches.occurred_at', 'ended.time_zone') }} >= ended.from_at
 )
 
 select * from final

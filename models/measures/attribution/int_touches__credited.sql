@@ -1,87 +1,160 @@
--- Who gets the credit of each conversion under each model. The credits of one conversion sum to
--- exactly 1: they are cut off at nine decimals and the last touch takes what remains. A conversion
--- without a touch, and every one in the model of the declared source, is credited to that source,
--- under a touch that stands for it.
+-- Who gets the credit of each conversion under each model: by rules, as the shape of its path is
+-- shared; by time, 2^(-days / half-life), counted from the last touch; by Shapley and Markov, the
+-- share of the touch's channel (equal; by removal effect, as long as one channel of the path has
+-- any) by the touches it has in the path. The credits of one conversion sum to exactly 1: they are
+-- cut off at nine decimals and the last touch takes what remains. A conversion without a touch, and
+-- every one in the model of the declared source, is credited to that source, under a touch that
+-- stands for it.
 -- Grain: one row per conversion_id, touch_id and attribution model with a credit.
-{% set conversion = 'weights.conversion_id, weights.attribution_model' %}
-{% set total_weight = 'sum(weights.weight) over (partition by ' ~ conversion ~ ')' %}
+{% set shape = ['conversion_kind', 'touch_count', 'lead_position', 'opportunity_position'] %}
+{% set touch = ['conversion_id', 'touch_id', 'channel', 'campaign_id', 'position'] %}
+{% set measured = ['time_decay', 'shapley', 'markov'] %}
+{% set path = 'partition by conversion_id' %}
 
 with
 
-weights as (select * from {{ ref('int_touch_weights__measured') }}),
 paths as (select * from {{ ref('int_conversion_touches__pathed') }}),
+shapes as (select * from {{ ref('int_path_shapes__shared') }}),
 conversions as (select * from {{ ref('int_conversions__listed') }}),
 models as (select * from {{ ref('int_attribution_models__listed') }}),
+settled as (select * from {{ ref('int_attribution_settings__settled') }}),
+removals as (select * from {{ source('estimates', 'markov') }}),
+
+effects as (
+    select
+        conversion_kind,
+        channel,
+        cast(cast(removal_effect * 1000000000000 as decimal(18, 0)) as bigint) as removal_effect
+    from removals
+),
+
+channels as (
+    select
+        paths.{{ touch | join(', paths.') }},
+        paths.touch_count,
+        {{ decayed_weight('paths.seconds_before_last', 'settled.half_life_days') }} as time_decay,
+        count(*) over (partition by paths.conversion_id, paths.channel) as channel_touch_count,
+        coalesce(effects.removal_effect, 0) as removal_effect,
+        max(effects.removal_effect) over (partition by paths.conversion_id) as greatest_effect
+    from paths
+    cross join settled
+    left join effects
+        on
+            paths.conversion_kind = effects.conversion_kind
+            and paths.channel = effects.channel
+),
+
+-- whole numbers whose unit does not matter
+weights as (
+    select
+        {{ touch | join(', ') }},
+        touch_count,
+        time_decay,
+        {{ integer_quotient('1000000000000', 'channel_touch_count', 18) }} as shapley,
+        {{ integer_quotient(
+            'case when greatest_effect > 0 then removal_effect else 1000000000000 end',
+            'channel_touch_count', 18,
+        ) }} as markov
+    from channels
+),
+
+totalled as (
+    select
+        {%- for model in measured %}
+        sum(weights.{{ model }}) over ({{ path }}) as total_{{ model }},
+        {%- endfor %}
+        weights.*
+    from weights
+),
 
 cut as (
     select
-        weights.conversion_id,
-        weights.touch_id,
-        weights.attribution_model,
-        paths.channel,
-        paths.campaign_id,
-        paths.position,
-        paths.is_last,
-        cast(coalesce(
-            {{ integer_quotient('weights.weight * 1000000000', total_weight) }}, 0
-        ) as bigint) as cut_billionths
-    from weights
-    inner join paths
-        on
-            weights.conversion_id = paths.conversion_id
-            and weights.touch_id = paths.touch_id
+        {%- for model in measured %}
+        coalesce({{ billionths_of(model, 'total_' ~ model) }}, 0) as {{ model }},
+        {%- endfor %}
+        {{ touch | join(', ') }},
+        touch_count
+    from totalled
+),
+
+whole as (
+    select
+        {%- for model in measured %}
+        case
+            when position < touch_count then {{ model }}
+            else 1000000000 - sum(
+                case when position < touch_count then {{ model }} else 0 end
+            ) over ({{ path }})
+        end as {{ model }},
+        {%- endfor %}
+        {{ touch | join(', ') }}
+    from cut
+),
+
+running as (
+    select
+        {%- for model in measured %}
+        {{ model }},
+        sum({{ model }}) over ({{ path }} order by position asc nulls last) as {{ model }}_to_here,
+        {%- endfor %}
+        {{ touch | join(', ') }}
+    from whole
 ),
 
 shared as (
     select
-        cut.*,
-        case
-            when not cut.is_last then cut.cut_billionths
-            else 1000000000 - sum(case when cut.is_last then 0 else cut.cut_billionths end) over (
-                partition by cut.conversion_id, cut.attribution_model
-            )
-        end as billionths
-    from cut
+        paths.{{ touch | join(', paths.') }},
+        shapes.attribution_model,
+        shapes.billionths,
+        shapes.billionths_to_here
+    from paths
+    inner join shapes
+        on {{ same('paths', 'shapes', shape + ['position']) }}
+    {%- for model in measured %}
+    union all
+    select
+        running.{{ touch | join(', running.') }},
+        models.attribution_model,
+        running.{{ model }} as billionths,
+        running.{{ model }}_to_here as billionths_to_here
+    from running
+    inner join models
+        on models.attribution_model = '{{ model }}'
+    where running.{{ model }} > 0
+    {%- endfor %}
 ),
 
-without_touch as (
-    select
-        conversions.conversion_id,
-        models.attribution_model
-    from conversions
-    cross join models
-    where
-        models.attribution_model = 'declared_source'
-        or not exists (
-            select 1
-            from paths
-            where paths.conversion_id = conversions.conversion_id
-        )
+pathed as (
+    select distinct conversion_id
+    from paths
 ),
 
 final as (
     select
-        conversion_id,
-        touch_id,
+        {{ touch[:-1] | join(', ') }},
         attribution_model,
-        channel,
-        campaign_id,
         cast(position as bigint) as position,
-        cast(billionths * cast(0.000000001 as decimal(9, 9)) as decimal(12, 9)) as credit
+        cast(billionths * cast(0.000000001 as decimal(9, 9)) as decimal(12, 9)) as credit,
+        cast(billionths_to_here * cast(0.000000001 as decimal(9, 9)) as decimal(12, 9))
+            as credit_to_here
     from shared
-    where billionths > 0
     union all
     select
         conversions.conversion_id,
         'declared:' || conversions.conversion_id as touch_id,
-        without_touch.attribution_model,
         conversions.channel,
         conversions.campaign_id,
+        models.attribution_model,
         cast(1 as bigint) as position,
-        cast(1 as decimal(12, 9)) as credit
-    from without_touch
-    inner join conversions
-        on without_touch.conversion_id = conversions.conversion_id
+        cast(1 as decimal(12, 9)) as credit,
+        cast(1 as decimal(12, 9)) as credit_to_here
+    from conversions
+    cross join models
+    left join pathed
+        on conversions.conversion_id = pathed.conversion_id
+    where
+        models.attribution_model = 'declared_source'
+        or pathed.conversion_id is null
 )
 
 select * from final

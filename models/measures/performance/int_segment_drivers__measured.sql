@@ -7,7 +7,7 @@
 with
 
 touches as (select * from {{ ref('int_segment_touches__labelled') }}),
-journeys as (select * from {{ ref('int_journey_touches__ordered') }}),
+journeys as (select * from {{ ref('int_journey_touches__counted') }}),
 leads as (select * from {{ ref('int_segment_leads__labelled') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 conversions as (select * from {{ ref('int_segment_conversions__labelled') }}),

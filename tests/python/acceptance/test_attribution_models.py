@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def moment(seconds: int | None) -> datetime | None:
 
 
 TABLES = {
-    "intermediate.int_journey_touches__ordered": (
+    "intermediate.int_journey_touches__counted": (
         "journey_key varchar, touch_id varchar, channel varchar, campaign_id varchar, "
         "occurred_at timestamp, occurred_date date"
     ),
@@ -95,7 +96,7 @@ TABLES = {
     ),
     "intermediate.int_journeys__ended": (
         "conversion_kind varchar, journey_key varchar, touch_id varchar, channel varchar, "
-        "position bigint, is_last boolean"
+        "previous_channel varchar, is_last boolean"
     ),
     "intermediate.int_orders__identified": (
         "order_id varchar, revenue decimal(18, 4), gross_margin decimal(18, 4)"
@@ -119,7 +120,7 @@ def filling(case: Case) -> dict[str, list[tuple[Any, ...]]]:
     rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
     amounts = random.Random(5)  # noqa: S311 - invented data
     for account in case.accounts:
-        rows["intermediate.int_journey_touches__ordered"] += [
+        rows["intermediate.int_journey_touches__counted"] += [
             (account.key, touch.touch_id, touch.channel, None, moment(touch.at), None)
             for touch in account.touches
         ]
@@ -139,8 +140,8 @@ def filling(case: Case) -> dict[str, list[tuple[Any, ...]]]:
                 rows["intermediate.int_customers__acquired"].append((of_order, *money[2:]))
     for number, (kind, path) in enumerate(case.ended):
         rows["intermediate.int_journeys__ended"] += [
-            (kind, f"ended-{number}", f"{number}-{place}", channel, place, place == len(path))
-            for place, channel in enumerate(path, start=1)
+            (kind, f"ended-{number}", f"{number}-{place}", channel, before, place == len(path))
+            for place, (before, channel) in enumerate(pairwise([None, *path]), start=1)
         ]
     rows["intermediate.int_attribution_settings__settled"] = [(HALF_LIFE,)]
     rows["reference.settings"] = [(LOOKBACK_DAYS, None, "linear")]
@@ -185,7 +186,7 @@ class Models:
             self._create(
                 connection,
                 "intermediate.int_attribution_models__listed",
-                "intermediate.int_touch_weights__measured",
+                "intermediate.int_path_shapes__shared",
                 "intermediate.int_touches__credited",
                 "marts.fct_attribution",
             )

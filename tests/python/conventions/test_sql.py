@@ -14,6 +14,7 @@ DIVIDING_MACROS = {
     "macros/integer_quotient.sql": "whole numbers, for safe_divide and the allocation of costs",
     "macros/safe_divide.sql": "the division of every ratio",
     "macros/multiplied_amount.sql": "a product, rounded as the exact one is",
+    "macros/billionths_of.sql": "whole numbers, a share in billionths",
     "macros/byar_cube.sql": "an estimate: bounds of a count, rounded once",
     "macros/byar_factor.sql": "an estimate: bounds of an amount, rounded once",
     "macros/decayed_weight.sql": "a weight, as a whole number",
