@@ -1,10 +1,10 @@
 {#-
     What figures are told by, each with the column, or constant, that holds its value: channels, all
-    of them, campaigns and the kinds of segment.
+    of them (the constant `'all'`, or a column that says so), campaigns and the kinds of segment.
 -#}
-{% macro performance_dimensions() -%}
+{% macro performance_dimensions(whole="'all'") -%}
     {%- set dimensions = [
-        ('channel', 'channel'), ('channel', "'all'"), ('campaign', 'campaign_id'),
+        ('channel', 'channel'), ('channel', whole), ('campaign', 'campaign_id'),
     ] -%}
     {%- for kind in segment_kinds() -%}
         {%- do dimensions.append((kind, kind)) -%}

@@ -4,9 +4,10 @@
 -- amount lacks its exchange rate: these are counted, and with them the costs cannot be added up).
 -- In each period and under each attribution model, the segments of every kind sum to the company,
 -- for every additive measure: costs to the cost base, credited deals, orders and customers to all
--- of them. An offer has none of what comes before the deal.
+-- of them. An offer has none of what comes before the deal. What no model moves carries the model
+-- `every`: sums of the company, of what is a conversion's own, and of all before the deal.
 {% set costs = ['complete_cost', 'direct_cost', 'indirect_cost'] %}
-{% set measures = costs + [
+{% set added = costs + [
     'seconds_without_cost', 'amounts_without_rate', 'targeted', 'contacted', 'visitors',
     'raw_leads', 'mqls', 'sqls', 'meetings_held', 'opportunities', 'won_opportunities',
     'lost_opportunities', 'new_customers', 'orders', 'revenue', 'new_customer_revenue',
@@ -20,18 +21,16 @@ models as (
     select * from {{ ref('int_attribution_models__listed') }}
 ),
 
-months as (
+events as (
     select
-        attribution_model,
         measure,
-        cast({{ dbt.date_trunc('month', 'period_date') }} as date) as month_date,
+        period_date,
         value
     from {{ ref('int_performance__events') }}
     union all
     select
-        'every' as attribution_model,
         measure,
-        month_date,
+        month_date as period_date,
         value
     from {{ ref('int_channel_totals__compared') }}
     where not is_given_elsewhere
@@ -39,12 +38,25 @@ months as (
 
 facts as (
     select
+        'every' as attribution_model,
+        cast({{ dbt.date_trunc('month', 'period_date') }} as date) as month_date,
+        {%- for measure in added %}
+        sum(case when measure = '{{ measure }}' then value end) as {{ measure }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from events
+    group by cast({{ dbt.date_trunc('month', 'period_date') }} as date)
+    union all
+    select
         attribution_model,
-        measure,
-        month_date,
-        sum(value) as value
-    from months
-    group by attribution_model, measure, month_date
+        period_start as month_date,
+        {%- for measure in added %}
+        {{ 'sum(' ~ measure ~ ')' if measure in credited_measures() else 'null' }} as {{ measure }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from {{ ref('int_performance__credited') }}
+    where dimension_kind = 'channel' and dimension_value <> 'all' and period_grain = 'month'
+    group by attribution_model, period_start
 ),
 
 build as (
@@ -57,9 +69,8 @@ expected as (
         models.attribution_model,
         '{{ grain }}' as period_grain,
         'facts' as row_kind,
-        {%- for measure in measures %}
-        coalesce(sum(case when facts.measure = '{{ measure }}' then facts.value end), 0)
-            as {{ measure }},
+        {%- for measure in added %}
+        coalesce(sum(facts.{{ measure }}), 0) as {{ measure }},
         {%- endfor %}
         count(*) as row_count
     from models
@@ -77,7 +88,7 @@ expected as (
         attribution_model,
         period_grain,
         case when dimension_value = 'all' then 'all' else 'channels' end as row_kind,
-        {%- for measure in measures %}
+        {%- for measure in added %}
         coalesce(sum({{ measure }}), 0) as {{ measure }},
         {%- endfor %}
         count(*) as row_count
@@ -88,8 +99,34 @@ expected as (
         case when dimension_value = 'all' then 'all' else 'channels' end
 ),
 
+told as (
+    {%- for measure, family, type, event in measures() %}
+    select
+        dimension_kind,
+        dimension_value,
+        period_grain,
+        period_start,
+        attribution_model,
+        '{{ measure }}' as measure,
+        {{ measure }} as value
+    from {{ ref('int_performance__summed') }}
+    where {{ measure }} <> 0 and period_grain <> 'week' and dimension_kind <> 'campaign'
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
 dated as (
-    select * from {{ ref('int_performance__summed') }}
+    select
+        told.dimension_kind,
+        told.dimension_value,
+        told.period_grain,
+        told.period_start,
+        models.attribution_model,
+        told.measure,
+        told.value
+    from told
+    inner join models
+        on told.attribution_model in ('every', models.attribution_model)
 ),
 
 given as (
@@ -129,14 +166,18 @@ company as (
         dated.period_start,
         dated.attribution_model,
         dated.measure,
-        dated.value
+        sum(dated.value) as value
     from dated
     inner join segment_measures
         on dated.measure = segment_measures.measure
     where
         dated.dimension_kind = 'channel'
-        and dated.dimension_value = 'all'
-        and dated.period_grain in ('month', 'quarter', 'year', 'all')
+        -- what is a conversion's own is not cut by credit
+        and (dated.dimension_value = 'all')
+        = (segment_measures.segment_kind in ('sector', 'company_size', 'region', 'offer'))
+    group by
+        segment_measures.segment_kind, dated.period_grain, dated.period_start,
+        dated.attribution_model, dated.measure
 ),
 
 segments as (
@@ -157,7 +198,7 @@ segments as (
         dated.measure
 )
 
-{% for measure in measures %}
+{% for measure in added %}
 select
     attribution_model,
     'channel' as dimension_kind,

@@ -1,9 +1,10 @@
 -- Paths that ended without a conversion: an account's touches since its last conversion of the
 -- kind, inside the look-back window of its last touch, once its deals are lost, all its people
 -- are disqualified, or nothing has touched it for longer than the 90th percentile of the cycle, as
--- far as is known. A path that may still convert is in no figure. Where nothing tells the kinds of
--- conversion apart, their path is one, of the kind `every`.
+-- far as is known. A path that may still convert is in no figure. What is the same path for both
+-- kinds of conversion is one, of the kind `every`.
 -- Grain: one row per conversion kind and touch_id of an ended path.
+{% set closed = end_of_moment('opportunities.closed_at', 'settings.time_zone') %}
 {% set path = 'partition by ended.conversion_kind, ended.journey_key'
     ~ ' order by touches.occurred_at asc nulls last, touches.touch_id asc' %}
 with
@@ -31,12 +32,7 @@ deals as (
     select
         conversions.journey_key,
         max(case when opportunities.status = 'open' then 1 else 0 end) = 1 as has_open_deal,
-        max(
-            case
-                when opportunities.is_lost
-                    then {{ end_of_moment('opportunities.closed_at', 'settings.time_zone') }}
-            end
-        ) as lost_at
+        max(case when opportunities.is_lost then {{ closed }} end) as lost_at
     from conversions
     cross join settings
     inner join opportunities
@@ -60,7 +56,6 @@ kinds as (
     select 'order' as conversion_kind
 ),
 
--- what stands at the end of each account's path
 pending as (
     select
         kinds.conversion_kind,
@@ -92,32 +87,26 @@ last_touches as (
     group by journey_key
 ),
 
-alike as (
-    select
-        case when count(*) = 1 then min(conversion_kind) else 'every' end as conversion_kind,
-        journey_key,
-        until_at,
-        is_given_up
-    from pending
-    group by journey_key, until_at, is_given_up
-),
-
 ended as (
     select
-        alike.conversion_kind,
-        alike.journey_key,
-        alike.until_at,
+        case when count(*) = 1 then min(pending.conversion_kind) else 'every' end
+            as conversion_kind,
+        pending.journey_key,
+        pending.until_at,
         {{ dbt.dateadd('day', '-1 * settings.lookback_days', 'last_touches.last_at') }} as from_at,
         settings.time_zone
-    from alike
+    from pending
     cross join settings
     cross join settled
     inner join last_touches
-        on alike.journey_key = last_touches.journey_key
+        on pending.journey_key = last_touches.journey_key
     where
-        alike.is_given_up
+        pending.is_given_up
         or {{ dbt.datediff('last_touches.last_date', 'settled.known_date', 'day') }}
         > settled.ended_after_days
+    group by
+        pending.journey_key, pending.until_at, last_touches.last_at, settings.lookback_days,
+        settings.time_zone
 ),
 
 final as (

@@ -1,4 +1,4 @@
--- How the rules share a conversion over the places of its path, in billionths that sum to it. What
+-- How the rules share a conversion over the places of its path, in parts that sum to it. What
 -- they ask of a path is its shape alone: how many touches it has, and which of them its milestones
 -- hold; so each shape is worked out once, however many paths have it. A place weighs what the
 -- milestones there do; what a model leaves to the rest is shared by the places that hold none. The
@@ -69,21 +69,28 @@ totalled as (
 
 cut as (
     select
-        totalled.*,
-        coalesce({{ billionths_of('totalled.weight', 'totalled.total_weight') }}, 0)
-            as cut_billionths
+        {{ shape | join(', ') }},
+        position,
+        attribution_model,
+        position = touch_count as is_last,
+        coalesce({{ billionths_of('weight', 'total_weight') }}, 0) as cut_billionths
     from totalled
 ),
 
 whole as (
     select
-        cut.*,
+        {{ shape | join(', ') }},
+        position,
+        attribution_model,
         case
-            when cut.position < cut.touch_count then cut.cut_billionths
-            else 1000000000 - sum(
-                case when cut.position < cut.touch_count then cut.cut_billionths else 0 end
-            ) over ({{ shared }})
-        end as billionths
+            when is_last
+                then 1000000000 - sum(cut_billionths) over ({{ shared }}) + cut_billionths
+            else cut_billionths
+        end as credited,
+        case
+            when is_last then 1000000000
+            else sum(cut_billionths) over ({{ shared }} order by position asc nulls last)
+        end as credited_to_here
     from cut
 ),
 
@@ -92,12 +99,10 @@ final as (
         {{ shape | join(', ') }},
         position,
         attribution_model,
-        cast(billionths as bigint) as billionths,
-        cast(sum(billionths) over ({{ shared }} order by position asc nulls last) as bigint)
-            as billionths_to_here
+        {{ billionths('credited') }} as credit,
+        {{ billionths('credited_to_here') }} as credit_to_here
     from whole
+    where credited > 0
 )
 
-select *
-from final
-where billionths > 0
+select * from final

@@ -10,6 +10,7 @@
 {% set touch = ['conversion_id', 'touch_id', 'channel', 'campaign_id', 'position'] %}
 {% set measured = ['time_decay', 'shapley', 'markov'] %}
 {% set path = 'partition by conversion_id' %}
+{% set touches_of_channel = 'count(*) over (partition by paths.conversion_id, paths.channel)' %}
 
 with
 
@@ -28,34 +29,24 @@ effects as (
     from removals
 ),
 
-channels as (
+-- whole numbers whose unit does not matter
+weights as (
     select
         paths.{{ touch | join(', paths.') }},
         paths.touch_count,
         {{ decayed_weight('paths.seconds_before_last', 'settled.half_life_days') }} as time_decay,
-        count(*) over (partition by paths.conversion_id, paths.channel) as channel_touch_count,
-        coalesce(effects.removal_effect, 0) as removal_effect,
-        max(effects.removal_effect) over (partition by paths.conversion_id) as greatest_effect
+        {{ integer_quotient('1000000000000', touches_of_channel, 18) }} as shapley,
+        {{ integer_quotient(
+            'case when max(effects.removal_effect) over (partition by paths.conversion_id) > 0 '
+            'then coalesce(effects.removal_effect, 0) else 1000000000000 end',
+            touches_of_channel, 18,
+        ) }} as markov
     from paths
     cross join settled
     left join effects
         on
             paths.conversion_kind = effects.conversion_kind
             and paths.channel = effects.channel
-),
-
--- whole numbers whose unit does not matter
-weights as (
-    select
-        {{ touch | join(', ') }},
-        touch_count,
-        time_decay,
-        {{ integer_quotient('1000000000000', 'channel_touch_count', 18) }} as shapley,
-        {{ integer_quotient(
-            'case when greatest_effect > 0 then removal_effect else 1000000000000 end',
-            'channel_touch_count', 18,
-        ) }} as markov
-    from channels
 ),
 
 totalled as (
@@ -73,40 +64,32 @@ cut as (
         coalesce({{ billionths_of(model, 'total_' ~ model) }}, 0) as {{ model }},
         {%- endfor %}
         {{ touch | join(', ') }},
-        touch_count
+        position = touch_count as is_last
     from totalled
-),
-
-whole as (
-    select
-        {%- for model in measured %}
-        case
-            when position < touch_count then {{ model }}
-            else 1000000000 - sum(
-                case when position < touch_count then {{ model }} else 0 end
-            ) over ({{ path }})
-        end as {{ model }},
-        {%- endfor %}
-        {{ touch | join(', ') }}
-    from cut
 ),
 
 running as (
     select
         {%- for model in measured %}
-        {{ model }},
-        sum({{ model }}) over ({{ path }} order by position asc nulls last) as {{ model }}_to_here,
+        case
+            when is_last then 1000000000 - sum({{ model }}) over ({{ path }}) + {{ model }}
+            else {{ model }}
+        end as {{ model }},
+        case
+            when is_last then 1000000000
+            else sum({{ model }}) over ({{ path }} order by position asc nulls last)
+        end as {{ model }}_to_here,
         {%- endfor %}
         {{ touch | join(', ') }}
-    from whole
+    from cut
 ),
 
-shared as (
+final as (
     select
         paths.{{ touch | join(', paths.') }},
         shapes.attribution_model,
-        shapes.billionths,
-        shapes.billionths_to_here
+        shapes.credit,
+        shapes.credit_to_here
     from paths
     inner join shapes
         on {{ same('paths', 'shapes', shape + ['position']) }}
@@ -115,46 +98,28 @@ shared as (
     select
         running.{{ touch | join(', running.') }},
         models.attribution_model,
-        running.{{ model }} as billionths,
-        running.{{ model }}_to_here as billionths_to_here
+        {{ billionths('running.' ~ model) }} as credit,
+        {{ billionths('running.' ~ model ~ '_to_here') }} as credit_to_here
     from running
     inner join models
         on models.attribution_model = '{{ model }}'
     where running.{{ model }} > 0
     {%- endfor %}
-),
-
-pathed as (
-    select distinct conversion_id
-    from paths
-),
-
-final as (
-    select
-        {{ touch[:-1] | join(', ') }},
-        attribution_model,
-        cast(position as bigint) as position,
-        cast(billionths * cast(0.000000001 as decimal(9, 9)) as decimal(12, 9)) as credit,
-        cast(billionths_to_here * cast(0.000000001 as decimal(9, 9)) as decimal(12, 9))
-            as credit_to_here
-    from shared
     union all
     select
         conversions.conversion_id,
         'declared:' || conversions.conversion_id as touch_id,
         conversions.channel,
         conversions.campaign_id,
-        models.attribution_model,
         cast(1 as bigint) as position,
+        models.attribution_model,
         cast(1 as decimal(12, 9)) as credit,
         cast(1 as decimal(12, 9)) as credit_to_here
     from conversions
     cross join models
-    left join pathed
-        on conversions.conversion_id = pathed.conversion_id
     where
         models.attribution_model = 'declared_source'
-        or pathed.conversion_id is null
+        or conversions.conversion_id not in (select paths.conversion_id from paths)
 )
 
 select * from final

@@ -4,6 +4,11 @@
 -- its new customers; a blank margin is revenue at the workspace's margin rate, else unknown.
 -- Costs are compared in the cost base.
 -- Grain: one row per delivered total and measure.
+{% set delivered = [
+    'month_date', 'channel', 'campaign_id', 'source_file', 'source_record', 'targeted',
+    'contacted', 'raw_leads', 'mqls', 'sqls', 'meetings_held', 'opportunities', 'new_customers',
+    'revenue', 'gross_margin',
+] %}
 
 with
 
@@ -11,24 +16,11 @@ totals as (select * from {{ ref('int_channel_totals__converted') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 given as (select * from {{ ref('int_measures__given') }}),
 events as (select * from {{ ref('int_performance__events') }}),
+credited as (select * from {{ ref('int_performance__credited') }}),
 
 valued as (
     select
-        totals.month_date,
-        totals.channel,
-        totals.campaign_id,
-        totals.source_file,
-        totals.source_record,
-        totals.targeted,
-        totals.contacted,
-        totals.raw_leads,
-        totals.mqls,
-        totals.sqls,
-        totals.meetings_held,
-        totals.opportunities,
-        totals.new_customers,
-        totals.revenue,
-        totals.gross_margin,
+        totals.{{ delivered | join(', totals.') }},
         coalesce(totals.revenue, case when totals.new_customers = 0 then 0 end) as known_revenue,
         case
             when totals.gross_margin is not null then totals.gross_margin
@@ -76,15 +68,29 @@ cells as (
 ),
 
 months as (
-    select distinct
+    select
         cast({{ dbt.date_trunc('month', 'period_date') }} as date) as month_date,
         channel,
         campaign_id,
         family
     from events
+    where value <> 0
+    {%- for family in ['opportunities', 'orders'] %}
+    {%- set names = measures() | selectattr(1, 'eq', family) | map('first') | list %}
+    union
+    select
+        cast({{ dbt.date_trunc('month', 'period_start') }} as date) as month_date,
+        channel,
+        campaign_id,
+        '{{ family }}' as family
+    from credited
     where
-        value <> 0
-        and attribution_model in ('every', 'declared_source')
+        dimension_kind = 'day'
+        and attribution_model = 'declared_source'
+        and (
+            {{ names | select('in', credited_measures()) | join(' <> 0 or ') }} <> 0
+        )
+    {%- endfor %}
 ),
 
 final as (

@@ -3,12 +3,11 @@
 -- customers acquired in the period, credited as the order that won them, reaches it; 0 where it did
 -- so before. A period not paid back yet has no row: an order to come has brought nothing.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
+{% set whole = 'sum(costs.complete_cost)' %}
 {% set origin = "cast('2000-01-01' as date)" %}
 {% set period = performance_keys() %}
-{% set whole = 'sum(costs.complete_cost)' %}
 {% set spent = period + ['complete_cost', 'mean_month'] %}
-{% set attributed = ['attribution_model', 'channel', 'campaign_id'] + segment_kinds() %}
-
+{% set attributed = ['whole', 'channel', 'campaign_id'] + segment_kinds() + period[4:] %}
 with
 
 attribution as (select * from {{ ref('int_segment_credits__labelled') }}),
@@ -32,9 +31,9 @@ costs as (
         dimension_value,
         period_start as cost_date,
         cast({{ dbt.datediff(origin, 'period_start', 'month') }} as integer) as month_number,
-        value as complete_cost
+        complete_cost
     from figures
-    where period_grain = 'month' and measure = 'complete_cost' and value <> 0
+    where period_grain = 'month' and complete_cost <> 0
     union all
     select
         'campaign' as dimension_kind,
@@ -81,7 +80,7 @@ won as (
 ),
 
 credited as (
-    {%- for kind, column in performance_dimensions() %}
+    {%- for kind, column in performance_dimensions('whole') %}
     select
         '{{ kind }}' as dimension_kind,
         {{ column }} as dimension_value,
@@ -91,7 +90,7 @@ credited as (
         sum(gross_margin) as gross_margin
     from won
     where {{ column }} is not null
-    group by {{ column ~ ', ' if column != "'all'" }}attribution_model, month_date, month_number
+    group by {{ column }}, attribution_model, month_date, month_number
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -108,7 +107,8 @@ earned as (
     cross join grains
     inner join spent
         on
-            {{ same('credited', 'spent', period[:2] + period[4:]) }}
+            {{ same('credited', 'spent', period[:2]) }}
+            and credited.attribution_model in ('every', spent.attribution_model)
             and grains.period_grain = spent.period_grain
             and {{ period_key('grains.period_grain', 'credited.month_date') }}
             = {{ period_key('spent.period_grain', 'spent.period_start') }}

@@ -1,144 +1,127 @@
 -- The measures that attribution credits: deals, orders, what they bring and the customers they
--- win, side by side, on the channel, campaign and segments that are credited.
--- Grain: one row per kind of event (a deal's beginning and end, an order, a customer won), day,
--- channel, campaign (or none), segment of each kind and attribution model.
-{% set keys = ['attribution_model'] + segment_kinds() -%}
-{% set same = [
-    'estimated_revenue', 'estimated_gross_margin', 'doubtful_orders', 'doubtful_revenue',
-    'doubtful_gross_margin', 'list_amount', 'listed_revenue',
-] -%}
-{% set events = [
-    ('deals', 'created_date', {'opportunities': 'credit'}),
-    ('deals', 'ended_date',
-        {'won_opportunities': 'won_credit', 'lost_opportunities': 'lost_credit'}),
-    ('sales', 'ordered_date', dict(
-        zip(same, same), orders='credit', revenue='credited_revenue',
-        gross_margin='credited_gross_margin', orders_without_amount='without_amount',
-        orders_without_margin='without_margin', orders_without_value='without_value'
-    )),
-    ('acquisitions', 'acquired_date', dict(
-        new_customers='credit', new_customer_revenue='credited_new_customer_revenue',
-        new_customer_gross_margin='credited_new_customer_gross_margin',
-        doubtful_new_customers='doubtful', doubtful_new_customer_revenue='doubtful_revenue',
-        doubtful_new_customer_gross_margin='doubtful_gross_margin',
-        new_customers_without_amount='without_amount',
-        new_customers_without_margin='without_margin', new_customers_without_value='without_value'
-    )),
-] -%}
+-- win, side by side, summed by week and month of each channel and of all, by month of each segment,
+-- and over the whole time of each campaign and channel. Day by day, with channel and campaign, they
+-- are told under the main model and the declared source only. What no extract gives is left out.
+-- Grain: one row per kind of event (a deal's beginning and end, an order, a customer won), dimension
+-- kind and value, channel and campaign (of days and campaigns), period grain and start, and
+-- attribution model.
+{% set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
+{% set keys = ['attribution_model', 'whole', 'channel', 'campaign_id'] + segment_kinds()
+    + ['credit'] -%}
+{% set of_order = ['ordered_date', 'is_order', 'is_maybe_twice', 'is_margin_unknown',
+    'is_amount_estimated', 'revenue', 'gross_margin', 'list_amount'] -%}
+{% set told = ['dimension_kind', 'dimension_value', 'channel', 'campaign_id', 'period_grain',
+    'period_start', 'attribution_model'] -%}
 
 with
 
-attribution as (select * from {{ ref('int_segment_credits__labelled') }}),
+-- three times, so that each of those who read it takes its own columns of it
+of_deals as (select * from {{ ref('int_segment_credits__labelled') }}),
+of_orders as (select * from {{ ref('int_segment_credits__labelled') }}),
+of_customers as (select * from {{ ref('int_segment_credits__labelled') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
 orders as (select * from {{ ref('int_orders__identified') }}),
 customers as (select * from {{ ref('int_customers__acquired') }}),
+models as (select * from {{ ref('int_attribution_models__listed') }}),
+measures as (select * from {{ ref('int_measures__given') }}),
 
 deals as (
     select
-        attribution.channel,
-        attribution.campaign_id,
-        attribution.{{ keys | join(', attribution.') }},
+        of_deals.{{ keys | join(', of_deals.') }},
         opportunities.created_date,
         coalesce(opportunities.closed_date, opportunities.created_date) as ended_date,
-        attribution.credit,
-        case when opportunities.is_won then attribution.credit end as won_credit,
-        case when opportunities.is_lost then attribution.credit end as lost_credit
-    from attribution
+        opportunities.is_won,
+        opportunities.is_lost
+    from of_deals
     inner join opportunities
-        on attribution.opportunity_id = opportunities.opportunity_id
-    where attribution.conversion_kind = 'opportunity'
+        on of_deals.opportunity_id = opportunities.opportunity_id
+    where of_deals.conversion_kind = 'opportunity'
 ),
 
 sales as (
     select
-        attribution.channel,
-        attribution.campaign_id,
-        attribution.{{ keys | join(', attribution.') }},
-        orders.ordered_date,
-        case when orders.is_order then attribution.credit else 0 end as credit,
-        attribution.credited_revenue,
-        attribution.credited_gross_margin,
-        case when orders.is_amount_estimated then attribution.credited_revenue end
-            as estimated_revenue,
-        case
-            when orders.is_amount_estimated or orders.is_margin_estimated
-                then attribution.credited_gross_margin
-        end as estimated_gross_margin,
-        case when orders.is_order and orders.is_maybe_twice then attribution.credit else 0 end
-            as doubtful_orders,
-        {%- for amount in ['revenue', 'gross_margin'] %}
-        case
-            when orders.is_amount_estimated or orders.is_maybe_twice
-                then attribution.credited_{{ amount }}
-        end as doubtful_{{ amount }},
-        {%- endfor %}
+        of_orders.{{ keys | join(', of_orders.') }},
+        of_orders.credited_revenue,
+        of_orders.credited_gross_margin,
+        orders.{{ of_order | join(', orders.') }},
+        orders.is_amount_estimated or orders.is_margin_estimated as is_estimated,
+        orders.is_amount_estimated or orders.is_maybe_twice as is_in_doubt,
         case when orders.revenue is not null then cast(
-            {{ exact_product('orders.list_amount', 'attribution.credit') }} as decimal(28, 9)
-        ) end as list_amount,
-        case when orders.list_amount is not null then attribution.credited_revenue end
-            as listed_revenue,
-        case when orders.is_order and orders.revenue is null then attribution.credit else 0 end
-            as without_amount,
-        case when orders.is_margin_unknown then attribution.credit else 0 end as without_margin,
-        case
-            when orders.is_order and coalesce(orders.revenue, orders.gross_margin) is null
-                then attribution.credit
-            else 0
-        end as without_value
-    from attribution
+            {{ exact_product('orders.list_amount', 'of_orders.credit') }} as decimal(28, 9)
+        ) end as credited_list_amount
+    from of_orders
     inner join orders
-        on attribution.order_id = orders.order_id
-    where attribution.conversion_kind = 'order'
+        on of_orders.order_id = orders.order_id
 ),
 
 acquisitions as (
     select
-        attribution.channel,
-        attribution.campaign_id,
-        attribution.{{ keys | join(', attribution.') }},
+        of_customers.{{ keys | join(', of_customers.') }},
+        of_customers.credited_new_customer_revenue as credited_revenue,
+        of_customers.credited_new_customer_gross_margin as credited_gross_margin,
         customers.acquired_date,
-        attribution.credit,
-        attribution.credited_new_customer_revenue,
-        attribution.credited_new_customer_gross_margin,
+        customers.is_buyer_unknown,
+        customers.is_margin_unknown,
         {%- for amount in ['doubtful_revenue', 'doubtful_gross_margin'] %}
-        cast(
-            {{ exact_product('customers.' ~ amount, 'attribution.credit') }} as decimal(28, 9)
-        ) as {{ amount }},
+        cast({{ exact_product('customers.' ~ amount, 'of_customers.credit') }} as decimal(28, 9))
+            as {{ amount }},
         {%- endfor %}
-        {%- for name, condition in [
-            ('doubtful', 'customers.is_buyer_unknown'),
-            ('without_amount', 'customers.new_customer_revenue is null'),
-            ('without_margin', 'customers.is_margin_unknown'),
-            ('without_value',
-                'coalesce(customers.new_customer_revenue, customers.new_customer_gross_margin)'
-                ' is null'),
-        ] %}
-        case when {{ condition }} then attribution.credit else 0 end as {{ name }}
-        {%- if not loop.last %},{% endif %}
-        {%- endfor %}
-    from attribution
+        customers.new_customer_revenue as revenue,
+        customers.new_customer_gross_margin as gross_margin
+    from of_customers
     inner join customers
-        on attribution.order_id = customers.order_id
-    where attribution.conversion_kind = 'order'
+        on of_customers.order_id = customers.order_id
+),
+
+told_by_day as (
+    select attribution_model from models where is_main or attribution_model = 'declared_source'
+),
+
+given as (select {{ given_measures() }} from measures),
+
+summed as (
+    {%- for relation, date, sums in credited_events() %}
+    {%- for kind, value, channel, campaign_id, grain in credited_dimensions(nothing) %}
+    {%- set start = {'day': date, 'all': 'cast(null as date)'}.get(
+        grain, 'cast(' ~ dbt.date_trunc(grain, date) ~ ' as date)') %}
+    {%- set groups = [value, channel, campaign_id, start, 'attribution_model'] %}
+    select
+        '{{ kind }}' as dimension_kind,
+        {{ value }} as dimension_value,
+        {{ channel }} as channel,
+        {{ campaign_id }} as campaign_id,
+        '{{ grain }}' as period_grain,
+        {{ start }} as period_start,
+        attribution_model,
+        {{ credited_sums(sums) }}
+    from {{ relation }}
+    where
+        {{ channel if kind == 'day' else value }} is not null
+        {{- '\n        and (is_won or is_lost)' if date == 'ended_date' }}
+        {%- if kind == 'day' %}
+        and attribution_model in (select told_by_day.attribution_model from told_by_day)
+        {%- endif %}
+    group by {{ groups | reject('in', [nothing, 'cast(null as date)']) | unique | join(', ') }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 final as (
-    {%- for relation, date, sums in events %}
     select
-        {{ date }} as period_date,
-        channel,
-        campaign_id,
-        {{ keys | join(', ') }},
         {%- for measure in credited_measures() %}
-        {%- set sum = 'sum(' ~ sums[measure] ~ ')' if measure in sums else 'null' %}
-        cast({{ sum }} as decimal(28, 9)) as {{ measure }}
+        case when given.{{ measure }} then summed.{{ measure }} end as {{ measure }},
+        {%- endfor %}
+        summed.{{ told | join(', summed.') }}
+    from summed
+    cross join given
+    where coalesce(
+        {%- for measure in credited_measures() %}
+        case when given.{{ measure }} then summed.{{ measure }} end
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
-    from {{ relation }}
-    {{- '\n    where coalesce(won_credit, lost_credit) is not null' if date == 'ended_date' }}
-    group by {{ date }}, channel, campaign_id, {{ keys | join(', ') }}
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
+    ) is not null
 )
 
 select * from final

@@ -1,9 +1,9 @@
 -- Every additive measure of the standard table as the event extracts give it, on the day, channel
 -- and campaign it belongs to. Leads, MQLs and SQLs stay on the lead's declared source, meetings on
--- their own channel, whatever the attribution model (`every`); deals, orders and customers go where
--- each model credits them. Lists without keys give what no other extract does, each measure on its
--- own, whatever the model.
--- Grain: one row per day, channel, campaign (or none), attribution model and measure.
+-- their own channel, whatever the attribution model; deals, orders and customers go where each model
+-- credits them (int_performance__credited). Lists without keys give what no other extract does, each
+-- measure on its own.
+-- Grain: one row per day, channel, campaign (or none) and measure.
 {% set listed_sums = {} -%}
 {% for measure, family, type, event in measures() if event -%}
 {% set is_listed = "stage = '" ~ event[0] ~ "' and not is_given_elsewhere" -%}
@@ -54,7 +54,6 @@ lead_stages as (
 ),
 
 meetings as (select * from {{ ref('int_meetings__identified') }}),
-credited as (select * from {{ ref('int_performance__credited') }}),
 stage_events as (select * from {{ ref('int_stage_events__counted') }}),
 
 measured as (
@@ -87,32 +86,6 @@ measured as (
     }) }}
 ),
 
-credited_days as (
-    select
-        period_date,
-        channel,
-        campaign_id,
-        attribution_model,
-        {{ credited_sums() }}
-    from credited
-    group by period_date, channel, campaign_id, attribution_model
-),
-
-attributed as (
-    select
-        period_date,
-        channel,
-        campaign_id,
-        'every' as attribution_model,
-        measure,
-        value
-    from measured
-    union all
-    {{ credited_rows(
-        'credited_days', ['period_date', 'channel', 'campaign_id', 'attribution_model']
-    ) }}
-),
-
 given as (select * from {{ ref('int_measures__given') }}),
 
 listed as (
@@ -121,16 +94,15 @@ listed as (
 
 final as (
     select
-        attributed.period_date,
-        attributed.channel,
-        attributed.campaign_id,
-        attributed.attribution_model,
-        attributed.measure,
+        measured.period_date,
+        measured.channel,
+        measured.campaign_id,
+        measured.measure,
         given.family,
-        attributed.value
-    from attributed
+        measured.value
+    from measured
     inner join given
-        on attributed.measure = given.measure
+        on measured.measure = given.measure
     where
         given.is_given
         -- a spreadsheet's costs are the cost base's even where no other extract gives one
@@ -140,7 +112,6 @@ final as (
         period_date,
         channel,
         campaign_id,
-        'every' as attribution_model,
         measure,
         'listed ' || measure as family,
         value

@@ -19,6 +19,7 @@ first_day as (
 ),
 
 events as (select * from {{ ref('int_performance__events') }}),
+credited as (select * from {{ ref('int_performance__credited') }}),
 
 unnamed as (
     select distinct channel
@@ -29,13 +30,27 @@ unnamed as (
         and value <> 0
 ),
 
+seen as (
+    select
+        campaign_id,
+        channel
+    from events
+    where campaign_id is not null
+    union
+    select
+        campaign_id,
+        channel
+    from credited
+    where campaign_id is not null
+),
+
 campaign_channels as (
     select
-        events.campaign_id,
-        coalesce(campaigns.channel, events.channel) as channel
-    from events
+        seen.campaign_id,
+        coalesce(campaigns.channel, seen.channel) as channel
+    from seen
     left join campaigns
-        on events.campaign_id = campaigns.campaign_id
+        on seen.campaign_id = campaigns.campaign_id
     union
     select
         campaigns.campaign_id,

@@ -21,17 +21,6 @@ groups as (select * from {{ ref('int_performance__listed') }}),
 given as (select * from {{ ref('int_measures__given') }}),
 models as (select * from {{ ref('int_attribution_models__listed') }}),
 
-side_by_side as (
-    select
-        {{ performance_keys() | join(', ') }},
-        {%- for measure, family, type, event in measures() %}
-        sum(case when measure = '{{ measure }}' then value end) as {{ measure }},
-        {%- endfor %}
-        count(*) as figure_count
-    from figures
-    group by {{ performance_keys() | join(', ') }}
-),
-
 -- what only a list gives is zero on the channels that it does not name, and unknown elsewhere
 zeros as (
     {%- for is_channel, shown in [('true', '(is_given or is_listed)'), ('false', 'is_given')] %}
@@ -75,11 +64,11 @@ summed as (
     cross join models
     inner join zeros
         on (groups.dimension_kind = 'channel') = zeros.is_channel
-    left join side_by_side as every_model
+    left join figures as every_model
         on
             {{ same('groups', 'every_model', keys) }}
             and every_model.attribution_model = 'every'
-    left join side_by_side as own
+    left join figures as own
         on
             {{ same('groups', 'own', keys) }}
             and models.attribution_model = own.attribution_model

@@ -1,120 +1,127 @@
 -- Events and the usable cells of the spreadsheet of totals, summed per channel (and `all`) in each
--- period, per segment in months and longer ones, and per campaign over the whole time. A
--- spreadsheet's totals know no week: they are in the months and longer periods only, while costs
--- are spread over days. What has no date counts in the whole time and in no other period. What no
--- attribution model moves carries the model `every`.
--- Grain: one row per dimension kind and value, period grain and start, attribution model, measure.
+-- period, per segment in months and longer ones, and per campaign over the whole time, beside what
+-- attribution credits. A spreadsheet's totals know no week: they are in the months and longer
+-- periods only, while costs are spread over days. What has no date counts in the whole time and in
+-- no other period. What no attribution model moves carries the model `every`. Days are summed to
+-- weeks and months once, and these to what is longer.
+-- Grain: one row per dimension kind and value, period grain and start, attribution model.
+{% set names = measures() | map('first') | list %}
+{% set fact = ['channel', 'campaign_id', 'measure', 'value'] %}
+{% set group = ['dimension_kind', 'dimension_value', 'attribution_model'] %}
 
 with
 
 events as (select * from {{ ref('int_performance__events') }}),
 totals as (select * from {{ ref('int_channel_totals__compared') }}),
+credited as (select * from {{ ref('int_performance__credited') }}),
 squares as (select * from {{ ref('int_credit_squares__summed') }}),
 segments as (select * from {{ ref('int_segment_events__unified') }}),
-given as (select * from {{ ref('int_measures__given') }}),
 build as (select * from {{ source('reference', 'build') }}),
 
 facts as (
     select
         period_date,
-        false as is_month_only,
-        channel,
-        campaign_id,
-        attribution_model,
-        measure,
-        value
+        {{ fact | join(', ') }}
     from events
     union all
     select
         month_date as period_date,
-        true as is_month_only,
-        channel,
-        campaign_id,
-        'every' as attribution_model,
-        measure,
-        value
+        {{ fact | join(', ') }}
     from totals
     where not is_given_elsewhere
 ),
 
-dimensioned as (
-    {%- for kind, value in [
-        ('channel', 'channel'), ('channel', "'all'"), ('campaign', 'campaign_id'),
-    ] %}
-    select
-        '{{ kind }}' as dimension_kind,
-        {{ value }} as dimension_value,
-        period_date,
-        is_month_only,
-        attribution_model,
-        measure,
-        value
-    from facts
-    where {{ value }} is not null
+days as (
+    select period_date from facts
     union all
-    {%- endfor %}
-    select
-        dimension_kind,
-        dimension_value,
-        period_date,
-        true as is_month_only,
-        attribution_model,
-        measure,
-        value
-    from segments
-    union all
-    select
-        squares.dimension_kind,
-        squares.dimension_value,
-        squares.period_date,
-        squares.dimension_kind <> 'channel' as is_month_only,
-        squares.attribution_model,
-        squares.measure,
-        squares.value
-    from squares
-    inner join given
-        on squares.measure = given.measure
-    where given.is_given
+    select period_start as period_date from credited where dimension_kind = 'day'
 ),
 
 -- the whole time starts with the first figure of the workspace
 first_day as (
-    select coalesce(min(facts.period_date), max(build.as_of_date)) as first_date
+    select coalesce(min(days.period_date), max(build.as_of_date)) as first_date
     from build
-    left join facts
-        on facts.period_date is not null
+    left join days
+        on days.period_date is not null
+),
+
+told as (
+    {%- for kind, value, grain, relation in [
+        ('channel', 'channel', 'week', 'events'), ('channel', "'all'", 'week', 'events'),
+        ('channel', 'channel', 'month', 'facts'), ('channel', "'all'", 'month', 'facts'),
+        ('campaign', 'campaign_id', 'all', 'facts'),
+    ] %}
+    {%- set start = 'cast(' ~ dbt.date_trunc(grain, 'period_date') ~ ' as date)'
+        if grain != 'all' else 'cast(null as date)' %}
+    select
+        '{{ kind }}' as dimension_kind,
+        {{ value }} as dimension_value,
+        'every' as attribution_model,
+        '{{ grain }}' as period_grain,
+        {{ start }} as period_start,
+        measure,
+        sum(value) as value
+    from {{ relation }}
+    where {{ value }} is not null
+    group by {{ value ~ ', ' if value != "'all'" }}{{ start ~ ', ' if grain != 'all' }}measure
+    union all
+    {%- endfor %}
+    {%- for relation in ['segments', 'squares'] %}
+    select
+        {{ (group + ['period_grain', 'period_start', 'measure', 'value']) | join(', ') }}
+    from {{ relation }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
+side_by_side as (
+    select
+        {%- for name in names %}
+        case when measure = '{{ name }}' then value end as {{ name }},
+        {%- endfor %}
+        {{ group | join(', ') }},
+        period_grain,
+        period_start
+    from told
+    union all
+    select
+        {%- for name in names %}
+        {{ name if name in credited_measures() else 'null' }} as {{ name }},
+        {%- endfor %}
+        {{ group | join(', ') }},
+        period_grain,
+        period_start
+    from credited
+    where dimension_kind <> 'day'
 ),
 
 in_periods as (
     {%- for grain in ['week', 'month', 'quarter', 'year'] %}
     select
-        dimensioned.*,
         '{{ grain }}' as period_grain,
-        cast({{ dbt.date_trunc(grain, 'dimensioned.period_date') }} as date) as period_start
-    from dimensioned
-    where
-        dimensioned.dimension_kind <> 'campaign'
-        and dimensioned.period_date is not null
-        {%- if grain == 'week' %}
-        and not dimensioned.is_month_only
-        {%- endif %}
+        cast({{ dbt.date_trunc(grain, 'period_start') }} as date) as period_start,
+        {{ (group + names) | join(', ') }}
+    from side_by_side
+    where period_grain = '{{ 'week' if grain == 'week' else 'month' }}' and period_start is not null
     union all
     {%- endfor %}
     select
-        dimensioned.*,
         'all' as period_grain,
-        first_day.first_date as period_start
-    from dimensioned
+        first_day.first_date as period_start,
+        side_by_side.{{ (group + names) | join(', side_by_side.') }}
+    from side_by_side
     cross join first_day
+    where side_by_side.period_grain <> 'week'
 ),
 
 final as (
     select
-        {{ performance_keys() | join(', ') }},
-        measure,
-        cast(sum(value) as decimal(28, 9)) as value
+        {%- for name in names %}
+        cast(sum({{ name }}) as decimal(28, 9)) as {{ name }},
+        {%- endfor %}
+        {{ performance_keys() | join(', ') }}
     from in_periods
-    group by {{ performance_keys() | join(', ') }}, measure
+    group by {{ performance_keys() | join(', ') }}
 )
 
 select * from final

@@ -1,15 +1,13 @@
--- Every additive measure of each segment: cost as it is spread, people in the segments of the lead
--- and the touch, deals, orders and customers by their credit. The company's spreadsheet of totals
--- and lists without keys know no segment: their results are `unknown`.
--- Grain: one row per segment kind, segment, month (or none), attribution model and measure.
+-- What no attribution model moves of each segment: cost as it is spread, people in the segments of
+-- the lead and the touch. The company's spreadsheet of totals and lists without keys know no segment:
+-- their results are `unknown`.
+-- Grain: one row per segment kind, segment, month (or none) and measure.
 {% set kinds = segment_kinds() -%}
-{% set facts = ['dimension_kind', 'dimension_value', 'month_date', 'attribution_model',
-    'measure', 'value'] -%}
+{% set facts = ['dimension_kind', 'dimension_value', 'month_date', 'measure', 'value'] -%}
 
 with
 
 leads as (select * from {{ ref('int_segment_leads__counted') }}),
-credited as (select * from {{ ref('int_performance__credited') }}),
 costs as (select * from {{ ref('int_segment_costs__spread') }}),
 totals as (select * from {{ ref('int_channel_totals__compared') }}),
 performance as (select * from {{ ref('int_performance__events') }}),
@@ -32,29 +30,12 @@ unsegmented as (
     where family like 'listed %'
 ),
 
-credited_segments as (
-    {%- for kind in kinds %}
-    select
-        '{{ kind }}' as dimension_kind,
-        {{ kind }} as dimension_value,
-        cast({{ dbt.date_trunc('month', 'period_date') }} as date) as month_date,
-        attribution_model,
-        {{ credited_sums() }}
-    from credited
-    {{- '\n    where ' ~ kind ~ ' is not null' if kind in person_kinds() }}
-    group by
-        {{ kind }}, cast({{ dbt.date_trunc('month', 'period_date') }} as date), attribution_model
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
-),
-
 events as (
     {%- for kind in kinds if kind != 'offer' %}
     select
         '{{ kind }}' as dimension_kind,
         {{ kind }} as dimension_value,
         month_date,
-        'every' as attribution_model,
         false as is_total,
         measure,
         value
@@ -62,14 +43,11 @@ events as (
     {{- '\n    where ' ~ kind ~ ' is not null' if kind in person_kinds() }}
     union all
     {%- endfor %}
-    {{ credited_rows('credited_segments', facts[:4] + ['false as is_total']) }}
-    union all
     {%- for kind in kinds %}
     select
         '{{ kind }}' as dimension_kind,
         'unknown' as dimension_value,
         month_date,
-        'every' as attribution_model,
         true as is_total,
         measure,
         value
@@ -94,7 +72,6 @@ facts as (
         segment_kind as dimension_kind,
         segment as dimension_value,
         month_date,
-        'every' as attribution_model,
         measure,
         value
     from costs
@@ -104,7 +81,6 @@ facts as (
         segment_kind as dimension_kind,
         segment as dimension_value,
         month_date,
-        'every' as attribution_model,
         'complete_cost' as measure,
         cast(sum(value) as decimal(18, 4)) as value
     from costs
@@ -117,12 +93,13 @@ final as (
     select
         dimension_kind,
         dimension_value,
-        month_date as period_date,
-        attribution_model,
+        'month' as period_grain,
+        month_date as period_start,
+        'every' as attribution_model,
         measure,
         cast(sum(value) as decimal(28, 9)) as value
     from facts
-    group by dimension_kind, dimension_value, month_date, attribution_model, measure
+    group by dimension_kind, dimension_value, month_date, measure
 )
 
 select * from final

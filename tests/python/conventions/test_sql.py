@@ -231,8 +231,6 @@ STILL_LONGER = {
     "int_campaigns__findings",
     "int_content_contacts__followed",
     "int_measures__given",
-    "int_performance__credited",
-    "int_performance__events",
     "int_segment_costs__spread",
     "stg_planning__campaign_references",
 }

@@ -7,16 +7,28 @@
 with
 
 events as (select * from {{ ref('int_performance__events') }}),
+credited as (select * from {{ ref('int_performance__credited') }}),
 totals as (select * from {{ ref('int_channel_totals__compared') }}),
 given as (select * from {{ ref('int_measures__given') }}),
 models as (select * from {{ ref('int_attribution_models__listed') }}),
+
+credited_days as (
+    select
+        credited.period_start as performance_date,
+        credited.channel,
+        credited.campaign_id,
+        credited.{{ credited_measures() | join(', credited.') }}
+    from credited
+    inner join models
+        on credited.attribution_model = models.attribution_model
+    where credited.dimension_kind = 'day' and models.is_main
+),
 
 facts as (
     select
         period_date as performance_date,
         channel,
         campaign_id,
-        attribution_model,
         measure,
         value
     from events
@@ -25,11 +37,12 @@ facts as (
         month_date as performance_date,
         channel,
         campaign_id,
-        'every' as attribution_model,
         measure,
         value
     from totals
     where not is_given_elsewhere
+    union all
+    {{ credited_rows('credited_days', ['performance_date', 'channel', 'campaign_id']) }}
 ),
 
 zeros as (
@@ -53,10 +66,6 @@ side_by_side as (
         {%- endfor %}
         count(*) as figure_count
     from facts
-    inner join models
-        on
-            models.is_main
-            and facts.attribution_model in ('every', models.attribution_model)
     group by facts.performance_date, facts.channel, facts.campaign_id
 ),
 
