@@ -74,7 +74,9 @@ acquisitions as (
 ),
 
 told_by_day as (
-    select attribution_model from models where is_main or attribution_model = 'declared_source'
+    select attribution_model
+    from models
+    where is_main or attribution_model = 'declared_source'
 ),
 
 given as (select {{ given_measures() }} from measures),

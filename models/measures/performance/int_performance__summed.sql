@@ -1,9 +1,8 @@
--- Events and the usable cells of the spreadsheet of totals, summed per channel (and `all`) in each
--- period, per segment in months and longer ones, and per campaign over the whole time, beside what
--- attribution credits. A spreadsheet's totals know no week: they are in the months and longer
--- periods only, while costs are spread over days. What has no date counts in the whole time and in
--- no other period. What no attribution model moves carries the model `every`. Days are summed to
--- weeks and months once, and these to what is longer.
+-- Events, the usable cells of the spreadsheet of totals and what attribution credits, summed per
+-- channel (and `all`) in each period, per segment in months and longer ones, and per campaign over
+-- the whole time, which starts with the first figure of the workspace. A spreadsheet's totals know
+-- no week, while costs are spread over days. What has no date counts in the whole time only. What
+-- no attribution model moves carries the model `every`.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
 {% set names = measures() | map('first') | list %}
 {% set fact = ['channel', 'campaign_id', 'measure', 'value'] %}
@@ -34,10 +33,11 @@ facts as (
 days as (
     select period_date from facts
     union all
-    select period_start as period_date from credited where dimension_kind = 'day'
+    select period_start as period_date
+    from credited
+    where dimension_kind = 'day'
 ),
 
--- the whole time starts with the first figure of the workspace
 first_day as (
     select coalesce(min(days.period_date), max(build.as_of_date)) as first_date
     from build

@@ -5,10 +5,11 @@
 -- `unallocated`. The parts are differences of a running total rounded down: they sum to the cost.
 -- Grain: one row per segment_kind, segment, month_date (or none) and measure.
 {% set persons = "'" ~ person_kinds() | join("', '") ~ "'" -%}
-{% set line -%}
-    reached.segment_kind, reached.own_segment, reached.month_date, reached.channel,
-                reached.campaign_key, reached.measure
-{%- endset %}
+{% set own_segment = "case when kinds.segment_kind in (" ~ persons
+    ~ ") then nullif(amounts.person_key, '') else labels.segment end" -%}
+{% set place = ['segment_kind', 'month_date', 'channel', 'campaign_key'] -%}
+{% set line = 'reached.own_segment, reached.measure, reached.' ~ place | join(', reached.') -%}
+{% set month = 'cast(' ~ dbt.date_trunc('month', 'cost_date') ~ ' as date)' -%}
 
 with
 
@@ -29,15 +30,13 @@ amounts as (
     {%- set person = 'person_key, team, ' if relation == 'costs' else '' %}
     select
         {{ person if person else "'' as person_key, '' as team," }}
-        cast({{ dbt.date_trunc('month', 'cost_date') }} as date) as month_date,
+        {{ month }} as month_date,
         channel,
         coalesce(campaign_id, '') as campaign_key,
         '{{ measure }}' as measure,
         sum({{ amount }}) as amount
     from {{ relation }}
-    group by
-        {{ person }}cast({{ dbt.date_trunc('month', 'cost_date') }} as date), channel,
-        coalesce(campaign_id, '')
+    group by {{ person }}{{ month }}, channel, coalesce(campaign_id, '')
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -53,14 +52,8 @@ kinds as (
 lines as (
     select
         kinds.segment_kind,
-        case
-            when kinds.segment_kind in ({{ persons }}) then nullif(amounts.person_key, '')
-            else labels.segment
-        end as own_segment,
-        amounts.month_date,
-        amounts.channel,
-        amounts.campaign_key,
-        amounts.measure,
+        {{ own_segment }} as own_segment,
+        amounts.{{ (place[1:] + ['measure']) | join(', amounts.') }},
         {{ ten_thousandths('sum(amounts.amount)') }} as units
     from amounts
     cross join kinds
@@ -72,24 +65,17 @@ lines as (
             and case when kinds.segment_kind = 'team' then coalesce(amounts.team, people.team) end
             = labels.spelling
     group by
-        kinds.segment_kind,
-        case
-            when kinds.segment_kind in ({{ persons }}) then nullif(amounts.person_key, '')
-            else labels.segment
-        end,
-        amounts.month_date, amounts.channel, amounts.campaign_key, amounts.measure
+        kinds.segment_kind, {{ own_segment }},
+        amounts.{{ (place[1:] + ['measure']) | join(', amounts.') }}
     having sum(amounts.amount) <> 0
 ),
 
 first_drivers as (
     select
-        segment_kind,
-        month_date,
-        channel,
-        campaign_key,
+        {{ place | join(', ') }},
         min(driver_order) as driver_order
     from drivers
-    group by segment_kind, month_date, channel, campaign_key
+    group by {{ place | join(', ') }}
 ),
 
 reached as (
@@ -102,48 +88,32 @@ reached as (
         coalesce(campaigns.driver_order, channels.driver_order) as driver_order
     from lines
     left join first_drivers as campaigns
-        on
-            lines.segment_kind = campaigns.segment_kind
-            and lines.month_date = campaigns.month_date
-            and lines.channel = campaigns.channel
-            and lines.campaign_key = campaigns.campaign_key
+        on {{ same('lines', 'campaigns', place) }}
     left join first_drivers as channels
         on
-            lines.segment_kind = channels.segment_kind
-            and lines.month_date = channels.month_date
-            and lines.channel = channels.channel
+            {{ same('lines', 'channels', place[:3]) }}
             and channels.campaign_key = '*'
 ),
 
 shares as (
     select
-        reached.segment_kind,
+        reached.{{ ['segment_kind', 'month_date', 'measure', 'units'] | join(', reached.') }},
         coalesce(reached.own_segment, drivers.segment, 'unallocated') as segment,
-        reached.month_date,
-        reached.measure,
-        reached.units,
         coalesce(drivers.weight, 1) as weight,
         sum(coalesce(drivers.weight, 1)) over (
-            partition by {{ line }}
-            order by drivers.segment asc nulls last
+            partition by {{ line }} order by drivers.segment asc nulls last
         ) as weight_to_here,
         sum(coalesce(drivers.weight, 1)) over (partition by {{ line }}) as total_weight
     from reached
     left join drivers
         on
-            reached.segment_kind = drivers.segment_kind
-            and reached.month_date = drivers.month_date
-            and reached.channel = drivers.channel
+            {{ same('reached', 'drivers', place[:3] + ['driver_order']) }}
             and reached.driver_key = drivers.campaign_key
-            and reached.driver_order = drivers.driver_order
 ),
 
 final as (
     select
-        segment_kind,
-        segment,
-        month_date,
-        measure,
+        {{ ['segment_kind', 'segment', 'month_date', 'measure'] | join(', ') }},
         cast(
             cast(sum(case when units < 0 then -1 else 1 end * (
                 {{ integer_quotient('abs(units) * weight_to_here', 'total_weight') }}

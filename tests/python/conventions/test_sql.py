@@ -231,7 +231,6 @@ STILL_LONGER = {
     "int_campaigns__findings",
     "int_content_contacts__followed",
     "int_measures__given",
-    "int_segment_costs__spread",
     "stg_planning__campaign_references",
 }
 
