@@ -6,17 +6,22 @@
 with
 
 records as (select * from {{ source('calls', 'call_logs') }}),
+labelled as (select outcome, direction from {{ source('calls', 'call_logs') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
 call_outcomes as (select * from {{ source('reference', 'call_outcomes') }}),
 value_labels as (select * from {{ source('reference', 'value_labels') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 versions as (select * from {{ ref('stg_calls__versions') }}),
 
+-- few, but DuckDB takes them for as many as there are records: the condition lets it expect fewer
+-- than calls, and keep them, not the calls, in memory for the join
 labels as (
-    select distinct
+    select
         coalesce(outcome, '') as outcome_label,
         coalesce(direction, '') as direction_label
-    from records
+    from labelled
+    group by coalesce(outcome, ''), coalesce(direction, '')
+    having count(*) > 0
 ),
 
 understood as (

@@ -11,11 +11,19 @@
 with
 
 records as (select * from {{ source('calls', 'call_logs') }}),
+ids as (select call_id from {{ source('calls', 'call_logs') }} where call_id is not null),
+unnamed as (select _record_hash from {{ source('calls', 'call_logs') }} where call_id is null),
 
+-- of ids alone: whoever reads whole records twice has all of them kept, each with its hash
 repeated_keys as (
-    select {{ version_key('call_id') }} as repeated_key
-    from records
-    group by {{ version_key('call_id') }}
+    select call_id as repeated_key
+    from ids
+    group by call_id
+    having count(*) > 1
+    union all
+    select _record_hash as repeated_key
+    from unnamed
+    group by _record_hash
     having count(*) > 1
 ),
 
