@@ -2,9 +2,8 @@
 -- win, side by side, summed by week and month of each channel and of all, by month of each segment,
 -- and over the whole time of each campaign and channel. Day by day, with channel and campaign, they
 -- are told under the main model and the declared source only. What no extract gives is left out.
--- Grain: one row per kind of event (a deal's beginning and end, an order, a customer won), dimension
--- kind and value, channel and campaign (of days and campaigns), period grain and start, and
--- attribution model.
+-- Grain: one row per kind of event (deal begun, deal ended, order, customer), dimension kind and
+-- value, channel and campaign (of days and campaigns), period grain and start, attribution model.
 {% set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {% set keys = ['attribution_model', 'whole', 'channel', 'campaign_id'] + segment_kinds()
     + ['credit'] -%}
@@ -79,7 +78,9 @@ told_by_day as (
     where is_main or attribution_model = 'declared_source'
 ),
 
-given as (select {{ given_measures() }} from measures),
+given as (
+    select {{ given_measures() }} from measures
+),
 
 summed as (
     {%- for relation, date, sums in credited_events() %}
@@ -120,8 +121,7 @@ final as (
     cross join given
     where coalesce(
         {%- for measure in credited_measures() %}
-        case when given.{{ measure }} then summed.{{ measure }} end
-        {%- if not loop.last %},{% endif %}
+        case when given.{{ measure }} then summed.{{ measure }} end{{ ',' if not loop.last }}
         {%- endfor %}
     ) is not null
 )

@@ -1,8 +1,8 @@
 -- Every additive measure of the standard table as the event extracts give it, on the day, channel
 -- and campaign it belongs to. Leads, MQLs and SQLs stay on the lead's declared source, meetings on
--- their own channel, whatever the attribution model; deals, orders and customers go where each model
--- credits them (int_performance__credited). Lists without keys give what no other extract does, each
--- measure on its own.
+-- their own channel, whatever the attribution model; deals, orders and customers go where each
+-- model credits them (int_performance__credited). Lists without keys give what no other extract
+-- does, each measure on its own.
 -- Grain: one row per day, channel, campaign (or none) and measure.
 {% set listed_sums = {} -%}
 {% for measure, family, type, event in measures() if event -%}

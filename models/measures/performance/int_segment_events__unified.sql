@@ -1,6 +1,6 @@
 -- What no attribution model moves of each segment: cost as it is spread, people in the segments of
--- the lead and the touch. The company's spreadsheet of totals and lists without keys know no segment:
--- their results are `unknown`.
+-- the lead and the touch. The company's spreadsheet of totals and lists without keys know no
+-- segment: their results are `unknown`.
 -- Grain: one row per segment kind, segment, month (or none) and measure.
 {% set kinds = segment_kinds() -%}
 {% set facts = ['dimension_kind', 'dimension_value', 'month_date', 'measure', 'value'] -%}

@@ -2,11 +2,12 @@
 -- The further legs under one call id get ids of their own and that call as their parent.
 -- There may be ten million calls: labels are looked up once per distinct text, not once per call.
 -- Grain: one row per call leg.
-
+{% set told = ['agent_id', 'script_id', 'lead_id', 'from_number', 'to_number', 'team'] %}
+{% set counts = ['duration_seconds', 'talk_seconds', 'wrap_up_seconds', 'attempts'] %}
 with
 
 records as (select * from {{ source('calls', 'call_logs') }}),
-labelled as (select outcome, direction from {{ source('calls', 'call_logs') }}),
+labelled as (select * from {{ source('calls', 'call_logs') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
 call_outcomes as (select * from {{ source('reference', 'call_outcomes') }}),
 value_labels as (select * from {{ source('reference', 'value_labels') }}),
@@ -45,11 +46,8 @@ dated as (
     select
         records.call_id,
         records.parent_call_id,
-        records.agent_id,
         records.campaign_id,
-        records.script_id,
-        records.lead_id,
-        records.{{ ['from_number', 'to_number', 'team'] | join(',\n        records.') }},
+        records.{{ told | join(',\n        records.') }},
         records.direction as direction_label,
         records.outcome as outcome_label,
         cast(records.started_at as timestamp) as started_at,
@@ -57,7 +55,7 @@ dated as (
             as started_local_at,
         cast(records.ended_at as timestamp) as ended_at,
         cast(records.updated_at as timestamp) as updated_at,
-        {%- for count in ['duration_seconds', 'talk_seconds', 'wrap_up_seconds', 'attempts'] %}
+        {%- for count in counts %}
         cast(records.{{ count }} as bigint) as {{ count }},
         {%- endfor %}
         records._record_hash as record_hash,
@@ -95,13 +93,8 @@ final as (
             when ranked.leg_number = 1 then ranked.parent_call_id
             else coalesce(nullif(ranked.parent_call_id, ranked.call_id), ranked.call_id)
         end as parent_call_id,
-        ranked.agent_id,
         campaign_references.campaign_id,
-        ranked.script_id,
-        ranked.lead_id,
-        ranked.from_number,
-        ranked.to_number,
-        ranked.team,
+        ranked.{{ told | join(',\n        ranked.') }},
         ranked.direction_label,
         ranked.outcome_label,
         understood.direction,
@@ -113,10 +106,7 @@ final as (
         cast(ranked.started_local_at as date) as started_date,
         ranked.ended_at,
         ranked.updated_at,
-        ranked.duration_seconds,
-        ranked.talk_seconds,
-        ranked.wrap_up_seconds,
-        ranked.attempts,
+        ranked.{{ counts | join(',\n        ranked.') }},
         ranked.source_file,
         ranked.source_record
     from ranked

@@ -11,18 +11,20 @@
 with
 
 records as (select * from {{ source('calls', 'call_logs') }}),
-ids as (select call_id from {{ source('calls', 'call_logs') }} where call_id is not null),
-unnamed as (select _record_hash from {{ source('calls', 'call_logs') }} where call_id is null),
+named as (select * from {{ source('calls', 'call_logs') }}),
+unnamed as (select * from {{ source('calls', 'call_logs') }}),
 
 -- of ids alone: whoever reads whole records twice has all of them kept, each with its hash
 repeated_keys as (
     select call_id as repeated_key
-    from ids
+    from named
+    where call_id is not null
     group by call_id
     having count(*) > 1
     union all
     select _record_hash as repeated_key
     from unnamed
+    where call_id is null
     group by _record_hash
     having count(*) > 1
 ),
