@@ -9,7 +9,7 @@ from pathlib import Path
 from dbt.cli.main import dbtRunner
 
 from prospecting_roi import __version__
-from prospecting_roi.build.dbt import WRITTEN_BY_DBT, Plan, parsed
+from prospecting_roi.build.dbt import WRITTEN_BY_DBT, Plan, parsed, places
 from prospecting_roi.core.code_version import code_version
 from prospecting_roi.core.workspace import project_dir
 
@@ -20,9 +20,7 @@ def main(folder: Path) -> int:
     plan = Plan(project, code_version(project, __version__), "duckdb", {}, folder, folder)
     kept = parsed(plan)
     manifest = kept.read()
-    where = ("--project-dir", str(project), "--profiles-dir", str(project / "profiles"))
-    written = ("--target-path", str(folder), "--log-path", str(folder))
-    if not dbtRunner(manifest).invoke(["--quiet", "parse", *where, *written]).success:
+    if not dbtRunner(manifest).invoke(["--quiet", "parse", *places(plan)]).success:
         return 1
     if manifest is None:
         kept.keep(folder / WRITTEN_BY_DBT)

@@ -162,13 +162,20 @@ class Dbt:
         )
 
 
+def places(plan: Plan) -> tuple[str, ...]:
+    """The arguments that say where dbt finds the project, and where it writes."""
+    return (
+        *("--project-dir", str(plan.project), "--profiles-dir", str(plan.project / "profiles")),
+        *("--target-path", str(plan.target_path), "--log-path", str(plan.log_path)),
+    )
+
+
 def _arguments(plan: Plan) -> list[str]:
     arguments = [
         *("build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure"),
         *("--exclude-resource-type", "saved_query"),
-        *("--project-dir", str(plan.project), "--profiles-dir", str(plan.project / "profiles")),
-        *("--target", plan.target, "--target-path", str(plan.target_path)),
-        *("--log-path", str(plan.log_path), "--log-level", "none", "--log-level-file", "info"),
+        *(*places(plan), "--target", plan.target),
+        *("--log-level", "none", "--log-level-file", "info"),
         *("--log-file-max-bytes", str(LOG_BYTES)),
         *("--no-use-colors", "--no-use-colors-file", "--no-print", "--no-version-check"),
         *("--no-send-anonymous-usage-stats", "--no-write-json"),

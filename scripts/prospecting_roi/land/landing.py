@@ -140,25 +140,21 @@ def _accountings(
     first = {content: position for position, content in reversed([*enumerate(contents)])}
     small = [one for one in work if first[contents[one]] == one and not is_shared(sizes[one])]
     small.sort(key=lambda position: -sizes[position])
-    accountings: dict[tuple[str, str], Accounting] = {}
+    accountings = {content: found for content, found in known.items() if found}
     read_again = []
-    done = 0
+    done, total = 0, sum(sizes) or 1
     with ahead({position: work[position] for position in small}) as finished:
         for position, content in enumerate(contents):
             name = files[position].name
-            share = done / (sum(sizes) or 1)
-            if content not in accountings:
-                report(name, share)
+            if first[content] == position:
+                report(name, done / total)
                 if content in damaged:
-                    report(f"{name}: its landed copy is damaged, landed again", share)
-            accounting = accountings.get(content) or known[content]
-            if accounting is None:
+                    report(f"{name}: its landed copy is damaged, landed again", done / total)
+            if content not in accountings:
                 landed = finished(position) if position in small else work[position]()
                 files[position], key, accounting = landed
                 accountings[content[0], key] = accounting
                 read_again.append(name)
-            else:
-                accountings[content] = accounting
             done += sizes[position]
     return accountings, read_again
 

@@ -181,8 +181,9 @@ class DuckDBPublisher:
             shutil.copyfile(source, self._former)
         # The newest format packs texts once, that of DuckDB 1.0 tries two ways. A published version
         # keeps to the latter: readers may be older.
-        form = {"storage_compatibility_version": "latest"}
-        with duckdb.connect(str(self._work), config={**form}) as connection:
+        with duckdb.connect(
+            str(self._work), config={"storage_compatibility_version": "latest"}
+        ) as connection:
             reuse.begin(connection)
             install(connection)
             _install_history(connection, self._former if source else None)

@@ -13,7 +13,7 @@ from dbt.adapters.duckdb.impl import DuckDBAdapter
 from dbt.cli.main import dbtRunner
 
 from prospecting_roi import __version__
-from prospecting_roi.build.dbt import Plan, hear_less, parsed
+from prospecting_roi.build.dbt import Plan, hear_less, parsed, places
 from prospecting_roi.core.code_version import code_version
 from prospecting_roi.core.workspace import Workspace, project_dir
 
@@ -54,9 +54,7 @@ def main(folder: Path) -> int:
     answer = dbtRunner(manifest).invoke(
         [
             *("test", "--select", "test_type:unit", "--no-write-json", "--log-level-file", "none"),
-            *("--project-dir", str(project), "--profiles-dir", str(project / "profiles")),
-            *("--target-path", str(target), "--log-path", str(logs)),
-            *("--no-use-colors", "--no-send-anonymous-usage-stats"),
+            *(*places(plan), "--no-use-colors", "--no-send-anonymous-usage-stats"),
         ]
     )
     if not answer.success:
