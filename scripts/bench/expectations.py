@@ -97,12 +97,13 @@ def _bare(workspace: Workspace, number: int) -> dict[str, float]:
             for name in ("call_direction", "call_outcomes")
         }
         query = batch_query(extract, columns, dict(suite.derived))
+        begin, end = Calendar.of(load).bounds(extract.column("started_at"), date(2000, 1, 1))
         [row] = database.rows(
             "select count(*), min(started_at_days_ago), "
             f"avg((direction_code in ({listed['call_direction']}))::integer), "
             f"avg((outcome_code in ({listed['call_outcomes']}))::integer), "
             "avg((started_at is not null)::integer), "
-            "avg((started_at_age_days between 0 and 9820)::integer), "
+            f"avg((started_at >= '{begin}' and started_at < '{end}')::integer), "
             "avg((duration_seconds between 0 and 86400)::integer), "
             "avg((talk_seconds >= 0)::integer), avg((wrap_up_seconds >= 0)::integer), "
             f"avg((talk_seconds <= duration_seconds)::integer) from ({query})"

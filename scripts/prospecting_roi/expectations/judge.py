@@ -51,8 +51,9 @@ class Verdict:
 class Judge:
     """One database, judged through one context of Great Expectations that lives in memory."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, has_docs: bool) -> None:
         """Over an open database; see ``judging``."""
+        self._has_docs = has_docs
         gx = _great_expectations()
         self._gx = gx
         self._context = gx.get_context(mode="ephemeral", project_config=_without_traces())
@@ -80,12 +81,8 @@ class Judge:
         batch = self._source.add_query_asset(suite, query=query).add_batch_definition_whole_table(
             "all"
         )
-        definition = self._gx.ValidationDefinition(
-            name=suite, data=batch, suite=self._context.suites.add(made)
-        )
-        self._context.validation_definitions.add(definition)
         with _configured_once():
-            found = definition.run(result_format=_WITHOUT_VALUES)
+            found = self._validated(batch, made)
         verdicts: dict[int, Verdict] = {}
         for result in found.results:
             number = result.expectation_config.meta["number"]
@@ -103,6 +100,16 @@ class Judge:
                 f"{suite}."
             )
         return [verdicts[number] for number in range(len(asked))]
+
+    def _validated(self, batch: Any, suite: Any) -> Any:
+        """The results; kept in the context only where its pages are asked for: that is dear."""
+        if not self._has_docs:
+            return batch.get_batch().validate(suite, result_format=_WITHOUT_VALUES)
+        definition = self._gx.ValidationDefinition(
+            name=suite.name, data=batch, suite=self._context.suites.add(suite)
+        )
+        self._context.validation_definitions.add(definition)
+        return definition.run(result_format=_WITHOUT_VALUES)
 
     def write_docs(self, folder: Path) -> None:
         """Great Expectations' own pages of what was judged, in a folder."""
@@ -158,10 +165,10 @@ def _first_complaint(error: Exception) -> str:
 
 
 @contextmanager
-def judging(database: Database) -> Iterator[Judge]:
-    """A judge over an open database. Whatever fails in it is an EngineError."""
+def judging(database: Database, *, has_docs: bool = False) -> Iterator[Judge]:
+    """A judge over an open database, who writes pages or not. Whatever fails is an EngineError."""
     with _quiet():
-        judge = Judge(database)
+        judge = Judge(database, has_docs=has_docs)
         try:
             yield judge
         finally:

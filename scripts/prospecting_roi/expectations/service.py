@@ -52,7 +52,7 @@ def _check_extracts(request: ExtractsRequest) -> Iterable[Expectation]:
     found: list[tuple[str, Verdict]] = []
     with (
         databases.delivered(workspace, delivery.load, request.target) as database,
-        judging(database) as judge,
+        judging(database, has_docs=request.data_docs is not None) as judge,
     ):
         labels = suites.known_labels(database)
         asked = {
@@ -165,7 +165,7 @@ def _check_drift(request: DriftRequest) -> Iterable[Expectation]:
     found: list[Verdict] = []
     with (
         databases.published(workspace, request.target, files) as database,
-        judging(database) as judge,
+        judging(database, has_docs=request.data_docs is not None) as judge,
     ):
         if not drift.is_comparable(database, before):
             return []

@@ -1,8 +1,10 @@
 """Pieces of SQL that DuckDB and PostgreSQL both run, over the canonical columns (text)."""
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from prospecting_roi.core.catalogue import Column, Extract
 from prospecting_roi.core.loads import Load
@@ -10,6 +12,7 @@ from prospecting_roi.core.spelling.cells import identifier, literal
 
 NUMERIC = ("amount", "number", "integer", "seconds")
 DATED = ("date", "month", "timestamp")
+_A_WEEK = timedelta(days=7)
 _TYPES = {
     "amount": "decimal(18, 4)",
     "number": "decimal(18, 4)",
@@ -47,20 +50,45 @@ class Calendar:
         zone = literal(self.time_zone)
         return f"cast((({typed(column)} at time zone 'UTC') at time zone {zone}) as date)"
 
-    def age(self, column: Column) -> str:
-        """How many days before the load it is; negative in the future."""
-        return f"(date '{self.as_of}' - {self.day(column)})"
+    def days_query(self, extract: Extract, column: Column) -> str:
+        """A query of the days that a column names, up to that of the load and few after it.
 
-    def last_age(self, column: Column) -> str:
-        """How many days ago what it dates had ended, never negative; null in the future.
+        A moment has its day in the zone, which is dear to ask for: it is asked of the quarters of
+        an hour in which there are moments, of which all have the same day.
+        """
+        name = identifier(column.name)
+        # Dates and moments are spelled in their order.
+        cells = f"from raw.{identifier(extract.name)} where {name} < '{self.as_of + _A_WEEK}'"
+        if column.type != "timestamp":
+            return f"select distinct {self.day(column)} {cells}"
+        minute = f"substr({name}, 15, 2)"
+        quarter = (
+            f"case when {minute} < '15' then '00' when {minute} < '30' then '15' "
+            f"when {minute} < '45' then '30' else '45' end"
+        )
+        quarters = f"select distinct left({name}, 14) || {quarter} as {name} {cells}"
+        return f"select distinct {self.day(column)} from ({quarters}) as quarters"
+
+    def bounds(self, column: Column, first: date) -> tuple[datetime, datetime]:
+        """From when on, and before when, a column names a day from ``first`` to that of the load.
+
+        Moments are told in UTC, as they have landed.
+        """
+        zone = ZoneInfo(self.time_zone) if column.type == "timestamp" else UTC
+        begin, end = (
+            datetime.combine(day, time(), zone).astimezone(UTC).replace(tzinfo=None)
+            for day in (first, self.as_of + timedelta(days=1))
+        )
+        return begin, end
+
+    def last_age(self, column: Column, day: date) -> int:
+        """How many days before that of the load what a day dates had ended, never negative.
 
         A month counts up to its last day, and the current one up to today.
         """
-        end = self.day(column)
         if column.type == "month":
-            end = f"(cast({end} + interval '1 month' as date) - 1)"
-        days = f"greatest(date '{self.as_of}' - {end}, 0)"
-        return f"case when {self.age(column)} >= 0 then {days} end"
+            day = day.replace(day=monthrange(day.year, day.month)[1])
+        return max((self.as_of - day).days, 0)
 
 
 def batch_query(extract: Extract, columns: frozenset[str], more: dict[str, str]) -> str:

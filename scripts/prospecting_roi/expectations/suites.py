@@ -72,7 +72,7 @@ def suite_of(
     entry = facts()["suites"].get(extract.name, {})
     found += _filled(extract, columns)
     found += _dated(database, extract, delivery, derived)
-    found += _known(entry, columns, labels, derived)
+    found += _known(database, extract, entry, columns, labels, derived)
     found += _ranges(extract, entry, columns)
     return Suite(tuple(found), derived)
 
@@ -135,31 +135,28 @@ def _dated(
         return []
     column = extract.column(name)
     found = []
-    days = database.rows(
-        f"select distinct {calendar.day(column)} from raw.{identifier(extract.name)} "
-        f"where {calendar.age(column)} >= 0"
-    )
+    dates = [row[0] for row in database.rows(calendar.days_query(extract, column))]
+    days = [day for day in dates if day <= calendar.as_of]
     deliveries = delivery_days((*delivery.earlier, delivery.load), extract.name)
-    most = greatest_age([row[0] for row in days], deliveries)
+    most = greatest_age(days, deliveries)
     if most is not None:
-        derived[f"{name}_days_ago"] = calendar.last_age(column)
+        # What is known by now: the library would look for it among all records.
+        derived[f"{name}_days_ago"] = str(min(calendar.last_age(column, day) for day in days))
         kwargs = {"column": f"{name}_days_ago", "max_value": most}
         found.append(
             asked("freshness", "expect_column_min_to_be_between", kwargs,
                   column=name, as_of=str(calendar.as_of), oldest=most)
         )  # fmt: skip
     if not entry.get("planned"):
-        derived[f"{name}_age_days"] = calendar.age(column)
-        kwargs = {
-            "column": f"{name}_age_days",
-            "min_value": 0,
-            "max_value": (calendar.as_of - _FIRST_DAY).days,
-        }
+        begin, end = calendar.bounds(column, _FIRST_DAY)
+        kwargs = {"column": name, "min_value": begin, "max_value": end, "strict_max": True}
         found.append(_share("dates", "expect_column_values_to_be_between", kwargs, name))
     return found
 
 
 def _known(
+    database: Database,
+    extract: Extract,
     entry: Mapping[str, Any],
     columns: frozenset[str],
     labels: Mapping[str, list[str]],
@@ -168,8 +165,15 @@ def _known(
     found = []
     for name, listed in (entry.get("known") or {}).items():
         if name in columns and labels[listed]:
-            derived[f"{name}_code"] = label_code(identifier(name))
-            kwargs = {"column": f"{name}_code", "value_set": labels[listed]}
+            code = derived[f"{name}_code"] = label_code(identifier(name))
+            # Of hundreds of labels, few occur: each record is compared with these alone.
+            rows = database.rows(
+                f"select distinct {code} as code from "
+                f"(select distinct {identifier(name)} from raw.{identifier(extract.name)}) as cells"
+            )
+            occurring = {row[0] for row in rows}
+            known = [label for label in labels[listed] if label in occurring]
+            kwargs = {"column": f"{name}_code", "value_set": known or labels[listed][:1]}
             found.append(_share("known", "expect_column_values_to_be_in_set", kwargs, name))
     return found
 
