@@ -5,9 +5,13 @@
 -- (one row for the touches whose contact is unknown); periods are the months and the whole time.
 {% set keys = ['content_kind', 'content_id', 'variant_id', 'contact_key'] -%}
 {% set events = {
-    'touches_sent': 'is_sent', 'touches_opened': 'is_opened', 'effective_touches': 'is_effective',
-    'clicks': 'is_click', 'replies': 'is_reply',
+    'touches_sent': "(content_kind = 'script' or right(kind, 5) = '_sent' or kind in ("
+        ~ "'social_message', 'social_invitation', 'mailing'))",
+    'touches_opened': "right(kind, 5) = '_open'", 'effective_touches': 'is_effective',
+    'clicks': "right(kind, 6) = '_click'", 'replies': "right(kind, 6) = '_reply'",
 } -%}
+{% set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
+{% set answers = ['last_opened_at', 'last_clicked_at', 'last_replied_at'] -%}
 
 with
 
@@ -16,43 +20,29 @@ calls as (select * from {{ ref('int_calls__consolidated') }}),
 build as (select * from {{ source('reference', 'build') }}),
 
 named as (
-    {%- for kind, variant, condition in [
-        ('message', 'cast(null as ' ~ dbt.type_string() ~ ')', 'content_id is not null'),
-        ('variant', 'variant_id', 'content_id is not null and variant_id is not null'),
-    ] %}
+    {%- for content_kind, variant in [('message', nothing), ('variant', 'variant_id')] %}
     select
-        '{{ kind }}' as content_kind,
+        '{{ content_kind }}' as content_kind,
         content_id,
         {{ variant }} as variant_id,
         contact_key,
         lead_id,
-        true as is_touch,
-        coalesce(
-            right(kind, 5) = '_sent'
-            or kind in ('social_message', 'social_invitation', 'mailing'), false
-        ) as is_sent,
+        kind,
         is_effective,
-        coalesce(right(kind, 5) = '_open', false) as is_opened,
-        coalesce(right(kind, 6) = '_click', false) as is_click,
-        coalesce(right(kind, 6) = '_reply', false) as is_reply,
         occurred_at,
         occurred_date
     from touches
-    where {{ condition }}
+    where content_id is not null{{ ' and variant_id is not null' if variant != nothing }}
     union all
     {%- endfor %}
     select
         'script' as content_kind,
         script_id as content_id,
-        cast(null as {{ dbt.type_string() }}) as variant_id,
+        {{ nothing }} as variant_id,
         contact_key,
         lead_id,
-        is_reached as is_touch,
-        true as is_sent,
+        {{ nothing }} as kind,
         is_reached as is_effective,
-        false as is_opened,
-        false as is_click,
-        false as is_reply,
         started_at as occurred_at,
         started_date as occurred_date
     from calls
@@ -68,11 +58,11 @@ monthly as (
         {%- for name, condition in events.items() %}
         cast(sum(case when {{ condition }} then 1 else 0 end) as bigint) as {{ name }},
         {%- endfor %}
-        min(case when is_touch then occurred_at end) as touched_at,
-        min(case when is_sent then occurred_at end) as sent_at,
-        max(case when is_opened then occurred_at end) as last_opened_at,
-        max(case when is_click then occurred_at end) as last_clicked_at,
-        max(case when is_reply then occurred_at end) as last_replied_at
+        min(case when is_effective or content_kind <> 'script' then occurred_at end) as touched_at,
+        min(case when {{ events.touches_sent }} then occurred_at end) as sent_at,
+        max(case when {{ events.touches_opened }} then occurred_at end) as last_opened_at,
+        max(case when {{ events.clicks }} then occurred_at end) as last_clicked_at,
+        max(case when {{ events.replies }} then occurred_at end) as last_replied_at
     from named
     group by {{ keys | join(', ') }}, cast({{ dbt.date_trunc('month', 'occurred_date') }} as date)
 ),
@@ -106,15 +96,10 @@ final as (
     select
         'month' as period_grain,
         monthly.month_date as period_start,
-        monthly.{{ keys | join(', monthly.') }},
-        monthly.lead_id,
+        monthly.{{ (keys + ['lead_id', 'touched_at', 'sent_at']) | join(', monthly.') }},
         monthly.{{ events | join(', monthly.') }},
         coalesce(overall.is_send_recorded, false) as is_send_recorded,
-        monthly.touched_at,
-        monthly.sent_at,
-        overall.last_opened_at,
-        overall.last_clicked_at,
-        overall.last_replied_at
+        overall.{{ answers | join(', overall.') }}
     from monthly
     left join overall
         on
@@ -127,15 +112,10 @@ final as (
     select
         'all' as period_grain,
         first_day.first_date as period_start,
-        overall.{{ keys | join(', overall.') }},
-        overall.lead_id,
+        overall.{{ (keys + ['lead_id', 'touched_at', 'sent_at']) | join(', overall.') }},
         overall.{{ events | join(', overall.') }},
         overall.is_send_recorded,
-        overall.touched_at,
-        overall.sent_at,
-        overall.last_opened_at,
-        overall.last_clicked_at,
-        overall.last_replied_at
+        overall.{{ answers | join(', overall.') }}
     from overall
     cross join first_day
 )

@@ -54,10 +54,8 @@ spelled as (
 own_ids as (
     select
         spelled.reference,
-        coalesce(
-            min(case when names.campaign_id <> spelled.reference then names.campaign_id end),
-            spelled.reference
-        ) as campaign_id
+        coalesce(min(nullif(names.campaign_id, spelled.reference)), spelled.reference)
+            as campaign_id
     from spelled
     inner join names
         on
@@ -86,16 +84,9 @@ strangers as (
     from names
     left join own_ids
         on names.campaign_id = own_ids.reference
-    where
-        names.platform <> ''
-        and own_ids.reference is null
-        and not exists (
-            select 1
-            from borne
-            where
-                borne.reference_key = names.id_key
-                and borne.platform in ('', names.platform)
-        )
+    left join borne
+        on names.id_key = borne.reference_key and borne.platform in ('', names.platform)
+    where names.platform <> '' and own_ids.reference is null and borne.reference_key is null
 ),
 
 meant as (
@@ -110,19 +101,27 @@ meant as (
     group by borne.reference_key
 ),
 
-matched as (
+final as (
     select
         spelled.reference,
-        spelled.reference_key,
-        spelled.precedence,
-        own_ids.campaign_id as own_campaign_id,
-        meant.campaign_id as meant_campaign_id,
-        meant.is_one,
-        spelled.precedence = 0 as is_listed,
-        coalesce(targets.precedence = 0, false)
-        or sum(case when spelled.precedence = 0 then 1 else 0 end) over (
-            partition by spelled.reference_key, own_ids.reference is null
-        ) > 1 as is_taken
+        case
+            when own_ids.campaign_id is not null then own_ids.campaign_id
+            when
+                meant.is_one and (
+                    spelled.precedence > 0
+                    or coalesce(targets.precedence, 1) > 0
+                    and sum(case when spelled.precedence = 0 then 1 else 0 end) over (
+                        partition by spelled.reference_key, own_ids.reference is null
+                    ) = 1
+                )
+                then meant.campaign_id
+            when spelled.precedence = 0 then spelled.reference
+            else first_value(spelled.reference) over (
+                partition by spelled.reference_key, own_ids.reference is null
+                order by spelled.precedence asc nulls last, spelled.reference asc nulls last
+            )
+        end as campaign_id,
+        own_ids.reference is null and coalesce(not meant.is_one, false) as is_ambiguous
     from spelled
     left join own_ids
         on spelled.reference = own_ids.reference
@@ -130,22 +129,6 @@ matched as (
         on spelled.reference_key = meant.reference_key
     left join spelled as targets
         on meant.campaign_id = targets.reference
-),
-
-final as (
-    select
-        reference,
-        case
-            when own_campaign_id is not null then own_campaign_id
-            when is_one and not (is_listed and is_taken) then meant_campaign_id
-            when is_listed then reference
-            else first_value(reference) over (
-                partition by reference_key, own_campaign_id is null
-                order by precedence asc nulls last, reference asc nulls last
-            )
-        end as campaign_id,
-        own_campaign_id is null and coalesce(not is_one, false) as is_ambiguous
-    from matched
 )
 
 select * from final
