@@ -6,7 +6,7 @@
     'call_id', 'lead_id', 'campaign_id', 'script_id', 'channel', 'outcome', 'is_reached',
     'started_at', 'started_date', 'talk_seconds', 'wrap_up_seconds',
 ] %}
-{% set in_time = 'over (partition by described.contact_key order by described.started_at asc '
+{% set in_time = 'over (partition by described.contact_number order by described.started_at asc '
     ~ 'nulls last, described.call_id asc rows between unbounded preceding and ' %}
 {% set unreached = 'numbered.is_attempt and not numbered.is_reached and numbered.outcome in ' %}
 {% set counts = {
@@ -20,70 +20,58 @@
 with
 
 calls as (select * from {{ ref('int_calls__consolidated') }}),
+contact_calls as (select * from {{ ref('int_calls__consolidated') }}),
 campaigns as (select * from {{ ref('int_campaigns__identified') }}),
 costed as (select * from {{ ref('int_calls__costed') }}),
 people as (select * from {{ ref('int_people__valid') }}),
 labels as (select * from {{ ref('int_segment_labels__spelled') }}),
 
--- labels are looked up once per agent and day, not once per call
-agent_days as (
-    select distinct
-        coalesce(person_id, '') as agent,
-        coalesce(team, '') as call_team,
-        started_date
-    from calls
-),
-
-teams as (
+-- numbered among themselves: a window over all calls would keep each call whole
+contacts as (
     select
-        agent_days.agent,
-        agent_days.call_team,
-        agent_days.started_date,
-        labels.segment as team
-    from agent_days
-    left join people
-        on
-            agent_days.agent = people.person_id
-            and agent_days.started_date >= people.holds_from_date
-            and agent_days.started_date < people.holds_to_date
-    left join labels
-        on
-            labels.segment_kind = 'team'
-            and coalesce(people.team, agent_days.call_team) = labels.spelling
+        contact_key,
+        row_number() over (order by contact_key asc nulls last) as contact_number
+    from contact_calls
+    where contact_key is not null
+    group by contact_key
 ),
 
 described as (
     select
-        {{ passed | join(',\n        ') }},
-        contact_key,
-        coalesce(person_id, '') as agent,
-        coalesce(team, '') as call_team,
-        coalesce(direction, 'out') <> 'in' as is_attempt,
-        contact_key is not null or attempts is not null as is_attempt_known,
-        case when direction = 'in' then 0 else greatest(coalesce(attempts, 1), 1) end as attempts,
+        calls.{{ passed | join(',
+        calls.') }},
+        calls.person_id,
+        contacts.contact_number,
+        case when calls.started_date is not null then coalesce(calls.team, '') end as call_team,
+        coalesce(calls.direction, 'out') <> 'in' as is_attempt,
+        calls.contact_key is not null or calls.attempts is not null as is_attempt_known,
+        case when calls.direction = 'in' then 0 else greatest(coalesce(calls.attempts, 1), 1) end
+            as attempts,
         case
-            when started_local_at <> cast(started_date as timestamp)
+            when calls.started_local_at <> cast(calls.started_date as timestamp)
                 then lpad(cast(
-                    cast(extract(hour from started_local_at) as integer) as {{ dbt.type_string() }}
+                    cast(extract(hour from calls.started_local_at) as integer)
+                    as {{ dbt.type_string() }}
                 ), 2, '0')
         end as known_hour,
         cast(
-            mod({{ dbt.datediff("cast('1900-01-01' as date)", 'started_date', 'day') }}, 7) + 1
-            as {{ dbt.type_string() }}
+            mod({{ dbt.datediff("cast('1900-01-01' as date)", 'calls.started_date', 'day') }}, 7)
+            + 1 as {{ dbt.type_string() }}
         ) as known_weekday
     from calls
+    left join contacts
+        on calls.contact_key = contacts.contact_key
 ),
 
 numbered as (
     select
         described.*,
-        dense_rank() over (order by described.contact_key asc nulls last) as contact_number,
         case
-            when described.contact_key is null then described.attempts
+            when described.contact_number is null then described.attempts
             else sum(described.attempts) {{ in_time ~ 'current row)' }}
         end as attempt_number,
         case
-            when described.contact_key is not null
+            when described.contact_number is not null
                 then max(case when described.is_reached then 1 else 0 end)
                     {{ in_time ~ '1 preceding)' }}
         end as was_reached
@@ -93,10 +81,9 @@ numbered as (
 final as (
     select
         numbered.{{ passed | join(',\n        numbered.') }},
-        left(md5(nullif(numbered.agent, '')), 16) as person_key,
-        case when numbered.contact_key is not null then numbered.contact_number end
-            as contact_number,
-        coalesce(teams.team, 'unknown') as team,
+        left(md5(nullif(numbered.person_id, '')), 16) as person_key,
+        numbered.contact_number,
+        coalesce(labels.segment, 'unknown') as team,
         coalesce(campaigns.segment, 'unknown') as segment,
         coalesce(numbered.known_hour, 'unknown') as hour,
         coalesce(numbered.known_weekday, 'unknown') as weekday,
@@ -117,8 +104,15 @@ final as (
     from numbered
     left join costed
         on numbered.call_id = costed.call_id
-    left join teams
-        on {{ same('numbered', 'teams', ['agent', 'call_team', 'started_date']) }}
+    left join people
+        on
+            numbered.person_id = people.person_id
+            and numbered.started_date >= people.holds_from_date
+            and numbered.started_date < people.holds_to_date
+    left join labels
+        on
+            labels.segment_kind = 'team'
+            and coalesce(people.team, numbered.call_team) = labels.spelling
     left join campaigns
         on numbered.campaign_id = campaigns.campaign_id
 )
