@@ -5,13 +5,14 @@
 with
 
 legs as (select * from {{ ref('stg_calls__legs') }}),
+parented as (select * from {{ ref('stg_calls__legs') }}),
 people as (select * from {{ ref('int_people__aliased') }}),
 
 children as (
     select
         call_id as leg_id,
         parent_call_id
-    from legs
+    from parented
     where
         parent_call_id is not null
         and parent_call_id <> call_id

@@ -13,6 +13,7 @@
 with
 
 legs as (select * from {{ ref('stg_calls__legs') }}),
+single_legs as (select * from {{ ref('stg_calls__legs') }}),
 transferred_legs as (select * from {{ ref('int_call_legs__traced') }}),
 leads as (select * from {{ ref('int_leads__merged') }}),
 lead_records as (select * from {{ ref('int_leads__identified') }}),
@@ -70,13 +71,13 @@ calls as (
     group by call_id
     union all
     select
-        legs.call_id,
-        legs.{{ (attributes + seconds) | join(',\n        legs.') }},
-        legs.outcome,
-        coalesce(legs.is_reached, false) as is_reached,
+        single_legs.call_id,
+        single_legs.{{ (attributes + seconds) | join(',\n        single_legs.') }},
+        single_legs.outcome,
+        coalesce(single_legs.is_reached, false) as is_reached,
         cast(1 as bigint) as leg_count
-    from legs
-    where legs.call_id not in (select transferred_legs.leg_id from transferred_legs)
+    from single_legs
+    where single_legs.call_id not in (select transferred_legs.leg_id from transferred_legs)
 ),
 
 outside as (

@@ -21,7 +21,9 @@ called as (
         {{ value }} as dimension_value,
         count(distinct contact_number) as numbers
     from calls
-    where attempts > 0{{ ' and started_date is not null' if grain != 'all' }}
+    where
+        attempts > 0{{ ' and started_date is not null' if grain != 'all' }}
+        {{- '\n        and exists (select 1 from settings where per_person)' if kind == 'agent' }}
     {%- set groups = [] %}
     {%- if grain != 'all' %}{% do groups.append('cast(' ~ start ~ ' as date)') %}{% endif %}
     {%- if kind != 'all' %}{% do groups.append(value) %}{% endif %}

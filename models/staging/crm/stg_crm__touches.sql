@@ -1,10 +1,14 @@
 -- Touches other than calls, with what makes one effective; versions are ranked only among the keys
--- that stand more than once, as there may be millions.
+-- that stand more than once, counted without whole records, as there may be millions.
 -- Grain: one row per touch.
 
 with
 
 records as (select * from {{ source('crm', 'crm_touches') }}),
+named as (select * from {{ source('crm', 'crm_touches') }}),
+unnamed as (select * from {{ source('crm', 'crm_touches') }}),
+repeated as (select * from {{ source('crm', 'crm_touches') }}),
+labelled as (select * from {{ source('crm', 'crm_touches') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
 channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 value_labels as (select * from {{ source('reference', 'value_labels') }}),
@@ -12,21 +16,28 @@ touch_kinds as (select * from {{ source('reference', 'touch_kinds') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
 repeated_keys as (
-    select {{ version_key('touch_id') }} as repeated_key
-    from records
-    group by {{ version_key('touch_id') }}
+    select touch_id as repeated_key
+    from named
+    where touch_id is not null
+    group by touch_id
+    having count(*) > 1
+    union all
+    select _record_hash as repeated_key
+    from unnamed
+    where touch_id is null
+    group by _record_hash
     having count(*) > 1
 ),
 
 versions as (
     select
-        _section,
-        _file,
-        _record,
+        _section as source_section,
+        _file as source_file,
+        _record as source_record,
         {{ version_number('touch_id') }} as version_number,
         {{ version_rank('touch_id') }} as version_rank,
         {{ has_conflicting_versions('touch_id') }} as has_conflicting_versions
-    from records
+    from repeated
     where {{ version_key('touch_id') }} in (select repeated_keys.repeated_key from repeated_keys)
 ),
 
@@ -58,10 +69,7 @@ ranked as (
         coalesce(versions.has_conflicting_versions, false) as has_conflicting_versions
     from dated
     left join versions
-        on
-            dated.source_section = versions._section
-            and dated.source_file = versions._file
-            and dated.source_record = versions._record
+        on {{ same('dated', 'versions', ['source_section', 'source_file', 'source_record']) }}
 ),
 
 -- labels are spelled once each, not once a touch
@@ -70,7 +78,7 @@ spelled as (
         coalesce(channel, '') as channel_label,
         coalesce(kind, '') as kind_label,
         coalesce(direction, '') as direction_label
-    from records
+    from labelled
 ),
 
 labels as (
@@ -107,12 +115,8 @@ final as (
         md5(ranked.email) as email_key,
         labels.{{ ['channel', 'kind', 'direction', 'is_kind_known', 'is_effective']
             | join(',\n        labels.') }},
-        ranked.has_conflicting_versions,
-        ranked.occurred_at,
-        ranked.occurred_date,
-        ranked.updated_at,
-        ranked.source_file,
-        ranked.source_record
+        ranked.{{ ['has_conflicting_versions', 'occurred_at', 'occurred_date', 'updated_at',
+            'source_file', 'source_record'] | join(',\n        ranked.') }}
     from ranked
     inner join labels
         on
