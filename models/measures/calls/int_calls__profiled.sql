@@ -6,7 +6,7 @@
     'call_id', 'lead_id', 'campaign_id', 'script_id', 'channel', 'outcome', 'is_reached',
     'started_at', 'started_date', 'talk_seconds', 'wrap_up_seconds',
 ] %}
-{% set in_time = 'over (partition by described.contact_number order by described.started_at asc '
+{% set in_time = 'over (partition by contacts.contact_number order by described.started_at asc '
     ~ 'nulls last, described.call_id asc rows between unbounded preceding and ' %}
 {% set unreached = 'numbered.is_attempt and not numbered.is_reached and numbered.outcome in ' %}
 {% set counts = {
@@ -38,44 +38,42 @@ contacts as (
 
 described as (
     select
-        calls.{{ passed | join(',
-        calls.') }},
-        calls.person_id,
-        contacts.contact_number,
-        case when calls.started_date is not null then coalesce(calls.team, '') end as call_team,
-        coalesce(calls.direction, 'out') <> 'in' as is_attempt,
-        calls.contact_key is not null or calls.attempts is not null as is_attempt_known,
-        case when calls.direction = 'in' then 0 else greatest(coalesce(calls.attempts, 1), 1) end
-            as attempts,
+        {{ passed | join(',\n        ') }},
+        person_id,
+        contact_key,
+        case when started_date is not null then coalesce(team, '') end as call_team,
+        coalesce(direction, 'out') <> 'in' as is_attempt,
+        contact_key is not null or attempts is not null as is_attempt_known,
+        case when direction = 'in' then 0 else greatest(coalesce(attempts, 1), 1) end as attempts,
         case
-            when calls.started_local_at <> cast(calls.started_date as timestamp)
+            when started_local_at <> cast(started_date as timestamp)
                 then lpad(cast(
-                    cast(extract(hour from calls.started_local_at) as integer)
-                    as {{ dbt.type_string() }}
+                    cast(extract(hour from started_local_at) as integer) as {{ dbt.type_string() }}
                 ), 2, '0')
         end as known_hour,
         cast(
-            mod({{ dbt.datediff("cast('1900-01-01' as date)", 'calls.started_date', 'day') }}, 7)
-            + 1 as {{ dbt.type_string() }}
+            mod({{ dbt.datediff("cast('1900-01-01' as date)", 'started_date', 'day') }}, 7) + 1
+            as {{ dbt.type_string() }}
         ) as known_weekday
     from calls
-    left join contacts
-        on calls.contact_key = contacts.contact_key
 ),
 
 numbered as (
     select
         described.*,
+        contacts.contact_number,
         case
-            when described.contact_number is null then described.attempts
+            when contacts.contact_number is null then described.attempts
             else sum(described.attempts) {{ in_time ~ 'current row)' }}
         end as attempt_number,
         case
-            when described.contact_number is not null
+            when contacts.contact_number is not null
                 then max(case when described.is_reached then 1 else 0 end)
                     {{ in_time ~ '1 preceding)' }}
         end as was_reached
     from described
+    left join contacts
+        on described.contact_key = contacts.contact_key
 ),
 
 final as (
