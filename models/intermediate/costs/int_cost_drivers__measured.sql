@@ -6,7 +6,9 @@
 -- team first, then campaign.
 -- Grain: one row per driver, scope_kind, scope_key, month_date, channel, campaign_id and
 -- is_prospecting.
-
+{% set measured = [
+    'driver', 'scope_kind', 'scope_key', 'month_date', 'channel', 'campaign_id', 'is_prospecting',
+] %}
 with
 
 hours as (select * from {{ ref('int_hours__distributed') }}),
@@ -25,14 +27,24 @@ touched as (
         campaign_id
     from {{ relation }}
     where lead_id is not null
-    {{- '\n    union' if not loop.last }}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
+),
+
+led as (
+    select
+        touched_month,
+        channel,
+        campaign_id,
+        count(distinct lead_id) as lead_count
+    from touched
+    group by touched_month, channel, campaign_id
 ),
 
 events as (
     {%- for driver, relation, event_date, platform_key, weight in [
         ('spend', 'ad_spend', 'month_date', 'platform_key', ten_thousandths('spend')),
-        ('leads', 'touched', 'touched_month', 'null', '1'),
+        ('leads', 'led', 'touched_month', 'null', 'lead_count'),
         ('opportunities', 'opportunities', 'created_date', 'null', '1'),
     ] %}
     select
@@ -105,17 +117,11 @@ scoped as (
 
 final as (
     select
-        driver,
-        scope_kind,
-        scope_key,
-        month_date,
-        channel,
-        campaign_id,
-        is_prospecting,
+        {{ measured | join(', ') }},
         cast(sum(weight) as bigint) as weight
     from scoped
     where scope_key is not null and month_date is not null
-    group by driver, scope_kind, scope_key, month_date, channel, campaign_id, is_prospecting
+    group by {{ measured | join(', ') }}
 )
 
 select * from final

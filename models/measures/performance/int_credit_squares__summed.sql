@@ -37,8 +37,7 @@ squared as (
         orders.is_order,
         customers.acquired_date,
         customers.order_id is not null as is_acquisition,
-        cast({{ exact_product('dimensioned.credit', 'dimensioned.credit') }} as decimal(28, 9))
-            as squared
+        {{ squared_share('dimensioned.credit') }} as squared
     from dimensioned
     inner join orders
         on dimensioned.order_id = orders.order_id

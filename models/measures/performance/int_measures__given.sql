@@ -3,10 +3,6 @@
 -- without keys gives is known for periods and channels, and for nothing finer. Where deals do not
 -- meet the leads, a stage between them is known only where the leads have its date or score.
 -- Grain: one row per measure.
-{% set listed_events = [] -%}
-{% for measure, family, type, event in measures() if event -%}
-{% do listed_events.append((measure, event)) -%}
-{% endfor %}
 with
 
 extracts as (select * from {{ source('land', 'extracts') }}),
@@ -32,16 +28,6 @@ family_extracts as (
     {%- endfor %}
 ),
 
--- Labour is a cost without an extract of its own: hours at a known hourly cost.
-labour as (
-    select
-        'costs' as family,
-        count(*) as given_count,
-        count(*) as record_count
-    from costs
-    where costs.cost_source = 'labour'
-),
-
 -- a list of campaigns without the column of their lists says nothing of who was targeted
 lists as (
     select max(case when is_delivered then 1 else 0 end) as is_delivered
@@ -49,41 +35,46 @@ lists as (
     where extract = 'campaigns' and column_name = 'targeted_count'
 ),
 
-given_families as (
+-- labour is a cost without an extract of its own: hours at a known hourly cost
+given as (
     select
         family_extracts.family,
-        sum(
-            case
-                when not extracts.is_given then 0
-                when family_extracts.family = 'targets' then lists.is_delivered
-                else 1
-            end
-        ) as given_count,
-        sum(coalesce(extracts.record_count, 0)) as record_count
+        case
+            when not extracts.is_given then 0
+            when family_extracts.family = 'targets' then lists.is_delivered
+            else 1
+        end as given_count,
+        extracts.record_count
     from family_extracts
     cross join lists
     inner join extracts
         on family_extracts.source_extract = extracts.extract
-    group by family_extracts.family
+    union all
+    select
+        'costs' as family,
+        1 as given_count,
+        count(*) as record_count
+    from costs
+    where cost_source = 'labour'
+    having count(*) > 0
 ),
 
 families as (
     select
-        given_families.family,
-        given_families.given_count + coalesce(labour.given_count, 0) as given_count,
-        given_families.record_count + coalesce(labour.record_count, 0) as record_count
-    from given_families
-    left join labour
-        on given_families.family = labour.family
+        family,
+        sum(given_count) as given_count,
+        sum(coalesce(record_count, 0)) as record_count
+    from given
+    group by family
 ),
 
 listed as (
-    {%- for measure, (stage, column) in listed_events %}
+    {%- for measure, family, type, event in measures() if event %}
     select
         '{{ measure }}' as measure,
         count(*) > 0 as is_listed
     from stage_events
-    where stage = '{{ stage }}' and not is_given_elsewhere
+    where stage = '{{ event[0] }}' and not is_given_elsewhere
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -93,15 +84,6 @@ scored as (
     select distinct stage || 's' as measure
     from lead_stages
     where is_from_score
-),
-
--- the date of a stage that leads have of their own
-stage_columns as (
-    select
-        case column_name when 'mql_at' then 'mqls' else 'sqls' end as measure,
-        is_delivered
-    from columns_delivered
-    where extract = 'crm_leads' and column_name in ('mql_at', 'sql_at')
 ),
 
 measures as (
@@ -121,7 +103,8 @@ final as (
         and not coalesce(listed.is_listed, false)
         and (
             implied_leads.is_cohort_known
-            or coalesce(stage_columns.is_delivered, true)
+            -- the date of a stage that leads have of their own
+            or coalesce(columns_delivered.is_delivered, true)
             or scored.measure is not null
         ) as is_given,
         coalesce(listed.is_listed, false) as is_listed,
@@ -134,8 +117,11 @@ final as (
         on measures.measure = listed.measure
     left join scored
         on measures.measure = scored.measure
-    left join stage_columns
-        on measures.measure = stage_columns.measure
+    left join columns_delivered
+        on
+            columns_delivered.extract = 'crm_leads'
+            and case measures.measure when 'mqls' then 'mql_at' when 'sqls' then 'sql_at' end
+            = columns_delivered.column_name
 )
 
 select * from final

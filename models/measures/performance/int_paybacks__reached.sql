@@ -3,11 +3,15 @@
 -- customers acquired in the period, credited as the order that won them, reaches it; 0 where it did
 -- so before. A period not paid back yet has no row: an order to come has brought nothing.
 -- Grain: one row per dimension kind and value, period grain and start, attribution model.
-{% set whole = 'sum(costs.complete_cost)' %}
 {% set origin = "cast('2000-01-01' as date)" %}
 {% set period = performance_keys() %}
-{% set spent = period + ['complete_cost', 'mean_month'] %}
 {% set attributed = ['whole', 'channel', 'campaign_id'] + segment_kinds() + period[4:] %}
+{% set dated = ['attribution_model', 'month_date', 'month_number'] %}
+{% set spent_in = period_key('grains.period_grain', 'costs.cost_date') %}
+{% set cost_month = 'cast(' ~ dbt.datediff(origin, 'costs.cost_date', 'month') ~ ' as integer)' %}
+{% set measured_in = period_key('measured.period_grain', 'measured.period_start') %}
+{% set earned = 'credited.' ~ (period[:2] + period[4:] + ['month_number']) | join(', credited.') %}
+{% set acquired_in = period_key('grains.period_grain', 'credited.month_date') %}
 with
 
 attribution as (select * from {{ ref('int_segment_credits__labelled') }}),
@@ -30,7 +34,6 @@ costs as (
         dimension_kind,
         dimension_value,
         period_start as cost_date,
-        cast({{ dbt.datediff(origin, 'period_start', 'month') }} as integer) as month_number,
         complete_cost
     from figures
     where period_grain = 'month' and complete_cost <> 0
@@ -39,7 +42,6 @@ costs as (
         'campaign' as dimension_kind,
         campaign_id as dimension_value,
         period_date as cost_date,
-        cast({{ dbt.datediff(origin, 'period_date', 'month') }} as integer) as month_number,
         value as complete_cost
     from events
     where measure = 'complete_cost' and campaign_id is not null
@@ -47,18 +49,16 @@ costs as (
 
 spent as (
     select
-        measured.{{ (period + ['complete_cost']) | join(', measured.') }},
-        {{ safe_divide('sum(costs.complete_cost * costs.month_number)', whole) }} as mean_month
+        costs.{{ period[:2] | join(', costs.') }},
+        grains.period_grain,
+        {{ spent_in }} as period_key,
+        {{ safe_divide(
+            'sum(costs.complete_cost * ' ~ cost_month ~ ')', 'sum(costs.complete_cost)'
+        ) }} as mean_month
     from costs
     cross join grains
-    inner join measured
-        on
-            {{ same('costs', 'measured', period[:2]) }}
-            and grains.period_grain = measured.period_grain
-            and {{ period_key('grains.period_grain', 'costs.cost_date') }}
-            = {{ period_key('measured.period_grain', 'measured.period_start') }}
-    where costs.cost_date is not null and measured.complete_cost > 0
-    group by measured.{{ (period + ['complete_cost']) | join(', measured.') }}
+    where costs.cost_date is not null
+    group by costs.{{ period[:2] | join(', costs.') }}, grains.period_grain, {{ spent_in }}
 ),
 
 won as (
@@ -66,8 +66,7 @@ won as (
         attribution.{{ attributed | join(', attribution.') }},
         cast({{ dbt.date_trunc('month', 'customers.acquired_date') }} as date) as month_date,
         cast({{ dbt.datediff(origin, 'orders.ordered_date', 'month') }} as integer) as month_number,
-        cast({{ exact_product('orders.gross_margin', 'attribution.credit') }} as decimal(28, 9))
-            as gross_margin
+        {{ exact_product('orders.gross_margin', 'attribution.credit') }} as gross_margin
     from attribution
     cross join build
     inner join customers
@@ -84,45 +83,46 @@ credited as (
     select
         '{{ kind }}' as dimension_kind,
         {{ column }} as dimension_value,
-        attribution_model,
-        month_date,
-        month_number,
+        {{ dated | join(', ') }},
         sum(gross_margin) as gross_margin
     from won
     where {{ column }} is not null
-    group by {{ column }}, attribution_model, month_date, month_number
+    group by {{ column }}, {{ dated | join(', ') }}
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 
 earned as (
     select
-        spent.{{ spent | join(', spent.') }},
-        credited.month_number,
+        {{ earned }},
+        grains.period_grain,
+        {{ acquired_in }} as period_key,
         sum(sum(credited.gross_margin)) over (
-            partition by spent.{{ period | join(', spent.') }}
+            partition by
+                credited.{{ (period[:2] + period[4:]) | join(', credited.') }},
+                grains.period_grain, {{ acquired_in }}
             order by credited.month_number asc nulls last
         ) as margin_so_far
     from credited
     cross join grains
-    inner join spent
-        on
-            {{ same('credited', 'spent', period[:2]) }}
-            and credited.attribution_model in ('every', spent.attribution_model)
-            and grains.period_grain = spent.period_grain
-            and {{ period_key('grains.period_grain', 'credited.month_date') }}
-            = {{ period_key('spent.period_grain', 'spent.period_start') }}
-    group by spent.{{ spent | join(', spent.') }}, credited.month_number
+    group by {{ earned }}, grains.period_grain, {{ acquired_in }}
 ),
 
 final as (
     select
-        {{ period | join(', ') }},
-        cast(greatest(min(month_number) - floor(min(mean_month) + 0.5), 0) as integer)
+        measured.{{ period | join(', measured.') }},
+        cast(greatest(min(earned.month_number) - floor(min(spent.mean_month) + 0.5), 0) as integer)
             as payback_months
     from earned
-    where margin_so_far >= complete_cost
-    group by {{ period | join(', ') }}
+    inner join spent
+        on {{ same('earned', 'spent', period[:3] + ['period_key']) }}
+    inner join measured
+        on
+            {{ same('earned', 'measured', period[:3]) }}
+            and earned.period_key = {{ measured_in }}
+            and earned.attribution_model in ('every', measured.attribution_model)
+    where measured.complete_cost > 0 and earned.margin_so_far >= measured.complete_cost
+    group by measured.{{ period | join(', measured.') }}
 )
 
 select * from final

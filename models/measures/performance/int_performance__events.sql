@@ -19,11 +19,13 @@ costs as (
         cost_date,
         channel,
         campaign_id,
-        case when nature = 'direct' then direct_cost end as direct_cost,
-        case when nature = 'indirect' then indirect_cost end as indirect_cost,
-        complete_cost
+        sum(case when nature = 'direct' then direct_cost end) as direct_cost,
+        sum(case when nature = 'indirect' then indirect_cost end) as indirect_cost,
+        sum(complete_cost) as complete_cost,
+        nullif(count(*) - count(complete_cost), 0) as amounts_without_rate
     from all_costs
     where coalesce(complete_cost, 1) <> 0 or non_prospecting_cost = 0
+    group by cost_date, channel, campaign_id
 ),
 
 missing_costs as (select * from {{ ref('int_costs__missing') }}),
@@ -61,7 +63,7 @@ measured as (
         'direct_cost': 'direct_cost',
         'indirect_cost': 'indirect_cost',
         'complete_cost': 'complete_cost',
-        'amounts_without_rate': 'case when complete_cost is null then 1 end',
+        'amounts_without_rate': 'amounts_without_rate',
     }) }}
     union all
     {{ measure_rows('missing_costs', 'cost_date', {

@@ -9,7 +9,9 @@ with
 
 leads as (select * from {{ ref('int_leads__qualified') }}),
 accounts as (select * from {{ ref('int_accounts__introduced') }}),
+-- twice, so that each of those who read it takes its own columns of it
 touches as (select * from {{ ref('int_segment_touches__labelled') }}),
+moments as (select * from {{ ref('int_segment_touches__labelled') }}),
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 people as (select * from {{ ref('dim_people') }}),
 labels as (select * from {{ ref('int_segment_labels__spelled') }}),
@@ -18,31 +20,41 @@ settings as (select * from {{ source('reference', 'settings') }}),
 touched as (
     select
         leads.lead_id,
-        touches.touch_id,
-        touches.script,
-        touches.message,
-        touches.agent,
-        touches.occurred_at,
-        touches.occurred_at <= {{ end_of_moment('leads.created_at', 'settings.time_zone') }}
-            as is_before
+        max(
+            case
+                when
+                    moments.occurred_at
+                    <= {{ end_of_moment('leads.created_at', 'settings.time_zone') }}
+                    then moments.occurred_at
+            end
+        ) as last_before_at,
+        min(moments.occurred_at) as first_at
     from leads
     cross join settings
-    inner join touches
-        on leads.lead_id = touches.lead_id
+    inner join moments
+        on leads.lead_id = moments.lead_id
+    group by leads.lead_id
 ),
 
 ranked as (
     select
-        touched.*,
+        touches.lead_id,
+        touches.script,
+        touches.message,
+        touches.agent,
         row_number() over (
-            partition by touched.lead_id
+            partition by touches.lead_id
             order by
-                case when touched.is_before then 0 else 1 end asc,
-                case when touched.is_before then touched.occurred_at end desc nulls last,
-                case when touched.is_before then touched.touch_id end desc nulls last,
-                touched.occurred_at asc nulls last, touched.touch_id asc
+                case when touched.last_before_at is not null then touches.touch_id end
+                desc nulls last,
+                touches.touch_id asc
         ) as position
-    from touched
+    from touches
+    inner join touched
+        on
+            touches.lead_id = touched.lead_id
+            and touches.occurred_at
+            is not distinct from coalesce(touched.last_before_at, touched.first_at)
 ),
 
 described as (

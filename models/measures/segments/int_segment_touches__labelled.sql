@@ -63,6 +63,16 @@ described as (
     where touches.is_effective
 ),
 
+booked as (
+    select
+        touch_id,
+        own_script,
+        own_message,
+        agent_key
+    from described
+    where touch_id in (select met.booking_touch_id from met)
+),
+
 final as (
     select
         described.touch_id,
@@ -82,7 +92,7 @@ final as (
         end as agent
     from described
     cross join settings
-    left join described as booked
+    left join booked
         on described.booking_touch_id = booked.touch_id
     left join people
         on described.person_key = people.person_key

@@ -4,14 +4,19 @@
 -- Grain: one row per period grain and start, content kind, content_id, variant_id and contact_key
 -- (one row for the touches whose contact is unknown); periods are the months and the whole time.
 {% set keys = ['content_kind', 'content_id', 'variant_id', 'contact_key'] -%}
-{% set events = {
-    'touches_sent': "(content_kind = 'script' or right(kind, 5) = '_sent' or kind in ("
-        ~ "'social_message', 'social_invitation', 'mailing'))",
-    'touches_opened': "right(kind, 5) = '_open'", 'effective_touches': 'is_effective',
-    'clicks': "right(kind, 6) = '_click'", 'replies': "right(kind, 6) = '_reply'",
+{% set counts = {
+    'touches_sent': 'is_sent', 'touches_opened': 'is_opened', 'effective_touches': 'is_effective',
+    'clicks': 'is_click', 'replies': 'is_reply',
 } -%}
-{% set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
-{% set answers = ['last_opened_at', 'last_clicked_at', 'last_replied_at'] -%}
+{% set moments = {
+    'touched_at': ('min', 'is_touch'), 'sent_at': ('min', 'is_sent'),
+    'last_opened_at': ('max', 'is_opened'), 'last_clicked_at': ('max', 'is_click'),
+    'last_replied_at': ('max', 'is_reply'),
+} -%}
+{% set sent = "right(kind, 5) = '_sent'"
+    ~ "\n            or kind in ('social_message', 'social_invitation', 'mailing')" -%}
+{% set month_date = 'cast(' ~ dbt.date_trunc('month', 'occurred_date') ~ ' as date)' -%}
+{% set of_period = keys + ['lead_id'] + counts | list + ['touched_at', 'sent_at'] -%}
 
 with
 
@@ -20,65 +25,58 @@ calls as (select * from {{ ref('int_calls__consolidated') }}),
 build as (select * from {{ source('reference', 'build') }}),
 
 named as (
-    {%- for content_kind, variant in [('message', nothing), ('variant', 'variant_id')] %}
+    {%- for kind in ['message', 'variant', 'script'] %}
+    {%- set is_call = kind == 'script' %}
     select
-        '{{ content_kind }}' as content_kind,
-        content_id,
-        {{ variant }} as variant_id,
+        '{{ kind }}' as content_kind,
+        {{ 'script_id as ' if is_call }}content_id,
+        {{ 'cast(null as %s) as ' % dbt.type_string() if kind != 'variant' }}variant_id,
         contact_key,
         lead_id,
-        kind,
-        is_effective,
-        occurred_at,
-        occurred_date
-    from touches
-    where content_id is not null{{ ' and variant_id is not null' if variant != nothing }}
-    union all
+        {{ 'is_reached' if is_call else 'true' }} as is_touch,
+        {{ 'true' if is_call else sent }}
+            as is_sent,
+        {{ 'is_reached as ' if is_call }}is_effective,
+        {%- for it, end in {'opened': '_open', 'click': '_click', 'reply': '_reply'}.items() %}
+        {{ 'false' if is_call else "right(kind, %d) = '%s'" % (end | length, end) }} as is_{{ it }},
+        {%- endfor %}
+        {{ 'started_at as ' if is_call }}occurred_at,
+        {{ 'started_date as ' if is_call }}occurred_date
+    from {{ 'calls' if is_call else 'touches' }}
+    where
+        {{ 'script_id' if is_call else 'content_id' }} is not null
+        {{- ' and variant_id is not null' if kind == 'variant' }}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
-    select
-        'script' as content_kind,
-        script_id as content_id,
-        {{ nothing }} as variant_id,
-        contact_key,
-        lead_id,
-        {{ nothing }} as kind,
-        is_reached as is_effective,
-        started_at as occurred_at,
-        started_date as occurred_date
-    from calls
-    where script_id is not null
 ),
 
 monthly as (
     select
         {{ keys | join(', ') }},
-        cast({{ dbt.date_trunc('month', 'occurred_date') }} as date) as month_date,
+        {{ month_date }} as month_date,
         min(occurred_date) as first_date,
         max(lead_id) as lead_id,
-        {%- for name, condition in events.items() %}
-        cast(sum(case when {{ condition }} then 1 else 0 end) as bigint) as {{ name }},
+        {%- for name, condition in counts.items() %}
+        count(case when {{ condition }} then 1 end) as {{ name }},
         {%- endfor %}
-        min(case when is_effective or content_kind <> 'script' then occurred_at end) as touched_at,
-        min(case when {{ events.touches_sent }} then occurred_at end) as sent_at,
-        max(case when {{ events.touches_opened }} then occurred_at end) as last_opened_at,
-        max(case when {{ events.clicks }} then occurred_at end) as last_clicked_at,
-        max(case when {{ events.replies }} then occurred_at end) as last_replied_at
+        {%- for name, (extreme, condition) in moments.items() %}
+        {{ extreme }}(case when {{ condition }} then occurred_at end) as {{ name }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
     from named
-    group by {{ keys | join(', ') }}, cast({{ dbt.date_trunc('month', 'occurred_date') }} as date)
+    group by {{ keys | join(', ') }}, {{ month_date }}
 ),
 
 overall as (
     select
         {{ keys | join(', ') }},
         max(lead_id) as lead_id,
-        {%- for name in events %}
+        {%- for name in counts %}
         cast(sum({{ name }}) as bigint) as {{ name }},
         {%- endfor %}
-        min(touched_at) as touched_at,
-        min(sent_at) as sent_at,
-        max(last_opened_at) as last_opened_at,
-        max(last_clicked_at) as last_clicked_at,
-        max(last_replied_at) as last_replied_at,
+        {%- for name, (extreme, condition) in moments.items() %}
+        {{ extreme }}({{ name }}) as {{ name }},
+        {%- endfor %}
         contact_key is not null and sum(touches_sent) > 0 as is_send_recorded
     from monthly
     group by {{ keys | join(', ') }}
@@ -91,15 +89,18 @@ first_day as (
         on monthly.first_date is not null
 ),
 
--- what a contact did in answer is looked up over the whole time: it may come in a later month
+-- what a contact did in answer is looked up over the whole time: it may come in a later month; a
+-- call is its own sending, and is not answered
 final as (
     select
         'month' as period_grain,
         monthly.month_date as period_start,
-        monthly.{{ (keys + ['lead_id', 'touched_at', 'sent_at']) | join(', monthly.') }},
-        monthly.{{ events | join(', monthly.') }},
-        coalesce(overall.is_send_recorded, false) as is_send_recorded,
-        overall.{{ answers | join(', overall.') }}
+        monthly.{{ of_period | join(', monthly.') }},
+        overall.{{ (moments | list)[2:] | join(', overall.') }},
+        case
+            when monthly.content_kind = 'script' then monthly.contact_key is not null
+            else coalesce(overall.is_send_recorded, false)
+        end as is_send_recorded
     from monthly
     left join overall
         on
@@ -107,15 +108,15 @@ final as (
             and monthly.content_id = overall.content_id
             and coalesce(monthly.variant_id, '') = coalesce(overall.variant_id, '')
             and monthly.contact_key = overall.contact_key
+            and overall.content_kind <> 'script'
     where monthly.month_date is not null
     union all
     select
         'all' as period_grain,
         first_day.first_date as period_start,
-        overall.{{ (keys + ['lead_id', 'touched_at', 'sent_at']) | join(', overall.') }},
-        overall.{{ events | join(', overall.') }},
-        overall.is_send_recorded,
-        overall.{{ answers | join(', overall.') }}
+        overall.{{ of_period | join(', overall.') }},
+        overall.{{ (moments | list)[2:] | join(', overall.') }},
+        overall.is_send_recorded
     from overall
     cross join first_day
 )
