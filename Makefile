@@ -51,11 +51,11 @@ imports: $(DEV_READY)
 	@$(BIN)/lint-imports --no-cache --no-logo
 
 sqlfluff: $(DEV_READY)
-	@$(BIN)/python -m sqlfluff lint --processes 2 --disable-progress-bar $(SQL)
+	@$(BIN)/python scripts/lint_sql.py $(SQL)
 
 sqlfluff-changed: $(DEV_READY)
 	@changed=$$({ git diff --name-only --diff-filter=d HEAD -- $(SQL); git ls-files --others --exclude-standard -- $(SQL); } | grep '\.sql$$'); \
-		test -z "$$changed" || $(BIN)/python -m sqlfluff lint --processes 2 --disable-progress-bar $$changed
+		test -z "$$changed" || $(BIN)/python scripts/lint_sql.py $$changed
 
 yamllint: $(DEV_READY)
 	@$(BIN)/python -m yamllint --strict .
@@ -192,7 +192,7 @@ lock: ## the locks anew, with hashes and without addresses (needs uv)
 	@$(compile) --group pyproject.toml:references --output-file requirements-references.lock
 
 clean: ## remove the environment, the demo and all caches
-	rm -rf $(VENV) demo demo.part target logs build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo demo.part target logs build dist .pytest_cache .mypy_cache .ruff_cache .sqlfluff_cache .hypothesis
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is missing: install one of them (with its venv module) and run make again." >&2; exit 2; }
