@@ -192,6 +192,22 @@ def warm_build() -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
+def known_project() -> Callable[[Path], Any]:
+    """What a build of a workspace keeps of this version of the project for the next ones."""
+    from prospecting_roi import __version__
+    from prospecting_roi.build.dbt import Plan, parsed
+    from prospecting_roi.core.code_version import code_version
+    from prospecting_roi.core.workspace import Workspace, project_dir
+
+    def known(root: Path) -> Any:
+        workspace, project = Workspace(root), project_dir()
+        version, target = code_version(project, __version__), workspace.dbt_target / "duckdb"
+        return parsed(Plan(project, version, "duckdb", {}, target, workspace.logs))
+
+    return known
+
+
+@pytest.fixture(scope="session")
 def serve() -> Callable[..., int]:
     """Runs `roi` in a process of its own that is ready at once."""
     return served.serve

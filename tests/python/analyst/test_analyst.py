@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -28,49 +27,14 @@ Key = tuple[date, str]
 Figures = dict[Key, dict[str, Any]]
 
 
-@dataclass
-class Company:
-    """A published workspace, and the project as the build parsed it or found it parsed."""
-
-    root: Path
-    parsed: list[Any]
-
-
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, warm_build: Callable[..., str]) -> Company:
+def company(tmp_path_factory: pytest.TempPathFactory, warm_build: Callable[..., str]) -> Path:
     """A made-up company of 400 leads, published; built once for all that is asked of it."""
-    from dbt.contracts.graph.manifest import Manifest
-
-    from prospecting_roi.build.parsed import Parsed
-
-    parsed = []
-
-    class Remembered(Parsed):
-        def read(self) -> Manifest | None:
-            found = super().read()
-            parsed.extend([found] if found else [])
-            return found
-
-        def statements(self) -> bytes:
-            return b""  # so that dbt builds, and reads its project
-
-        def keep(self, written: Path) -> None:
-            parsed.append(Manifest.from_msgpack(written.read_bytes()))
-            super().keep(written)
-
     root = tmp_path_factory.mktemp("analyst") / "demo"
     command = [sys.executable, "-m", "prospecting_roi_demo", root, *SIZE]
     subprocess.run(command, check=True, capture_output=True)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("prospecting_roi.build.dbt.Parsed", Remembered)
-        assert warm_build(root) == "published"
-    return Company(root, parsed)
-
-
-@pytest.fixture(scope="module")
-def company(built: Company) -> Path:
-    """Its folder."""
-    return built.root
+    assert warm_build(root) == "published"
+    return root
 
 
 @pytest.fixture
@@ -262,7 +226,7 @@ def expect_equal(found: Figures, mart: Figures, names: Iterable[str]) -> int:
 
 
 def test_every_metric_is_its_mart_by_channel_and_month(
-    built: Company, company: Path, mart: Figures
+    company: Path, known_project: Callable[[Path], Any], mart: Figures
 ) -> None:
     """Asked through MetricFlow, as the command `mf` asks."""
     pytest.importorskip("metricflow", reason="MetricFlow is not installed (extra `semantic`)")
@@ -275,8 +239,10 @@ def test_every_metric_is_its_mart_by_channel_and_month(
     )
     from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
 
+    manifest = known_project(company).read()
+    assert manifest
     written = company.parent / "semantic_manifest.json"
-    SemanticManifest(built.parsed[-1]).write_json_to_file(str(written))
+    SemanticManifest(manifest).write_json_to_file(str(written))
     layer = parse_manifest_from_dbt_generated_manifest(written.read_text(encoding="utf-8"))
     client: Any = SimpleNamespace(
         sql_engine_type=SqlEngine.DUCKDB, sql_plan_renderer=DuckDbSqlPlanRenderer()
