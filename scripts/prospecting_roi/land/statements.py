@@ -52,8 +52,10 @@ def cleaned_cells(
         f"nullif({trimmed(f'cast(c{position} as varchar)', source.has_plain_blanks)}, '')"
         for position in range(len(source.headers))
     ]
+    # Nearly all first cells begin with a visible letter.
     blank = (
-        f"case when {cells[0]} is not null then false "
+        f"case when cast(c0 as varchar) >= '!' and cast(c0 as varchar) < chr(127) "
+        f"or {cells[0]} is not null then false "
         f"else coalesce({', '.join([*cells[1:], 'null'])}) is null end as _is_blank"
     )
     if skips:

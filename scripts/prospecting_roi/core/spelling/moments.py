@@ -129,13 +129,13 @@ def _read(
         if day_zone is not None:
             has_clock = f"contains({cell}, ':') or {zoneless} <> date_trunc('day', {zoneless})"
             own = f"case when {has_clock} then {zone} else {day_zone} end"
-        return f"timezone({literal(target_zone)}, timezone({own}, {zoneless}))"
+        return _on_clock(f"timezone({own}, {zoneless})", target_zone)
 
     if settled.variant in ("iso_days", "iso_times"):
         text = f"cast({placed(f'cast({cell} as timestamp)')} as varchar)"
         return text if zone is not None else f"left({text}, {length})"
     if settled.variant == "iso":
-        zoned = f"timezone({literal(target_zone)}, cast({cell} as timestamptz))"
+        zoned = _on_clock(f"cast({cell} as timestamptz)", target_zone)
         plain = placed(f"cast({cell} as timestamp)")
         moment = f"case when {_is_iso_zoned(cell)} then {zoned} else {plain} end"
         text = f"left(cast({moment} as varchar), {length})"
@@ -148,7 +148,7 @@ def _read(
     order = settled.decision
     zoned = (
         f"case when {matches('iso', _DAY + _CLOCK + _ZONE)} "
-        f"then timezone({literal(target_zone)}, try_cast(iso as timestamptz)) end"
+        f"then {_on_clock('try_cast(iso as timestamptz)', target_zone)} end"
     )
     half_day = (
         f"case when {matches('iso', _DAY + ' [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? [AP]M')} then "
@@ -173,6 +173,13 @@ def _read(
     iso = _as_iso(cell, "month_first" if order == "month_first" else "day_first")
     moment = let(iso, "iso", f"coalesce({zoned}, {zoneless})")
     return f"left(cast({moment} as varchar), {length})"
+
+
+def _on_clock(moment: str, zone: str) -> str:
+    """A moment on the clock of a zone; UTC is what DuckDB counts in, and need not be looked up."""
+    if zone == "UTC":
+        return f"make_timestamp(epoch_us({moment}))"
+    return f"timezone({literal(zone)}, {moment})"
 
 
 def _as_iso(cell: str, order: str) -> str:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from prospecting_roi.core.spelling.cells import (
     comparable,
     contains_match,
-    literals,
+    literal,
     matches,
     replaced,
 )
@@ -28,8 +28,9 @@ _CAPITAL = "[\\p{Lu}][\\p{L}'’.-]*"
 
 @cache
 def _given_names() -> str:
+    """One text with a bar around each name: a list of hundreds is dear to plan for each column."""
     text = files("prospecting_roi.core.spelling").joinpath("given_names.txt").read_text("utf-8")
-    return literals(text.split())
+    return literal(f"|{'|'.join(text.split())}|")
 
 
 def pseudonymous(cell: str, names: str) -> str:
@@ -71,6 +72,10 @@ def _is_name(cell: str, names: str) -> str:
         return f"{has_words} and {matches(cell, f'{_WORD}(?: +{_WORD}){{1,3}}')}"
     first, last = f"split_part({cell}, ' ', 1)", f"split_part({cell}, ' ', -1)"
     looks = matches(cell, f"{_CAPITAL}(?: {_CAPITAL}){{1,2}}")
-    starts = f"{comparable(first)} in ({_given_names()})"
-    ends = f"({first} = upper({first}) and {comparable(last)} in ({_given_names()}))"
-    return f"{has_words} and {looks} and ({starts} or {ends})"
+    ends = f"({first} = upper({first}) and {_is_given(last)})"
+    return f"{has_words} and {looks} and ({_is_given(first)} or {ends})"
+
+
+def _is_given(word: str) -> str:
+    """Whether a word, of letters as names have them, is a given name."""
+    return f"contains({_given_names()}, '|' || {comparable(word)} || '|')"
