@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from prospecting_roi.build.figures import channels_shown
+from prospecting_roi.build.findings import Findings
 from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.core.quality import (
     ChannelBounds,
     Expectation,
     ExtractScore,
-    Finding,
     QualityReport,
     Rule,
     RulePoint,
@@ -23,7 +23,14 @@ _RESULT = tuple(Rule.__dataclass_fields__)[:15]
 """The fields of a rule that are columns of its query, in their order; its texts follow."""
 
 # Worst first: what stops a publication, then what weighs most.
-_RULES = """
+_WORST_FIRST = """
+        case summary.status when 'fail' then 0 when 'warn' then 1 else 2 end,
+        case summary.severity when 'error' then 0 when 'warning' then 1 else 2 end,
+        coalesce(summary.amount_at_stake, 0) desc,
+        summary.failed_count desc,
+        summary.rule_id"""
+
+_RULES = f"""
     select
         summary.rule_id,
         summary.entity,
@@ -47,34 +54,37 @@ _RULES = """
         rules.repair_en,
         rules.repair_fr,
         rules.figures
-    from {quality}.summary as summary
-    inner join {quality}.rules as rules on summary.rule_id = rules.rule_id
+    from {{quality}}.summary as summary
+    inner join {{quality}}.rules as rules on summary.rule_id = rules.rule_id
     where summary.build_id = %d
-    order by
-        case summary.status when 'fail' then 0 when 'warn' then 1 else 2 end,
-        case summary.severity when 'error' then 0 when 'warning' then 1 else 2 end,
-        coalesce(summary.amount_at_stake, 0) desc,
-        summary.failed_count desc,
-        summary.rule_id
+    order by {_WORST_FIRST}
 """
 
-_FINDINGS = """
+_FINDINGS = f"""
     select
-        finding_id,
-        rule_id,
-        entity,
-        entity_id,
-        extract,
-        column_name,
-        source_file,
-        source_record,
-        amount_at_stake,
-        first_seen,
-        state,
-        is_accepted
-    from {quality}.findings
-    where is_open
-    order by coalesce(amount_at_stake, 0) desc, extract, source_file, source_record, finding_id
+        findings.finding_id,
+        findings.rule_id,
+        findings.entity,
+        findings.entity_id,
+        findings.extract,
+        findings.column_name,
+        findings.source_file,
+        findings.source_record,
+        findings.amount_at_stake,
+        findings.first_seen,
+        findings.state,
+        findings.is_accepted
+    from {{quality}}.findings as findings
+    left join {{quality}}.summary as summary
+        on findings.rule_id = summary.rule_id and summary.build_id = %d
+    where findings.is_open
+    order by
+        case when summary.rule_id is null then 1 else 0 end, {_WORST_FIRST},
+        coalesce(findings.amount_at_stake, 0) desc,
+        findings.extract,
+        findings.source_file,
+        findings.source_record,
+        findings.finding_id
 """
 
 _SCORES = """
@@ -161,12 +171,11 @@ def read_quality(
         return None
     has_channels = publisher.rows(_HAS_CHANNELS)[0][0] == _CHANNEL_TABLES
     bounds = _BOUNDS + channels_shown(settings.attribution_model, _READINGS)
-    findings = [Finding(*row) for row in publisher.rows(_FINDINGS)]
+    findings = Findings(publisher.stream(_FINDINGS % stamp.build_id))
     given = headers(settings)
-    about = {finding.rule_id: finding.extract for finding in reversed(findings)}
-    rules = [_rule(row, about, given) for row in publisher.rows(_RULES % stamp.build_id)]
-    places = {rule.rule_id: place for place, rule in enumerate(rules)}
-    findings.sort(key=lambda finding: places.get(finding.rule_id, len(places)))
+    rules = [
+        _rule(row, findings.extracts, given) for row in publisher.rows(_RULES % stamp.build_id)
+    ]
     return QualityReport(
         company=settings.company,
         build_id=stamp.build_id,
@@ -176,7 +185,7 @@ def read_quality(
         currency=settings.currency,
         rules=tuple(rules),
         expectations=tuple(expectations),
-        findings=tuple(findings),
+        findings=findings,
         scores=tuple(ExtractScore(*row) for row in publisher.rows(_SCORES)),
         history=tuple(RulePoint(*row) for row in publisher.rows(_HISTORY)),
         bounds=tuple(

@@ -4,7 +4,7 @@ Plain data, without a database or a format: `report/` turns it into tables, page
 Amounts are in the workspace's currency, shares and ratios are ratios (0.05 is 5 %).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -139,7 +139,8 @@ class ChannelBounds:
 class QualityReport:
     """All that a check says of one build.
 
-    ``rules`` hold every rule, worst first; ``findings`` the open ones, by rule in that order;
+    ``rules`` hold every rule, worst first; ``findings`` the open ones, by rule in that order,
+    perhaps millions, so that nobody keeps them all;
     ``scores`` and ``history`` also the builds before, oldest first. ``build_status`` is published,
     candidate (checked, not published) or failed (a check failed, so nothing was published);
     ``notes`` are the sentences that stand above the figures, ``headers`` the company's own names
@@ -154,7 +155,7 @@ class QualityReport:
     currency: str
     rules: tuple[Rule, ...]
     expectations: tuple[Expectation, ...]
-    findings: tuple[Finding, ...]
+    findings: Collection[Finding]
     scores: tuple[ExtractScore, ...]
     history: tuple[RulePoint, ...]
     bounds: tuple[ChannelBounds, ...]

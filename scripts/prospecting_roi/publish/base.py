@@ -1,6 +1,6 @@
 """What every target of a build can do, and what a published version says about itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,6 +22,9 @@ Installer = Callable[["duckdb.DuckDBPyConnection"], None]
 
 PUBLIC = ("marts", "quality")
 """The schemas that readers see."""
+
+ROWS_AT_ONCE = 10_000
+"""Of a query whose rows may be millions."""
 
 STAMP_COLUMNS = ", ".join(BuildStamp.__dataclass_fields__)
 """The columns of ``quality.build``, as a BuildStamp takes them."""
@@ -108,6 +111,9 @@ class Publisher(Protocol):
 
         ``{marts}`` and ``{quality}`` in the query stand for the two published schemas.
         """
+
+    def stream(self, query: str) -> Iterator[list[Row]]:
+        """The same rows, some of them at a time; no other query meanwhile."""
 
     def before(self) -> Reading | None:
         """How to read the version before the published one; None where it is not kept."""

@@ -26,7 +26,7 @@ from prospecting_roi.core.versions import (
 )
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.publish import estimates, history, reuse
-from prospecting_roi.publish.base import STAMP_COLUMNS, Installer, Reading, Row
+from prospecting_roi.publish.base import ROWS_AT_ONCE, STAMP_COLUMNS, Installer, Reading, Row
 from prospecting_roi.publish.comments import Described, comment_statements
 
 # DuckDB shares out a table by groups of 122 880 rows: below about five of them there is nothing to
@@ -234,10 +234,7 @@ class DuckDBPublisher:
             connection.execute("set checkpoint_threshold = '1TB'")
             # DuckDB makes the last folder of this path only, when it has to.
             self._workspace.temporary.mkdir(parents=True, exist_ok=True)
-            spill = self._workspace.temporary / "spill"
-            connection.execute(f"set temp_directory = {literal(str(spill))}")
-            if self._memory_megabytes:
-                connection.execute(f"set memory_limit = '{self._memory_megabytes}MB'")
+            self._limit(connection, self._workspace.temporary / "spill")
             if self._has_few():
                 connection.execute("set threads = 1")
             connection.execute("pragma disable_checkpoint_on_shutdown")
@@ -364,12 +361,30 @@ class DuckDBPublisher:
         return str(self._workspace.warehouse)
 
     def rows(self, query: str) -> list[Row]:
-        """The rows of a query on the new version, which stays open: to open it costs 35 ms."""
+        """The rows of a query on the new version."""
+        return _asked(self._read_version(), query).fetchall()
+
+    def stream(self, query: str) -> Iterator[list[Row]]:
+        """The same rows, some of them at a time."""
+        answer = _asked(self._read_version(), query)
+        while some := answer.fetchmany(ROWS_AT_ONCE):
+            yield some
+
+    def _read_version(self) -> duckdb.DuckDBPyConnection:
+        """The new version, which stays open: to open it costs 35 ms."""
         path = self._readable or self._workspace.warehouse
         if self._reader is None or self._reader[0] != path:
             self._stop_reading()
-            self._reader = (path, self._read.enter_context(reading(path)))
-        return _queried(self._reader[1], query)
+            connection = self._read.enter_context(reading(path))
+            self._limit(connection, self._workspace.temporary)
+            self._reader = (path, connection)
+        return self._reader[1]
+
+    def _limit(self, connection: duckdb.DuckDBPyConnection, spill: Path) -> None:
+        """Let a connection take the memory a build may take; what is beyond it is put aside."""
+        connection.execute(f"set temp_directory = {literal(str(spill))}")
+        if self._memory_megabytes:
+            connection.execute(f"set memory_limit = '{self._memory_megabytes}MB'")
 
     def _stop_reading(self) -> None:
         self._reader = None
@@ -439,12 +454,11 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def _rows(path: Path, query: str) -> list[Row]:
     """The rows of a query on a version."""
     with reading(path) as connection:
-        return _queried(connection, query)
+        return _asked(connection, query).fetchall()
 
 
-def _queried(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    text = query.replace("{marts}", "marts").replace("{quality}", "quality")
-    return list(connection.execute(text).fetchall())
+def _asked(connection: duckdb.DuckDBPyConnection, query: str) -> duckdb.DuckDBPyConnection:
+    return connection.execute(query.replace("{marts}", "marts").replace("{quality}", "quality"))
 
 
 def _describe(path: Path, number: int) -> BuildStamp:

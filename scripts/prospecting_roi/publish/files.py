@@ -2,9 +2,10 @@
 
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from prospecting_roi.core.private import shared_files
 
@@ -39,10 +40,19 @@ def check_writable(path: Path) -> None:
         part.unlink()
 
 
-def write_folder(folder: Path, texts: dict[str, str], suffix: str) -> None:
-    """Write the files of a folder, and remove those of that suffix which are no longer made."""
-    for name, text in texts.items():
-        write_whole(folder / name, text)
+def write_folder(folder: Path, texts: Iterable[tuple[str, str]], suffix: str) -> None:
+    """Write the files of a folder, and remove those of that suffix which are no longer made.
+
+    ``texts``: the name of a file, and what it goes on with.
+    """
+    files: dict[str, TextIO] = {}
+    with ExitStack() as whole:
+        for name, text in texts:
+            if name not in files:
+                part = whole.enter_context(whole_file(folder / name))
+                file = part.open("w", encoding="utf-8", newline="")
+                files[name] = whole.enter_context(file)
+            files[name].write(text)
     for path in folder.glob(f"*{suffix}"):
-        if path.name not in texts:
+        if path.name not in files:
             path.unlink()

@@ -12,7 +12,7 @@ import duckdb
 from prospecting_roi.core.errors import BusyError, EngineError, UserError
 from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.publish import estimates, history
-from prospecting_roi.publish.base import PUBLIC, STAMP_COLUMNS, Installer, Row
+from prospecting_roi.publish.base import PUBLIC, ROWS_AT_ONCE, STAMP_COLUMNS, Installer, Row
 from prospecting_roi.publish.comments import Described, comment_statements
 from prospecting_roi.publish.postgres_copy import copy_relations
 
@@ -198,9 +198,19 @@ class PostgresPublisher:
 
     def rows(self, query: str) -> list[Row]:
         """The rows of a query on the candidate, or, once published, the publication."""
+        return self._rows(self._named(query))
+
+    def stream(self, query: str) -> Iterator[list[Row]]:
+        """The same rows, some of them at a time: the server keeps the others."""
+        with self._connection.cursor("stream", withhold=True) as cursor:
+            cursor.execute(self._named(query))
+            while some := cursor.fetchmany(ROWS_AT_ONCE):
+                yield some
+
+    def _named(self, query: str) -> str:
         for schema in PUBLIC:
             query = query.replace(f"{{{schema}}}", f"{schema}{self._suffix}")
-        return self._rows(query)
+        return query
 
     def before(self) -> None:
         """The server holds one version."""

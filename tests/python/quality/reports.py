@@ -1,5 +1,6 @@
 """Made-up quality reports for the tests of what is written from them."""
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from prospecting_roi.core.quality import (
     RulePoint,
     Text,
 )
+from prospecting_roi.report.quality.worklists import worklists
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -122,3 +124,11 @@ def report(**changes: object) -> QualityReport:
         has_baseline=False,
     )
     return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def lists_of(given: QualityReport) -> dict[str, str]:
+    """The worklists of a report, each as one text."""
+    texts: dict[str, str] = defaultdict(str)
+    for name, text in worklists(given):
+        texts[name] += text
+    return texts

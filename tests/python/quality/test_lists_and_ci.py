@@ -16,9 +16,8 @@ from prospecting_roi.publish.files import write_folder
 from prospecting_roi.report.quality.annotations import annotations
 from prospecting_roi.report.quality.junit import junit_xml
 from prospecting_roi.report.quality.machine import quality_as_json
-from prospecting_roi.report.quality.worklists import worklists
 
-from .reports import HOSTILE, expectation, finding, report, rule
+from .reports import HOSTILE, expectation, finding, lists_of, report, rule
 
 
 def lines(text: str, delimiter: str) -> list[list[str]]:
@@ -29,7 +28,7 @@ def lines(text: str, delimiter: str) -> list[list[str]]:
 
 
 def test_each_owner_has_a_list_in_the_language_of_the_workspace() -> None:
-    made = worklists(report())
+    made = lists_of(report())
     assert sorted(made) == ["marketing.csv", "sales.csv"]
     heading, line = lines(made["marketing.csv"], ";")
     assert heading[0] == "Règle"
@@ -37,17 +36,17 @@ def test_each_owner_has_a_list_in_the_language_of_the_workspace() -> None:
     assert line[1] == "Renseignez-le."
     assert line[2:4] == ["lead", "L1"]
     assert line[4:9] == ["Leads CRM", "lead_source", "crm_leads.csv", "7", "-12,34"]
-    english = worklists(report(locale="en_GB"))
+    english = lists_of(report(locale="en_GB"))
     assert lines(english["marketing.csv"], ",")[1][8] == "-12.34"
 
 
 def test_an_owner_without_findings_has_an_empty_list() -> None:
-    made = worklists(report(findings=()))
+    made = lists_of(report(findings=()))
     assert [len(lines(made[name], ";")) for name in sorted(made)] == [1, 1]
 
 
 def test_no_cell_of_a_list_is_a_formula() -> None:
-    rows = lines(worklists(report())["sales.csv"], ";")[1:]
+    rows = lines(lists_of(report())["sales.csv"], ";")[1:]
     assert len(rows) == len(HOSTILE)
     for text, row in zip(HOSTILE, rows, strict=True):
         for cell in (row[3], row[6]):
@@ -57,9 +56,10 @@ def test_no_cell_of_a_list_is_a_formula() -> None:
 
 
 def test_lists_no_longer_made_are_removed(tmp_path: Path) -> None:
-    write_folder(tmp_path, {"a.csv": "1", "b.csv": "2"}, ".csv")
+    write_folder(tmp_path, [("a.csv", "1"), ("b.csv", "2"), ("a.csv", "0")], ".csv")
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "10"
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    write_folder(tmp_path, {"b.csv": "3"}, ".csv")
+    write_folder(tmp_path, [("b.csv", "3")], ".csv")
     assert {path.name for path in tmp_path.iterdir()} == {"b.csv", "notes.txt"}
     assert (tmp_path / "b.csv").read_text(encoding="utf-8") == "3"
 

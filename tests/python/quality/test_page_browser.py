@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page
 
 from prospecting_roi.core.shown import shown
 from prospecting_roi.report.quality.page import quality_page
-from prospecting_roi.report.quality.worklists import worklists
 
 from . import made_up
+from .reports import lists_of
 
 Opener = Callable[..., "Opened"]
 
@@ -137,7 +137,7 @@ def test_worklist_is_safe_in_a_spreadsheet(
     assert len(rows) == 1 + len(mine)
     assert {row[8] for row in rows[1:]} == {amount}
     assert any(row[3].startswith("'=") for row in rows[1:])
-    written = worklists(report)["sales.csv"].removeprefix("\ufeff")
+    written = lists_of(report)["sales.csv"].removeprefix("\ufeff")
     assert rows == list(csv.reader(io.StringIO(written, newline=""), delimiter=mark))
 
 

@@ -14,10 +14,9 @@ from prospecting_roi.expectations.texts import MISSED, TITLES
 from prospecting_roi.report.fields import headers, in_words
 from prospecting_roi.report.quality.page import quality_page
 from prospecting_roi.report.quality.words import WORDS
-from prospecting_roi.report.quality.worklists import worklists
 from prospecting_roi.report.words import Words
 
-from .reports import expectation, report
+from .reports import expectation, lists_of, report
 
 PIPEDRIVE = """
 extracts:
@@ -55,8 +54,8 @@ def test_a_field_is_called_as_the_file_calls_it(given: dict[tuple[str, str], str
 
 def test_the_worklist_and_the_page_name_the_column_of_the_file() -> None:
     renamed = report(headers={("crm_leads", "lead_source"): "Source d'origine"})
-    assert "Source d'origine" in worklists(renamed)["marketing.csv"]
-    assert "lead_source" not in worklists(renamed)["marketing.csv"]
+    assert "Source d'origine" in lists_of(renamed)["marketing.csv"]
+    assert "lead_source" not in lists_of(renamed)["marketing.csv"]
     assert "Source d'origine" in quality_page(renamed)
 
 

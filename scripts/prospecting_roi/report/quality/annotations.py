@@ -1,6 +1,6 @@
 """Lines that GitHub Actions shows beside a run: one per rule or expectation that is not met."""
 
-from prospecting_roi.core.quality import Expectation, QualityReport, Rule
+from prospecting_roi.core.quality import Expectation, Finding, QualityReport, Rule
 from prospecting_roi.core.shown import shown, shown_in_log
 from prospecting_roi.report.quality.freshness import freshness, is_on_freshness, late_extracts
 from prospecting_roi.report.words import Words
@@ -10,7 +10,10 @@ _LEVELS = {"fail": "error", "warn": "warning"}
 
 def annotations(report: QualityReport) -> list[str]:
     """Workflow commands, worst first; nothing in them can end a line or start another command."""
-    said = [_rule(rule, report) for rule in report.rules if rule.status != "pass"]
+    firsts: dict[str, Finding] = {}
+    for item in report.findings:
+        firsts.setdefault(item.rule_id, item)
+    said = [_rule(rule, firsts.get(rule.rule_id)) for rule in report.rules if rule.status != "pass"]
     missed = [item for item in report.expectations if item.status != "pass"]
     late = late_extracts(report.expectations)
     if late:
@@ -20,8 +23,7 @@ def annotations(report: QualityReport) -> list[str]:
     return said + [_expectation(item) for item in sorted(rest, key=lambda item: item.status)]
 
 
-def _rule(rule: Rule, report: QualityReport) -> str:
-    first = next((item for item in report.findings if item.rule_id == rule.rule_id), None)
+def _rule(rule: Rule, first: Finding | None) -> str:
     place = ""
     if first is not None and first.source_file:
         record = "" if first.source_record is None else f", record {first.source_record}"

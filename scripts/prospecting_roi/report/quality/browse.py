@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from prospecting_roi.core.quality import QualityReport
@@ -46,7 +47,7 @@ def browse_json(report: QualityReport, locales: Sequence[str]) -> str:
             codes.place(finding.first_seen.isoformat()),
             finding.state,
         ]
-        for finding in report.findings[:FINDINGS_SHOWN]
+        for finding in islice(report.findings, FINDINGS_SHOWN)
     ]
     data: dict[str, Any] = {
         "currency": report.currency,

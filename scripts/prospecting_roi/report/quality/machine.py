@@ -1,6 +1,7 @@
 """A check as plain data: what ``--json`` prints, and what a baseline is read from."""
 
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 from prospecting_roi.core.baseline import expectation_key, finding_key
@@ -19,14 +20,15 @@ def quality_as_json(report: QualityReport, *, has_finding_keys: bool) -> dict[st
     All findings stand in the database, on the page and in the worklists; ``has_finding_keys``
     adds the keys of all of them in one text, which makes the result a baseline.
     """
-    keys = sorted(finding_key(item.finding_id) for item in report.findings)
+    given = report.findings if has_finding_keys else ()
+    keys = " ".join(sorted(finding_key(item.finding_id) for item in given))
     return {
         "has_baseline": report.has_baseline,
         "rules": [_rule(rule) for rule in report.rules],
         "expectations": [_expectation(item) for item in report.expectations],
         "finding_count": len(report.findings),
-        "findings": [asdict(item) for item in report.findings[:FINDINGS_GIVEN]],
-        **({"finding_keys": " ".join(keys)} if has_finding_keys else {}),
+        "findings": [asdict(item) for item in islice(report.findings, FINDINGS_GIVEN)],
+        **({"finding_keys": keys} if has_finding_keys else {}),
         "scores": [asdict(score) for score in report.scores if score.build_id == report.build_id],
         "bounds": [asdict(bound) for bound in report.bounds],
     }

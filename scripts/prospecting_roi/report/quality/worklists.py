@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from decimal import Decimal
 
 from prospecting_roi.core.quality import Finding, QualityReport, Rule
@@ -17,20 +18,22 @@ COLUMNS = (
 )
 
 
-def worklists(report: QualityReport) -> dict[str, str]:
-    """File name (``<owner>.csv``) to its text, for each owner of a rule, in the report's language.
+def worklists(report: QualityReport) -> Iterator[tuple[str, str]]:
+    """File name (``<owner>.csv``) and its next text, line by line: a file per owner of a rule.
 
     A list has a line per open finding, in the order of the report: worst rule first, then most
-    money at stake. With a byte-order mark, and semicolons in French, as spreadsheets expect.
+    money at stake. In the report's language, with a byte-order mark, and semicolons in French, as
+    spreadsheets expect.
     """
     language = "fr" if report.locale.startswith("fr") else "en"
     rules = {rule.rule_id: rule for rule in report.rules}
-    lines: dict[str, list[list[str]]] = {rule.owner: [] for rule in report.rules}
+    heading = _csv([getattr(SCRIPT_WORDS[column], language) for column in COLUMNS], language)
+    for owner in sorted({rule.owner for rule in report.rules}):
+        yield f"{owner}.csv", f"\ufeff{heading}"
     for finding in report.findings:
         rule = rules[finding.rule_id]
         column = report.header(finding.extract, finding.column_name)
-        lines[rule.owner].append(_line(finding, rule, column, language))
-    return {f"{owner}.csv": _csv(lines[owner], language) for owner in sorted(lines)}
+        yield f"{rule.owner}.csv", _csv(_line(finding, rule, column, language), language)
 
 
 def _line(finding: Finding, rule: Rule, column: str, language: str) -> list[str]:
@@ -57,9 +60,7 @@ def _mark(language: str) -> str:
     return "," if language == "fr" else "."
 
 
-def _csv(lines: list[list[str]], language: str) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";" if language == "fr" else ",", lineterminator="\r\n")
-    writer.writerow(getattr(SCRIPT_WORDS[column], language) for column in COLUMNS)
-    writer.writerows(lines)
-    return "\ufeff" + text.getvalue()
+def _csv(line: list[str], language: str) -> str:
+    text, delimiter = io.StringIO(), ";" if language == "fr" else ","
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerow(line)
+    return text.getvalue()
