@@ -7,7 +7,7 @@ from babel import Locale
 from prospecting_roi.core.quality import QualityReport
 from prospecting_roi.report.html import page_environment, page_policy
 from prospecting_roi.report.quality.browse import browse_json
-from prospecting_roi.report.quality.view import View
+from prospecting_roi.report.quality.view import View, owner_rows
 
 _TEMPLATE = Path(__file__).parent / "template"
 
@@ -25,6 +25,7 @@ def quality_page(report: QualityReport, mark: str = "") -> str:
     views = [View(report, locale) for locale in _locales(report.locale)]
     html = environment.get_template("page.html").render(
         views=views,
+        owners=owner_rows(report),
         style=style,
         script=script,
         policy=page_policy(style, script),

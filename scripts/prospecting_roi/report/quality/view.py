@@ -46,6 +46,30 @@ class OwnerRow:
     most: Rule
 
 
+def owner_rows(report: QualityReport) -> list[OwnerRow]:
+    """Each owner with findings, the longest list first."""
+    rules = {rule.rule_id: rule for rule in report.rules}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    amounts: dict[str, dict[tuple[str, str], Decimal]] = defaultdict(dict)
+    for finding in report.findings:
+        owner = rules[finding.rule_id].owner
+        counts[owner][finding.rule_id] += 1
+        if finding.amount_at_stake is not None:
+            record = (finding.entity, finding.entity_id)
+            other = amounts[owner].get(record, finding.amount_at_stake)
+            amounts[owner][record] = max(other, finding.amount_at_stake)
+    rows = [
+        OwnerRow(
+            owner,
+            counted.total(),
+            sum(amounts[owner].values(), Decimal(0)) if amounts[owner] else None,
+            rules[counted.most_common(1)[0][0]],
+        )
+        for owner, counted in counts.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.count, row.owner))
+
+
 class View:
     """The report in one language: ``…_shown`` is how many rows stand open, the rest is folded."""
 
@@ -187,30 +211,6 @@ class View:
     def ranges(self) -> list[tuple[ChannelBounds, RangeBar]]:
         """Each channel with its bar."""
         return list(zip(self.report.bounds, range_bars(self.report.bounds), strict=True))
-
-    @property
-    def owners(self) -> list[OwnerRow]:
-        """Each owner with findings, the longest list first."""
-        rules = {rule.rule_id: rule for rule in self.report.rules}
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
-        amounts: dict[str, dict[tuple[str, str], Decimal]] = defaultdict(dict)
-        for finding in self.report.findings:
-            owner = rules[finding.rule_id].owner
-            counts[owner][finding.rule_id] += 1
-            if finding.amount_at_stake is not None:
-                record = (finding.entity, finding.entity_id)
-                other = amounts[owner].get(record, finding.amount_at_stake)
-                amounts[owner][record] = max(other, finding.amount_at_stake)
-        rows = [
-            OwnerRow(
-                owner,
-                counted.total(),
-                sum(amounts[owner].values(), Decimal(0)) if amounts[owner] else None,
-                rules[counted.most_common(1)[0][0]],
-            )
-            for owner, counted in counts.items()
-        ]
-        return sorted(rows, key=lambda row: (-row.count, row.owner))
 
     @property
     def scores(self) -> list[tuple[ExtractScore, Chart]]:
