@@ -23,13 +23,13 @@ class Findings(Collection[Finding]):
         """Of rows with the fields of a finding, some of them at a time."""
         self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - goes with this object
         self._count = 0
-        self.extracts: dict[str, str] = {}
-        """Of each rule, what its first finding is of."""
+        self.subjects: dict[str, str] = {}
+        """Of each rule, the extract its first finding is of."""
         for some in given:
             pickle.dump(some, self._file)
             self._count += len(some)
             for row in some:
-                self.extracts.setdefault(row[_RULE], row[_EXTRACT])
+                self.subjects.setdefault(row[_RULE], row[_EXTRACT])
         self._end = self._file.tell()
 
     def __len__(self) -> int:

@@ -174,7 +174,7 @@ def read_quality(
     findings = Findings(publisher.stream(_FINDINGS % stamp.build_id))
     given = headers(settings)
     rules = [
-        _rule(row, findings.extracts, given) for row in publisher.rows(_RULES % stamp.build_id)
+        _rule(row, findings.subjects, given) for row in publisher.rows(_RULES % stamp.build_id)
     ]
     return QualityReport(
         company=settings.company,

@@ -20,7 +20,7 @@ def test_they_are_gone_through_again_and_again(
     rows = [tuple(vars(one).values()) for one in made]
     found = kept.Findings(iter([rows[:3], rows[3:6], rows[6:]]))
     assert len(found) == 7
-    assert found.extracts == {"rule_0": "extract_0", "rule_1": "extract_1"}
+    assert found.subjects == {"rule_0": "extract_0", "rule_1": "extract_1"}
     first, second = iter(found), iter(found)
     assert [next(first), next(second), next(first), next(second)] == [made[0], *made[:2], made[1]]
     assert list(first) == made[2:]
@@ -31,4 +31,4 @@ def test_they_are_gone_through_again_and_again(
 
 def test_none_at_all() -> None:
     nothing = kept.Findings(iter([]))
-    assert (len(nothing), list(nothing), nothing.extracts) == (0, list[Finding](), {})
+    assert (len(nothing), list(nothing), nothing.subjects) == (0, list[Finding](), {})
