@@ -30,25 +30,39 @@ def worklists(report: QualityReport) -> Iterator[tuple[str, str]]:
     heading = _csv([getattr(SCRIPT_WORDS[column], language) for column in COLUMNS], language)
     for owner in sorted({rule.owner for rule in report.rules}):
         yield f"{owner}.csv", f"\ufeff{heading}"
+    known: dict[tuple[str, str, str, str], list[str]] = {}
     for finding in report.findings:
         rule = rules[finding.rule_id]
-        column = report.header(finding.extract, finding.column_name)
-        yield f"{rule.owner}.csv", _csv(_line(finding, rule, column, language), language)
+        key = (finding.rule_id, finding.entity, finding.extract, finding.column_name)
+        if key not in known:
+            column = report.header(finding.extract, finding.column_name)
+            known[key] = _told(finding, rule, column, language)
+        yield f"{rule.owner}.csv", _csv(_line(finding, known[key], language), language)
 
 
-def _line(finding: Finding, rule: Rule, column: str, language: str) -> list[str]:
-    amount = finding.amount_at_stake
+def _told(finding: Finding, rule: Rule, column: str, language: str) -> list[str]:
+    """The cells that findings of one kind share: rule, repair, entity, extract, column."""
     texts = (
         rule.title.fr if language == "fr" else rule.title.en,
         rule.repair.fr if language == "fr" else rule.repair.en,
         name("entity", finding.entity, language),
-        finding.entity_id,
         name("extract", finding.extract, language),
         column,
-        finding.source_file or "",
     )
+    return [text_cell(shown(text)) for text in texts]
+
+
+def _line(finding: Finding, told: list[str], language: str) -> list[str]:
+    title, repair, entity, extract, column = told
+    amount = finding.amount_at_stake
     return [
-        *(text_cell(shown(text)) for text in texts),
+        title,
+        repair,
+        entity,
+        text_cell(shown(finding.entity_id)),
+        extract,
+        column,
+        text_cell(shown(finding.source_file or "")),
         "" if finding.source_record is None else str(finding.source_record),
         "" if amount is None else number_cell(amount.quantize(_CENTS), _mark(language)),
         finding.first_seen.isoformat(),
