@@ -139,12 +139,12 @@ class ChannelBounds:
 class QualityReport:
     """All that a check says of one build.
 
-    ``rules`` hold every rule, worst first; ``findings`` the open ones, by rule in that order,
-    perhaps millions, so that nobody keeps them all;
-    ``scores`` and ``history`` also the builds before, oldest first. ``build_status`` is published,
-    candidate (checked, not published) or failed (a check failed, so nothing was published);
-    ``notes`` are the sentences that stand above the figures, ``headers`` the company's own names
-    of (extract, column), where they differ.
+    ``rules`` hold every rule, worst first; ``findings`` the open ones, by rule in that order:
+    perhaps millions, so that nobody keeps them all. ``scores`` and ``history`` also hold the builds
+    before, oldest first. ``build_status`` is published, candidate (checked, not published) or
+    failed (a check failed, so nothing was published); ``notes`` are
+    the sentences that stand above the figures, ``headers`` the company's own names of
+    (extract, column), where they differ.
     """
 
     company: str

@@ -20,18 +20,20 @@ def quality_as_json(report: QualityReport, *, has_finding_keys: bool) -> dict[st
     All findings stand in the database, on the page and in the worklists; ``has_finding_keys``
     adds the keys of all of them in one text, which makes the result a baseline.
     """
-    given = report.findings if has_finding_keys else ()
-    keys = " ".join(sorted(finding_key(item.finding_id) for item in given))
     return {
         "has_baseline": report.has_baseline,
         "rules": [_rule(rule) for rule in report.rules],
         "expectations": [_expectation(item) for item in report.expectations],
         "finding_count": len(report.findings),
         "findings": [asdict(item) for item in islice(report.findings, FINDINGS_GIVEN)],
-        **({"finding_keys": keys} if has_finding_keys else {}),
+        **({"finding_keys": _keys(report)} if has_finding_keys else {}),
         "scores": [asdict(score) for score in report.scores if score.build_id == report.build_id],
         "bounds": [asdict(bound) for bound in report.bounds],
     }
+
+
+def _keys(report: QualityReport) -> str:
+    return " ".join(sorted(finding_key(item.finding_id) for item in report.findings))
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
