@@ -34,42 +34,33 @@ value_currencies as (
     {%- endfor %}
 ),
 
-foreign_spend as (
+-- in no currency of its orders and opportunities, nor one with a rate of the week; out of its dates
+spend_off_plan as (
     select
         spend.campaign_id,
-        sum(spend.spend) as amount
+        sum(case when sold.campaign_id is null and rates.currency is null then spend.spend end)
+            as foreign_amount,
+        sum(
+            case
+                when
+                    {{ dbt.datediff('spend.spend_date', 'campaigns.started_date', 'day') }} > 7
+                    or {{ dbt.datediff('campaigns.ended_date', 'spend.spend_date', 'day') }} > 31
+                    then abs(spend.spend)
+            end
+        ) as outside_amount
     from spend
+    left join campaigns
+        on spend.campaign_id = campaigns.campaign_id
+    left join value_currencies as sold
+        on
+            spend.campaign_id = sold.campaign_id
+            and spend.original_currency = sold.original_currency
     left join rates
         on
             spend.original_currency = rates.currency
             and spend.spend_date >= rates.valid_from_date
             and spend.spend_date < rates.valid_to_date
-    where
-        coalesce({{ dbt.datediff('rates.valid_from_date', 'spend.spend_date', 'day') }} > 7, true)
-        and spend.campaign_id in (select value_currencies.campaign_id from value_currencies)
-        and not exists (
-            select 1
-            from value_currencies
-            where
-                value_currencies.campaign_id = spend.campaign_id
-                and value_currencies.original_currency = spend.original_currency
-        )
-    group by spend.campaign_id
-),
-
-outside as (
-    select
-        spend.campaign_id,
-        sum(abs(spend.spend)) as amount
-    from spend
-    inner join campaigns
-        on spend.campaign_id = campaigns.campaign_id
-    where
-        spend.original_amount <> 0
-        and (
-            {{ dbt.datediff('spend.spend_date', 'campaigns.started_date', 'day') }} > 7
-            or {{ dbt.datediff('campaigns.ended_date', 'spend.spend_date', 'day') }} > 31
-        )
+            and {{ dbt.datediff('rates.valid_from_date', 'spend.spend_date', 'day') }} <= 7
     group by spend.campaign_id
 ),
 
@@ -99,8 +90,11 @@ checked as (
         identified.budget,
         identified.is_name_ambiguous,
         identified.is_maybe_same,
-        outside.amount as outside_amount,
-        foreign_spend.amount as foreign_amount,
+        spend_off_plan.outside_amount,
+        case
+            when identified.campaign_id in (select sold.campaign_id from value_currencies as sold)
+                then spend_off_plan.foreign_amount
+        end as foreign_amount,
         campaigns.source_file,
         campaigns.source_record
     from identified
@@ -114,10 +108,8 @@ checked as (
         on identified.campaign_id = paid.campaign_id
     left join judged_channels
         on identified.channel = judged_channels.channel
-    left join outside
-        on identified.campaign_id = outside.campaign_id
-    left join foreign_spend
-        on identified.campaign_id = foreign_spend.campaign_id
+    left join spend_off_plan
+        on identified.campaign_id = spend_off_plan.campaign_id
 ),
 
 final as (
