@@ -211,13 +211,15 @@ from range(leads()) as numbers(n), (values
 ) as kinds(place, kind, channel, percent)
 where happens(n * 8 + place, 'touched', percent);
 
--- Ten calls of each lead, from three days before it is one; every fiftieth is handed on (a second
--- leg), every tenth names no lead and is found by its number.
+-- Ten calls of each lead in working hours, from three days before it is one; every fiftieth is handed
+-- on (a second leg), every tenth names no lead and is found by its number, every hundredth is made on
+-- whatever day it is, or at night.
 create view call_logs as
 select
     id('K', n) as call_id,
-    lead_created(lead) + to_hours((36 * (n % 10) - 72)::integer)
-        + to_seconds(draw(n, 'second', 3000)) as started_at,
+    day + case when happens(n, 'odd hour', 1) then to_hours(11)
+        when isodow(day) > 5 then to_days((8 - isodow(day))::integer) else to_days(0) end
+        + to_seconds(28800 + draw(n, 'second', 30000)) as started_at,
     case when n % 50 = 49 then id('K', n - 1) end as parent_call_id,
     agent_of(lead * 8 + n % 3) as agent_id,
     'Équipe ' || (1 + draw(lead, 'team', 12)) as team,
@@ -237,7 +239,10 @@ select
     'C' || lpad((quarter_of(started_at::date) * 10 + n % 2)::varchar, 3, '0') as campaign_id,
     one_of(lead, 'script', ['SCR-A', 'SCR-B', 'SCR-C']) as script_id,
     case when n % 10 != 7 then id('L', lead) end as lead_id
-from (select n, n // 10 as lead from range(getvariable('calls')) as numbers(n));
+from (
+    select n, n // 10 as lead, lead_created(lead)::date + (n % 10 * 3 // 2 - 3)::integer as day
+    from range(getvariable('calls')) as numbers(n)
+);
 
 create view campaigns as
 select

@@ -217,6 +217,14 @@ EXTRAS = (
     _extra("account_without_siren", "crm_accounts", {"company_siren": NONE}),
     _extra("lead_unreachable", "crm_leads", {"email": NONE, "phone": NONE}),
     _extra(
+        "lead_without_company",
+        "crm_leads",
+        {
+            **dict.fromkeys(("company_name", "account_id", "company_siren"), NONE),
+            **dict.fromkeys(("company_size", "industry"), NONE),
+        },
+    ),
+    _extra(
         "lead_stages_reversed",
         "crm_leads",
         {"mql_at": EARLIER.format(column="created_at", days=3)},

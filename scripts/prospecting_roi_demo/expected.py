@@ -92,8 +92,14 @@ def one(*finds: str) -> Expected:
 
 EXPECTED: dict[str, Expected] = {
     # companies
-    "missing_company_size": one("account_company_size_missing.company_size"),
-    "missing_sector": one("account_sector_missing.industry"),
+    "missing_company_size": Expected(
+        ("account_company_size_missing.company_size",),
+        {"lead_company_size_missing.company_size@account_id": "and its lead says none"},
+    ),
+    "missing_sector": Expected(
+        ("account_sector_missing.industry",),
+        {"lead_sector_missing.industry@account_id": "and its lead says none"},
+    ),
     "account_wrong_siren": Expected(
         ("unreadable_cell.company_siren", "account_siren_missing.company_siren")
     ),
@@ -106,8 +112,13 @@ EXPECTED: dict[str, Expected] = {
     "unknown_source_label": one(
         "lead_source_unknown.lead_source", "unknown_source_label.lead_source~lead_source"
     ),
-    "lead_missing_company_size": one("lead_company_size_missing.company_size"),
-    "lead_missing_sector": one("lead_sector_missing.industry"),
+    "lead_missing_company_size": Expected(silent="its account has one"),
+    "lead_missing_sector": Expected(silent="its account has one"),
+    "lead_without_company": one(
+        "lead_account_missing.company_name",
+        "lead_company_size_missing.company_size",
+        "lead_sector_missing.industry",
+    ),
     "unreadable_email": one("unreadable_cell.email"),
     "unreadable_phone": one("unreadable_cell.phone"),
     "wrong_siren": one("unreadable_cell.company_siren"),
