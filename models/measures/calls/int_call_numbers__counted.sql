@@ -6,33 +6,55 @@
 {% set keys = ['period_grain', 'period_start', 'dimension_kind', 'dimension_value'] %}
 with
 
+told_calls as (select * from {{ ref('int_calls__profiled') }}),
 calls as (select * from {{ ref('int_calls__profiled') }}),
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
+dated as (
+    select
+        contact_number,
+        {{ ['team', 'campaign_id', 'script_id', 'segment', 'hour', 'weekday', 'hour_weekday',
+            'attempt', 'person_key'] | join(',\n        ') }},
+        cast({{ dbt.date_trunc('week', 'started_date') }} as date) as week_start,
+        cast({{ dbt.date_trunc('month', 'started_date') }} as date) as month_start
+    from told_calls
+    where attempts > 0
+),
+
+-- longer periods are counted of the different numbers of their months
+{% for kind, value in call_dimensions() -%}
+{% for grain in ['week', 'month'] -%}
+{{ kind }}_{{ grain }}s as (
+    select
+        {{ value }} as dimension_value,
+        {{ grain }}_start as first_day,
+        contact_number
+    from dated
+    {{- '\n    where exists (select 1 from settings where per_person)' if kind == 'agent' }}
+    group by {{ grain }}_start, contact_number{{ ', ' ~ value if kind != 'all' }}
+),
+
+{% endfor -%}
+{% endfor -%}
 called as (
     {%- for kind, value in call_dimensions() %}
     {%- for grain in ['week', 'month', 'quarter', 'year', 'all'] %}
-    {%- set start = dbt.date_trunc(grain, 'started_date') if grain != 'all' else 'null' %}
+    {%- set is_told = grain in ['week', 'month'] %}
+    {%- set start = dbt.date_trunc(grain, 'first_day') if grain != 'all' else 'null' %}
+    {%- set start = 'first_day' if is_told else 'cast(' ~ start ~ ' as date)' %}
     select
         '{{ grain }}' as period_grain,
-        cast({{ start }} as date) as period_start,
+        {{ start }} as period_start,
         '{{ kind }}' as dimension_kind,
-        {{ value }} as dimension_value,
-        count(distinct contact_number) as numbers
-    from calls
-    where
-        attempts > 0{{ ' and started_date is not null' if grain != 'all' }}
-        {{- '\n        and exists (select 1 from settings where per_person)' if kind == 'agent' }}
-    {%- set groups = [] %}
-    {%- if grain != 'all' %}{% do groups.append('cast(' ~ start ~ ' as date)') %}{% endif %}
-    {%- if kind != 'all' %}{% do groups.append(value) %}{% endif %}
-    {%- if groups %}
-    group by {{ groups | join(', ') }}
-    {%- endif %}
-    {{- '\n    union all' if not loop.last }}
+        {{ value if kind == 'all' else 'dimension_value' }} as dimension_value,
+        count({{ 'distinct ' if not is_told }}contact_number) as numbers
+    from {{ kind }}_{{ 'weeks' if grain == 'week' else 'months' }}
+    {{- '\n    where first_day is not null' if grain != 'all' }}
+    {%- set groups = [start] * (grain != 'all') + ['dimension_value'] * (kind != 'all') %}
+    {{- '\n    group by ' ~ groups | join(', ') if groups }}
+    {{- '\n    union all' if not (loop.last and kind == 'agent') }}
     {%- endfor %}
-    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 
@@ -42,18 +64,12 @@ worked as (
         calls.segment,
         calls.contact_number,
         case
-            when
-                max(calls.conversations) = 1
-                or sum(calls.attempts) >= max(settings.exhausted_after_attempts)
-                or max(
-                    case
-                        when calls.outcome in ('wrong_number', 'out_of_target', 'do_not_call')
-                            then 1
-                        else 0
-                    end
-                ) = 1
-                then 1
-            else 0
+            when sum(calls.attempts) >= max(settings.exhausted_after_attempts) then 1
+            else max(case
+                when calls.conversations = 1 then 1
+                when calls.outcome in ('wrong_number', 'out_of_target', 'do_not_call') then 1
+                else 0
+            end)
         end as closed
     from calls
     cross join settings
