@@ -1,9 +1,8 @@
--- What is missing or doubtful in the lead records, at stake without a source what its deals won;
--- where status, campaign (if the channel had one on that day) and company do not fit what else is
--- known, but in test records; and comparisons asked for that no lead makes. Size and sector are
--- missing where neither a record of the person nor the account has them.
+-- What is missing or doubtful in the lead records (size and sector: where neither the person's other
+-- records nor the account have them), at stake without a source what its deals won; where status,
+-- campaign (if the channel had one on that day) and company do not fit what else is known, but in
+-- test records; and comparisons asked for that no lead makes.
 -- Grain: one row per finding of leads.
-
 with
 
 records as (select * from {{ ref('stg_crm__leads') }}),
@@ -53,10 +52,13 @@ checked as (
         or records.email like '%@example.%' as is_for_test,
         mailboxes.local_part is not null as is_generic,
         records.lead_id in (
-            select deal_records.lead_id from deal_records where deal_records.status <> 'lost'
+            select deal_records.lead_id from deal_records
+            where deal_records.status <> 'lost'
         ) as has_deal,
-        records.lead_id in (select meetings.lead_id from meetings where meetings.is_held)
-            as has_meeting,
+        records.lead_id in (
+            select meetings.lead_id from meetings
+            where meetings.is_held
+        ) as has_meeting,
         stage_map.sort_order <= 20 and merged.merge_rule = 'itself' as is_at_start,
         records.campaign_id is null and exists (
             select 1 from campaigns as running
