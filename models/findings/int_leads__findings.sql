@@ -1,7 +1,7 @@
--- What is missing or doubtful in the lead records (size and sector: where neither the person's other
--- records nor the account have them), at stake without a source what its deals won; where status,
--- campaign (if the channel had one on that day) and company do not fit what else is known, but in
--- test records; and comparisons asked for that no lead makes.
+-- What is missing or doubtful in the lead records (size and sector where neither other records of
+-- the person nor the account have them), at stake without a source what its deals won; where a
+-- status, campaign (if the channel had one on that day) and company do not fit what else is known,
+-- but in test records; and comparisons asked for that no lead makes.
 -- Grain: one row per finding of leads.
 with
 
