@@ -3,10 +3,11 @@
 -- its own agent's; a leg that names nobody is the call's agent's. The parts sum to the whole.
 -- Seconds that no known cost pays are counted.
 -- Grain: one row per call_id.
-{% set in_order = 'partition by worker_key, work_date, channel, campaign_key '
+{% set in_order = 'partition by cost_number '
     ~ 'order by call_id nulls last, leg_number rows between unbounded preceding and' %}
-{% set units = 'abs(call_costs.units)' %}
-{% set seconds = ['talk_seconds', 'wrap_up_seconds', 'duration_seconds'] %}
+{% set keys = ['person_key', 'work_date', 'channel', 'campaign_key'] %}
+{% set spoken = 'coalesce(#.talk_seconds + coalesce(#.wrap_up_seconds, 0), #.wrap_up_seconds, '
+    ~ '#.duration_seconds, 0)' %}
 with
 
 calls as (select * from {{ ref('int_calls__consolidated') }}),
@@ -31,48 +32,48 @@ legs as (
         calls.call_id,
         calls.leg_count > 1 as is_transferred,
         coalesce(transferred_legs.leg_number, 1) as leg_number,
-        left(md5(nullif(coalesce(transferred_legs.person_id, calls.person_id), '')), 16)
-            as person_key,
+        coalesce(left(md5(
+            nullif(coalesce(transferred_legs.person_id, calls.person_id), '')
+        ), 16), '') as person_key,
         coalesce(transferred_legs.started_date, calls.started_date) as work_date,
         calls.channel,
-        calls.campaign_id,
-        {%- for measure in seconds %}
+        coalesce(calls.campaign_id, '') as campaign_key,
         case
-            when transferred_legs.leg_id is null then calls.{{ measure }}
-            else transferred_legs.{{ measure }}
-        end as {{ measure }},
-        {%- endfor %}
-        coalesce(calls.{{ seconds | join(', calls.') }}) is null as is_unmeasured
+            when transferred_legs.leg_id is null then {{ spoken | replace('#', 'calls') }}
+            else {{ spoken | replace('#', 'transferred_legs') }}
+        end as leg_seconds,
+        coalesce(calls.talk_seconds, calls.wrap_up_seconds, calls.duration_seconds) is null
+            as is_unmeasured
     from calls
     left join transferred_legs
         on calls.call_id = transferred_legs.call_id
 ),
 
-spoken as (
+-- with a number, for windows over texts are dear
+paid as (
     select
-        call_id,
-        leg_number,
-        is_transferred,
-        coalesce(person_key, '') as worker_key,
-        work_date,
-        channel,
-        coalesce(campaign_id, '') as campaign_key,
-        case
-            when coalesce(talk_seconds, wrap_up_seconds) is not null
-                then coalesce(talk_seconds, 0) + coalesce(wrap_up_seconds, 0)
-            else coalesce(duration_seconds, 0)
-        end as leg_seconds,
-        case when leg_number = 1 then 1 else 0 end as calls,
-        case when leg_number = 1 and is_unmeasured then 1 else 0 end as unmeasured_calls
-    from legs
+        {{ (keys + ['units']) | join(',\n        ') }},
+        row_number() over (
+            order by {{ keys | join(' nulls last, ') }} nulls last
+        ) as cost_number
+    from call_costs
+    where units is not null
 ),
 
 weighed as (
     select
-        spoken.*,
-        spoken.leg_seconds * 1000 + spoken.unmeasured_calls * standards.weight as weight
-    from spoken
+        legs.*,
+        paid.cost_number,
+        paid.units,
+        case when legs.leg_number = 1 then 1 else 0 end as calls,
+        legs.leg_seconds * 1000
+        + case when legs.leg_number = 1 and legs.is_unmeasured then standards.weight else 0 end
+            as weight
+    from legs
     cross join standards
+    left join paid
+        on
+            {{ same('legs', 'paid', keys) }}
 ),
 
 running as (
@@ -85,27 +86,23 @@ running as (
     from weighed
 ),
 
--- calls that all lasted nothing share what their hours cost by their number
+-- calls that all lasted nothing share what their hours cost by their number; where products fit 64
+-- bits, as nearly all do, they are divided in a fifth of the time
 costed as (
     select
-        running.call_id,
-        running.is_transferred,
-        case when call_costs.units < 0 then -1 else 1 end * case
-            when running.total_weight > 0
+        call_id,
+        is_transferred,
+        case when units < 0 then -1 else 1 end * case
+            when abs(units) < 1000000000 and total_weight between 1 and 1000000000
                 then
-                    {{ running_share(units, 'running.weight_to_here', 'running.weight',
-                        'running.total_weight') }}
-            else
-                {{ running_share(units, 'running.calls_to_here', 'running.calls',
-                    'running.total_calls') }}
+                    {{ running_share('abs(units)', 'cast(weight_to_here as bigint)', 'weight',
+                        'cast(total_weight as bigint)', digits=18) }}
+            when total_weight > 0
+                then {{ running_share('abs(units)', 'weight_to_here', 'weight', 'total_weight') }}
+            else {{ running_share('abs(units)', 'calls_to_here', 'calls', 'total_calls') }}
         end as cost_units,
-        case when call_costs.units is null then running.leg_seconds else 0 end
-            as seconds_without_cost
+        case when units is null then leg_seconds else 0 end as seconds_without_cost
     from running
-    left join call_costs
-        on
-            running.worker_key = call_costs.person_key
-            and {{ same('running', 'call_costs', ['work_date', 'channel', 'campaign_key']) }}
 ),
 
 final as (
