@@ -3,8 +3,11 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# One thing after another, but for the checks that `beside` runs two at a time.
+ifndef BESIDE
 .NOTPARALLEL:
-.PHONY: help demo check units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-day incremental-bench bench-ratios bench-builds bench-land coverage budget-bench maturity-bench expectations-bench findings-bench as-of-bench compare-bench forecast-bench script-test-bench followup-bench hostile fuzz duplicates-bench equal docs impact readme report-pictures axe references schedulers marts-yaml semantic-yaml rules-doc kpis-doc guide tutorial holidays extracts-macro lock clean
+endif
+.PHONY: help demo check checks units test lint ruff mypy imports sqlfluff sqlfluff-changed yamllint conventions pytest bench bench-day incremental-bench bench-ratios bench-builds bench-land coverage budget-bench maturity-bench expectations-bench findings-bench as-of-bench compare-bench forecast-bench script-test-bench followup-bench hostile fuzz duplicates-bench equal docs impact readme report-pictures axe references schedulers marts-yaml semantic-yaml rules-doc kpis-doc guide tutorial holidays extracts-macro lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -36,9 +39,16 @@ check: ruff mypy imports sqlfluff-changed yamllint conventions units ## for ever
 units: $(DEV_READY)
 	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile --no-loadscope-reorder tests/python/conventions tests/python/core
 
-test: lint conventions pytest ## everything: lint, conventions, boundaries, unit tests, pytest
+# What each of them says is told in one piece, where this make can do so.
+beside = $(MAKE) --no-print-directory --jobs 2 BESIDE=yes $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
-lint: ruff mypy imports sqlfluff yamllint ## ruff, mypy, import contracts, sqlfluff, yamllint
+test: checks pytest ## everything: lint, conventions, boundaries, unit tests, pytest
+
+checks: $(DEV_READY)
+	@+$(beside) ruff sqlfluff mypy conventions yamllint imports
+
+lint: $(DEV_READY) ## ruff, mypy, import contracts, sqlfluff, yamllint
+	@+$(beside) ruff sqlfluff mypy yamllint imports
 
 ruff: $(DEV_READY)
 	@$(BIN)/python -m ruff check .
