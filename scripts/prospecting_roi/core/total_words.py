@@ -47,12 +47,35 @@ _EDGE = "[^a-z0-9]{0,4}"
 NAME = (
     f"[*#=_>< -]{{0,4}}{_BEFORE}(?:{_WORDS}){_BEHIND}{_OF_SO_MANY}{_IN_BRACKETS}{_EXPLAINED}"
     "[*#=_>< .:;-]{0,4}"
-    f"|{_EDGE}(?:{_ALONE}){_IN_BRACKETS}(?: ?[:–—=].*)?"
+    f"|{_EDGE}(?:{_ALONE}){_IN_BRACKETS}(?: ?[:–—=].*)?[)* .]{{0,3}}"
     f"|(?:results?|resultats?) (?:from|of|de|sur|pour) {_NUMBER} ?.*"
     f"|{_NUMBER} (?:results?|resultats?|rows?|lignes?|records?|enregistrements?|zeilen|filas|righe)"
     "(?: .{0,20})?"
 )
-PHRASE = f"(?:{_WORDS})[ _:/-].+|.+[ _:/-](?:{_WORDS}|result|resultat|ergebnis)"
+_COUNTED = (
+    "commandes?|orders?|affaires?|deals?|opportunit(?:ies|y|es?)|campagnes?|campaigns?|kampagnen?"
+    "|jours?|days?|tage?|leads?|contacts?|factures?|invoices?|entrees?|entries|elements?|items?"
+)
+PHRASE = (
+    f"(?:{_WORDS})[ _:/-].+|.+[ _:/-](?:{_WORDS}|result|resultat|ergebnis)|{_NUMBER} (?:{_COUNTED})"
+)
+
+# What a total may be of beside a name of its rows: a stretch of time, or a part of the whole.
+_MONTHS = (
+    "jan[a-z]*|fev[a-z]*|feb[a-z]*|mar|mars|march|marz|mrz|marzo|avr|avril|apr|april|aprile|abril"
+    "|mai|may|mayo|maggio|juin|juni?|june|junio|giugno|juil|juillet|juli?|july|julio|luglio|aout"
+    "|aug|august|agosto|sept?|septemb[a-z]*|settembre|o[ck]t|o[ck]tob[a-z]*|octubre|ottobre"
+    "|nov|novemb[a-z]*|noviembre|d[ei][cz]|d[ei][cz]emb[a-z]*|diciembre|dicembre"
+)
+_TIMES = (
+    f"(?:{_MONTHS})[.]?|[0-9][0-9./-]*|1er|[tqswh] ?[0-9]{{1,2}}|kw ?[0-9]{{1,2}}"
+    "|jours?|journee|days?|daily|tag|semaine|hebdo[a-z]*|weeks?|weekly|woche|mois|mensuel(?:le)?"
+    "|months?|monthly|monat|trimestre|trimestriel(?:le)?|quarters?|quarterly|quartal|semestre"
+    "|annee|annuel(?:le)?|years?|yearly|annual|jahr|exercice|periode|period"
+    "|du|de|des|au|le|la|les|of|the|for|pour|to|der|des|from|en|in|d'"
+)
+_OF_TIME = f"(?:(?:{_TIMES})[ _:/'’-]*)+"
+_PARTS = "sub-?totals?|sous-?totaux|sous-?total|subtotale|subtotales|zwischensummen?|teilergebnis"
 
 # A line of value added tax among amounts, all of which are without it.
 _TAX = (
@@ -89,6 +112,21 @@ def is_name(text: str) -> bool:
 def is_phrase(text: str) -> bool:
     """Whether a cell holds a total's word beside others; a name is no phrase."""
     return len(text) <= _LONGEST and bool(_compiled(PHRASE).fullmatch(plain(text)))
+
+
+def of_what(text: str) -> str | None:
+    """What a phrase is the total of, as its words are compared; None where it is no phrase.
+
+    Empty where that is a stretch of time (`Total mars`), or the phrase says that it is a part of
+    the whole (`Sous-total médias`): what is called like a company or a campaign is neither.
+    """
+    if not is_phrase(text):
+        return None
+    said = plain(text)
+    rest = _compiled(f"(?:{_WORDS})[ _:/-]+|[ _:/-]+(?:{_WORDS}|result|resultat|ergebnis)$").sub
+    other = rest("", said, 1)
+    is_part = _compiled(f"(?:{_PARTS})[ _:/-].+").fullmatch(said)
+    return "" if is_part or _compiled(_OF_TIME).fullmatch(other) else other
 
 
 def is_tax(text: str) -> bool:

@@ -24,6 +24,7 @@ from prospecting_roi.core.total_words import (
     is_name,
     is_phrase,
     is_tax,
+    of_what,
     plain,
 )
 from prospecting_roi.land.columns import MappedColumn
@@ -70,7 +71,10 @@ class Totals:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row that may be none: number, has its date, canonical cells, measures, cells as text."""
+    """A row that may be none: number, has its date, canonical cells, measures, cells as text.
+
+    ``is_of_part``: it is called a total of a stretch of time, of a part, or of what others are.
+    """
 
     number: int
     is_dated: bool
@@ -78,6 +82,7 @@ class _Row:
     has_identity: bool
     measures: tuple[Decimal | None, ...]
     cells: tuple[str, ...]
+    is_of_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,7 @@ class _Table:
     measure_cells: frozenset[int]
     width: int
     may_be_dated: bool
+    key_cell: str | None
     footers: tuple[str, ...]
 
 
@@ -133,9 +139,10 @@ def find_totals(
         measure_cells=_positions(measures),
         width=len(source.headers),
         may_be_dated=key is None or extract.group == "finance",
+        key_cell=_key_cell(columns, key) if any(c.type == "amount" for c in measures) else None,
         footers=footers,
     )
-    if not is_undated and not (table.may_be_dated and measures):
+    if not is_undated and not (table.may_be_dated and measures) and not table.key_cell:
         return Totals()
     if is_undated:
         _spell_once(table, dates)
@@ -204,6 +211,12 @@ def _is_moment(text: str, column: MappedColumn) -> bool:
     return (read or other) is not None
 
 
+def _key_cell(columns: Iterable[MappedColumn], key: str | None) -> str | None:
+    """The cell of the file that the key is taken from."""
+    cells = (column.sql for column in columns if column.name == key and not column.is_constant)
+    return next((cell for cell in cells if cell[1:].isdigit()), None)
+
+
 def _positions(columns: Iterable[MappedColumn]) -> frozenset[int]:
     """The cells of the file that plain columns are taken from."""
     cells = (column.sql for column in columns)
@@ -225,25 +238,50 @@ def _rows(table: _Table, *, is_undated: bool) -> list[_Row]:
         numbers = (named or _named(table)) | _last(table)
     elif table.may_be_dated:
         numbers |= named
-    bare = _bare(table) if undated and table.may_be_dated and table.amounts else set()
-    if len(numbers | bare) <= _MOST_ROWS:
-        numbers |= bare
+    if undated and table.may_be_dated and table.measures:
+        others = _bare(table)
+    else:
+        others = _without_key(table) if undated and table.key_cell else set()
+    if len(numbers | others) <= _MOST_ROWS:
+        numbers |= others
     if not numbers or len(numbers) > _MOST_ROWS:
         return []
     return _read(table, sorted(numbers))
 
 
 def _named(table: _Table) -> set[int]:
-    """The rows in which one of the first cells names a total."""
-    cells = [f"cast(c{n} as varchar)" for n in range(min(table.width, _MOST_CELLS))]
-    named = " or ".join(
-        f"(strlen({cell}) < 120 and not regexp_full_match({cell}, '[0-9.,/: -]*') "
-        f"and {matches(comparable(trimmed(cell)), NAME)})"
-        for cell in cells
+    """The rows in which one of the first cells names a total, by a phrase where those are few."""
+    patterns = [f"{NAME}|{PHRASE}", NAME] if table.may_be_dated and table.dates else [NAME]
+    for pattern in patterns:
+        named = " or ".join(
+            f"(strlen({cell}) < 120 and not regexp_full_match({cell}, '[0-9.,/: -]*') "
+            f"and {matches(comparable(trimmed(cell)), pattern)})"
+            for cell in _first_cells(table)
+        )
+        numbers = _numbers(table, named)
+        # What names so many rows is a label.
+        if len(numbers) <= _MOST_ROWS:
+            return numbers
+    return set()
+
+
+def _first_cells(table: _Table) -> list[str]:
+    return [f"cast(c{n} as varchar)" for n in range(min(table.width, _MOST_CELLS))]
+
+
+def _numbers(table: _Table, condition: str) -> set[int]:
+    """The rows of the file that a condition holds for, one more than are looked at."""
+    found = table.con.execute(
+        f"select _n from {table.raw} where {condition} limit {_MOST_ROWS + 1}"
     )
-    found = table.con.execute(f"select _n from {table.raw} where {named} limit {_MOST_ROWS + 1}")
-    numbers = {int(n) for (n,) in found.fetchall()}
-    # What names so many rows is a label.
+    return {int(n) for (n,) in found.fetchall()}
+
+
+def _without_key(table: _Table) -> set[int]:
+    """The rows without an id, or with a total's name in its place, in a table of amounts."""
+    cell = trimmed(f"cast({table.key_cell} as varchar)")
+    named = matches(comparable(cell), f"{NAME}|{PHRASE}")
+    numbers = _numbers(table, f"coalesce({cell}, '') = '' or {named}")
     return numbers if len(numbers) <= _MOST_ROWS else set()
 
 
@@ -255,8 +293,7 @@ def _bare(table: _Table) -> set[int]:
     empty = " and ".join(
         f"coalesce({trimmed(f'cast(c{n} as varchar)')}, '') = ''" for n in sorted(others)
     )
-    found = table.con.execute(f"select _n from {table.raw} where {empty} limit {_MOST_ROWS + 1}")
-    numbers = {int(n) for (n,) in found.fetchall()}
+    numbers = _numbers(table, empty)
     return numbers if len(numbers) <= _MOST_ROWS else set()
 
 
@@ -306,7 +343,31 @@ def _read(table: _Table, numbers: Sequence[int]) -> list[_Row]:
                 cells=texts_of_row,
             )
         )
-    return rows
+    return _with_parts(table, rows)
+
+
+def _with_parts(table: _Table, rows: list[_Row]) -> list[_Row]:
+    """The rows, those with their date told whether they are called a total of a part.
+
+    That what follows a total's word is a part, other rows say: one of their cells holds nothing
+    else (`Total emailing` below those of emailing).
+    """
+    said = {
+        row.number: {of for cell in row.cells if (of := of_what(cell)) is not None}
+        for row in rows
+        if row.is_dated
+    }
+    asked = sorted(set().union(*said.values()) - {""})
+    parts = {""}
+    if asked:
+        listed = ", ".join(str(row.number) for row in rows)
+        held = " union ".join(
+            f"select {comparable(trimmed(cell))} as held from {table.raw} "
+            f"where _n not in ({listed}) and {comparable(trimmed(cell))} in ({literals(asked)})"
+            for cell in _first_cells(table)
+        )
+        parts |= {str(held) for (held,) in table.con.execute(held).fetchall()}
+    return [replace(row, is_of_part=bool(said.get(row.number, set()) & parts)) for row in rows]
 
 
 def _value(name: str) -> str:
@@ -374,7 +435,8 @@ def _judgement(table: _Table, row: _Row, summed: int, of_day: int) -> str:
     is_first = bool(filled) and filled[0] in words
     if row.is_dated:
         is_of_day = of_day > 1 and not says and set(filled) <= table.date_cells
-        return _of_dated(row, bool(words), bool(phrases), summed, is_of_day)
+        is_called = bool(words) or row.is_of_part
+        return _of_dated(row, is_called, bool(phrases), summed, is_of_day)
     if says & table.date_cells:
         return "total"
     if row.has_identity:
@@ -388,14 +450,14 @@ def _judgement(table: _Table, row: _Row, summed: int, of_day: int) -> str:
     return "doubtful" if says or summed else "record"
 
 
-def _of_dated(row: _Row, has_name: bool, has_phrase: bool, summed: int, is_of_day: bool) -> str:
-    """A row with its date is a total only by its name and its sum together.
+def _of_dated(row: _Row, is_called: bool, has_phrase: bool, summed: int, is_of_day: bool) -> str:
+    """A row with its date is a total only by what it is called and its sum together.
 
     One without a name whose amounts are the sum of its day may be one.
     """
     if row.has_identity:
-        return "doubtful" if has_name and summed > 1 else "record"
-    if has_name:
+        return "doubtful" if is_called and summed > 1 else "record"
+    if is_called:
         return "total" if summed > 1 else "doubtful"
     return "doubtful" if is_of_day or (has_phrase and summed > 1) else "record"
 
