@@ -2,12 +2,16 @@
 -- The further legs under one call id get ids of their own and that call as their parent.
 -- There may be ten million calls: labels are looked up once per distinct text, not once per call.
 -- Grain: one row per call leg.
+{% set ids = ['call_id', 'parent_call_id', 'campaign_id'] %}
+{% set record = ['source_section', 'source_file', 'source_record'] %}
 {% set told = ['agent_id', 'script_id', 'lead_id', 'from_number', 'to_number', 'team'] %}
 {% set counts = ['duration_seconds', 'talk_seconds', 'wrap_up_seconds', 'attempts'] %}
 with
 
 records as (select * from {{ source('calls', 'call_logs') }}),
 labelled as (select * from {{ source('calls', 'call_logs') }}),
+timed as (select * from {{ source('calls', 'call_logs') }}),
+unnamed as (select * from {{ source('calls', 'call_logs') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
 call_outcomes as (select * from {{ source('reference', 'call_outcomes') }}),
 value_labels as (select * from {{ source('reference', 'value_labels') }}),
@@ -41,46 +45,48 @@ understood as (
             and {{ normalise_label('labels.direction_label') }} = directions.label
 ),
 
--- the time zone is asked for before any join: it is one for all rows there, and set up once
-dated as (
+clocks as (
+    {{ clocks_ahead('timed', 'cast(started_at as timestamp)') }}
+),
+
+hashed as (
+    {{ unnamed_hashes('unnamed', 'call_id') }}
+),
+
+typed as (
     select
-        records.call_id,
-        records.parent_call_id,
-        records.campaign_id,
-        records.{{ told | join(',\n        records.') }},
-        records.direction as direction_label,
-        records.outcome as outcome_label,
-        cast(records.started_at as timestamp) as started_at,
-        {{ business_timestamp('cast(records.started_at as timestamp)', 'settings.time_zone') }}
-            as started_local_at,
-        cast(records.ended_at as timestamp) as ended_at,
-        cast(records.updated_at as timestamp) as updated_at,
-        {%- for count in counts %}
-        cast(records.{{ count }} as bigint) as {{ count }},
+        {{ (ids + told) | join(',\n        ') }},
+        direction as direction_label,
+        outcome as outcome_label,
+        {%- for moment in ['started_at', 'ended_at', 'updated_at'] %}
+        cast({{ moment }} as timestamp) as {{ moment }},
         {%- endfor %}
-        records._record_hash as record_hash,
-        records._section as source_section,
-        records._file as source_file,
-        records._record as source_record
+        {%- for count in counts %}
+        cast({{ count }} as bigint) as {{ count }},
+        {%- endfor %}
+        _section as source_section,
+        _file as source_file,
+        _record as source_record
     from records
-    cross join settings
 ),
 
 ranked as (
     select
-        dated.*,
+        typed.*,
+        typed.started_at + clocks.ahead as started_local_at,
+        hashed.record_hash,
         coalesce(versions.version_number, 1) as version_number,
         coalesce(versions.version_rank, 1) as version_rank,
         coalesce(versions.has_conflicting_versions, false) as has_conflicting_versions,
         coalesce(versions.is_of_latest_delivery, true) as is_of_latest_delivery,
-        case when dated.call_id is null then 1 else coalesce(versions.leg_number, 1) end
-            as leg_number
-    from dated
+        coalesce(case when typed.call_id is not null then versions.leg_number end, 1) as leg_number
+    from typed
+    left join clocks
+        on {{ quarter_hour('typed.started_at') }} = clocks.quarter
     left join versions
-        on
-            dated.source_section = versions.source_section
-            and dated.source_file = versions.source_file
-            and dated.source_record = versions.source_record
+        on {{ same('typed', 'versions', record) }}
+    left join hashed
+        on {{ same('typed', 'hashed', record) }}
 ),
 
 final as (
@@ -94,9 +100,7 @@ final as (
             else coalesce(nullif(ranked.parent_call_id, ranked.call_id), ranked.call_id)
         end as parent_call_id,
         campaign_references.campaign_id,
-        ranked.{{ told | join(',\n        ranked.') }},
-        ranked.direction_label,
-        ranked.outcome_label,
+        ranked.{{ (told + ['direction_label', 'outcome_label']) | join(',\n        ranked.') }},
         understood.direction,
         understood.outcome,
         coalesce(understood.is_reached, ranked.talk_seconds > 0, false) as is_reached,
@@ -104,11 +108,7 @@ final as (
         ranked.started_at,
         ranked.started_local_at,
         cast(ranked.started_local_at as date) as started_date,
-        ranked.ended_at,
-        ranked.updated_at,
-        ranked.{{ counts | join(',\n        ranked.') }},
-        ranked.source_file,
-        ranked.source_record
+        ranked.{{ (['ended_at', 'updated_at'] + counts + record[1:]) | join(',\n        ranked.') }}
     from ranked
     left join campaign_references
         on ranked.campaign_id = campaign_references.reference

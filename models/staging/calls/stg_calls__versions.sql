@@ -14,19 +14,8 @@ records as (select * from {{ source('calls', 'call_logs') }}),
 named as (select * from {{ source('calls', 'call_logs') }}),
 unnamed as (select * from {{ source('calls', 'call_logs') }}),
 
--- of ids alone: whoever reads whole records twice has all of them kept, each with its hash
 repeated_keys as (
-    select call_id as repeated_key
-    from named
-    where call_id is not null
-    group by call_id
-    having count(*) > 1
-    union all
-    select _record_hash as repeated_key
-    from unnamed
-    where call_id is null
-    group by _record_hash
-    having count(*) > 1
+    {{ repeated_keys('named', 'unnamed', 'call_id') }}
 ),
 
 ranked as (

@@ -1,13 +1,16 @@
 -- Touches other than calls, with what makes one effective; versions are ranked only among the keys
 -- that stand more than once, counted without whole records, as there may be millions.
 -- Grain: one row per touch.
-
+{% set ids = ['lead_id', 'email', 'content_id', 'variant_id'] %}
+{% set record = ['source_section', 'source_file', 'source_record'] %}
 with
 
 records as (select * from {{ source('crm', 'crm_touches') }}),
 named as (select * from {{ source('crm', 'crm_touches') }}),
 unnamed as (select * from {{ source('crm', 'crm_touches') }}),
 repeated as (select * from {{ source('crm', 'crm_touches') }}),
+timed as (select * from {{ source('crm', 'crm_touches') }}),
+hashless as (select * from {{ source('crm', 'crm_touches') }}),
 labelled as (select * from {{ source('crm', 'crm_touches') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
 channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
@@ -16,17 +19,7 @@ touch_kinds as (select * from {{ source('reference', 'touch_kinds') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
 repeated_keys as (
-    select touch_id as repeated_key
-    from named
-    where touch_id is not null
-    group by touch_id
-    having count(*) > 1
-    union all
-    select _record_hash as repeated_key
-    from unnamed
-    where touch_id is null
-    group by _record_hash
-    having count(*) > 1
+    {{ repeated_keys('named', 'unnamed', 'touch_id') }}
 ),
 
 versions as (
@@ -41,44 +34,54 @@ versions as (
     where {{ version_key('touch_id') }} in (select repeated_keys.repeated_key from repeated_keys)
 ),
 
--- the time zone is asked for before any join: it is one for all rows there, and set up once
-dated as (
+clocks as (
+    {{ clocks_ahead('timed', 'cast(occurred_at as timestamp)') }}
+),
+
+hashed as (
+    {{ unnamed_hashes('hashless', 'touch_id') }}
+),
+
+typed as (
     select
-        records.{{ ['touch_id', 'lead_id', 'email', 'campaign_id', 'content_id', 'variant_id']
-            | join(',\n        records.') }},
-        records.kind as kind_label,
-        records.channel as channel_label,
-        records.direction as direction_label,
-        cast(records.occurred_at as timestamp) as occurred_at,
-        {{ business_date('cast(records.occurred_at as timestamp)', 'settings.time_zone') }}
-            as occurred_date,
-        cast(records.updated_at as timestamp) as updated_at,
-        records._record_hash as record_hash,
-        records._section as source_section,
-        records._file as source_file,
-        records._record as source_record
+        {{ (['touch_id', 'campaign_id'] + ids) | join(',\n        ') }},
+        {%- for label in ['kind', 'channel', 'direction'] %}
+        {{ label }} as {{ label }}_label,
+        {%- endfor %}
+        cast(occurred_at as timestamp) as occurred_at,
+        cast(updated_at as timestamp) as updated_at,
+        _section as source_section,
+        _file as source_file,
+        _record as source_record
     from records
-    cross join settings
 ),
 
 ranked as (
     select
-        dated.*,
+        typed.*,
+        cast(typed.occurred_at + clocks.ahead as date) as occurred_date,
+        hashed.record_hash,
         coalesce(versions.version_number, 1) as version_number,
         coalesce(versions.version_rank, 1) as version_rank,
         coalesce(versions.has_conflicting_versions, false) as has_conflicting_versions
-    from dated
+    from typed
+    left join clocks
+        on {{ quarter_hour('typed.occurred_at') }} = clocks.quarter
     left join versions
-        on {{ same('dated', 'versions', ['source_section', 'source_file', 'source_record']) }}
+        on {{ same('typed', 'versions', record) }}
+    left join hashed
+        on {{ same('typed', 'hashed', record) }}
 ),
 
--- labels are spelled once each, not once a touch
+-- labels are spelled once each, not once a touch; DuckDB expects few by the condition alone
 spelled as (
-    select distinct
+    select
         coalesce(channel, '') as channel_label,
         coalesce(kind, '') as kind_label,
         coalesce(direction, '') as direction_label
     from labelled
+    group by coalesce(channel, ''), coalesce(kind, ''), coalesce(direction, '')
+    having count(*) > 0
 ),
 
 labels as (
@@ -108,15 +111,13 @@ final as (
     select
         {{ generated_id('ranked.touch_id') }} as touch_id,
         campaign_references.campaign_id,
-        ranked.{{ [
-            'lead_id', 'email', 'content_id', 'variant_id', 'kind_label', 'channel_label',
-            'direction_label',
-        ] | join(',\n        ranked.') }},
+        ranked.{{ (ids + ['kind_label', 'channel_label', 'direction_label'])
+            | join(',\n        ranked.') }},
         md5(ranked.email) as email_key,
         labels.{{ ['channel', 'kind', 'direction', 'is_kind_known', 'is_effective']
             | join(',\n        labels.') }},
-        ranked.{{ ['has_conflicting_versions', 'occurred_at', 'occurred_date', 'updated_at',
-            'source_file', 'source_record'] | join(',\n        ranked.') }}
+        ranked.{{ (['has_conflicting_versions', 'occurred_at', 'occurred_date', 'updated_at']
+            + record[1:]) | join(',\n        ranked.') }}
     from ranked
     inner join labels
         on
