@@ -1,8 +1,9 @@
 """One `roi build`, told stage by stage and node by node: `stages.py WORKSPACE` prints JSON.
 
 The build runs in this process as the command runs it; what its progress says is where one stage
-ends and the next begins. dbt runs one node at a time: the processor time between two of its news is
-shared between the node and dbt itself as wall time is. Peaks are those of the resident memory of
+ends and the next begins. It works as on a single processor, one node at a time, so that the
+processor time between two news can be shared between the node and dbt itself as wall time is; a
+build on several takes as much of them, and less time. Peaks are those of the resident memory of
 this process, set back at each news where the system can (Linux); the process that judges the
 expectations is told apart.
 """
@@ -135,6 +136,7 @@ def main() -> None:
     """Build the workspace named and print what its stages and nodes took."""
     workspace = Workspace(Path(sys.argv[1]))
     recorder = Recorder()
+    os.cpu_count = lambda: 1
     start = time.perf_counter()
     result = build(workspace.root, BuildOptions(fail_on="never", threads=1), recorder)
     recorder.say("")

@@ -38,6 +38,11 @@ class Plan:
     log_path: Path
     threads: int | None = None
 
+    @property
+    def models_at_once(self) -> int:
+        """As asked for, or as the engine takes them."""
+        return self.threads or int(self.environment["ROI_THREADS"])
+
 
 def runner(plan: Plan, publisher: Publisher, *, is_known: bool) -> "Dbt | Repeated":
     """What builds: the statements dbt has made of this code before, where they are known.
@@ -52,8 +57,7 @@ def runner(plan: Plan, publisher: Publisher, *, is_known: bool) -> "Dbt | Repeat
         statements = Statements.of_bytes(kept)
     except (ValueError, KeyError, TypeError, AttributeError):
         return Dbt(plan)
-    at_once = plan.threads or int(plan.environment["ROI_THREADS"])
-    return Repeated(statements, publisher, at_once, plan.log_path)
+    return Repeated(statements, publisher, plan.models_at_once, plan.log_path)
 
 
 class Dbt:

@@ -336,7 +336,8 @@ class _Build:
         )
         is_whole = not self._options.select
         is_known = is_whole and not self._options.is_full_refresh
-        with self._publisher.held(), runner(plan, self._publisher, is_known=is_known) as dbt:
+        held = self._publisher.held(plan.models_at_once)
+        with held, runner(plan, self._publisher, is_known=is_known) as dbt:
             barriers = BARRIERS if is_whole else ()
             outcome, built = Outcome(), tuple[str, ...]()
             for barrier in barriers:

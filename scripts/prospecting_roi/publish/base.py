@@ -69,7 +69,7 @@ class Publisher(Protocol):
     def environment(self) -> Mapping[str, str]:
         """The environment variables by which ``profiles.yml`` finds the databases."""
 
-    def held(self) -> AbstractContextManager[None]:
+    def held(self, models_at_once: int) -> AbstractContextManager[None]:
         """Around the runs of dbt, in this process: what they share is opened once.
 
         ``work_rows``, ``store_estimate``, ``finish_work`` and ``comment`` are called within,

@@ -13,6 +13,7 @@ import duckdb
 from prospecting_roi.core.ahead import at_once
 from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.files import remove
+from prospecting_roi.core.limits import MEGABYTE
 from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.core.spelling.cells import literal
 from prospecting_roi.core.surroundings import check_room
@@ -32,6 +33,9 @@ from prospecting_roi.publish.comments import Described, comment_statements
 # DuckDB shares out a table by groups of 122 880 rows: below about five of them there is nothing to
 # share. A million landed records take some ten million bytes.
 _SHARED_FROM_BYTES = 8_000_000
+# What a model of many records takes at least, what does not fit being put aside: ten million calls
+# (450 MB landed) were built within 2 000 MB, and a million within 200 but for one model.
+_WORKED_ON_PER_LANDED_BYTE = 10
 
 
 class DuckDBPublisher:
@@ -210,33 +214,33 @@ class DuckDBPublisher:
     def environment(self) -> Mapping[str, str]:
         """Where ``profiles.yml`` finds the work database and the new version, and how it is used.
 
-        Few records: each model is made by one thread (``held``), and as many at once as there are
-        processors. Many: each model by all of them, one after the other, so that no two share the
-        memory.
+        As many models are made at once as there are processors and as the memory holds.
         """
-        models_at_once = at_once() if self._has_few() else 1
+        fitting = self._memory() // (_WORKED_ON_PER_LANDED_BYTE * max(self._landed_bytes(), 1))
         return {
             "ROI_WORK_DB": str(self._work),
             "ROI_PUB_DB": str(self._building),
-            "ROI_THREADS": os.environ.get("ROI_THREADS", str(models_at_once)),
+            "ROI_THREADS": os.environ.get("ROI_THREADS", str(max(min(at_once(), fitting), 1))),
         }
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self, models_at_once: int) -> Iterator[None]:
         """Hold both databases open. dbt of this process shares them, and how they are written.
 
         Nothing is moved from the log of changes into the files meanwhile, which would cost as much
         as making most tables: the new version is written once, the work database never; it lies in
-        its log (``work.duckdb.wal``), as whoever opens it finds. Few records are worked on by one
-        thread: a second one would only wait, which costs as much as working.
+        its log (``work.duckdb.wal``), as whoever opens it finds. A model is worked on by the thread
+        that asks for it, and of many records by those that no other model needs: what one of them
+        waits costs as much as working.
         """
         with duckdb.connect(str(self._work)) as connection:
             connection.execute("set checkpoint_threshold = '1TB'")
             # DuckDB makes the last folder of this path only, when it has to.
             self._workspace.temporary.mkdir(parents=True, exist_ok=True)
             self._limit(connection, self._workspace.temporary / "spill")
-            if self._has_few():
-                connection.execute("set threads = 1")
+            idle = (os.cpu_count() or 1) - models_at_once
+            is_shared = self._landed_bytes() >= _SHARED_FROM_BYTES and idle > 0
+            connection.execute(f"set threads = {1 + idle if is_shared else 1}")
             connection.execute("pragma disable_checkpoint_on_shutdown")
             connection.execute(f"attach if not exists {literal(str(self._building))} as pub")
             if self.changed is not None:
@@ -405,8 +409,11 @@ class DuckDBPublisher:
         self._stop_reading()
         remove(self._former)
 
-    def _has_few(self) -> bool:
-        return self._landed_bytes() < _SHARED_FROM_BYTES
+    def _memory(self) -> int:
+        """The bytes a build may take: without a limit four fifths of the machine's, as DuckDB."""
+        if self._memory_megabytes:
+            return self._memory_megabytes * MEGABYTE
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * 4 // 5
 
     def _landed_bytes(self) -> int:
         return sum(path.stat().st_size for path in self._workspace.land_dir.glob("*/*.parquet"))

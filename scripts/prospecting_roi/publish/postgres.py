@@ -130,7 +130,7 @@ class PostgresPublisher:
         threads = os.environ.get("ROI_THREADS", "4")
         return {**self._settings, "PGOPTIONS": options, "ROI_THREADS": threads}
 
-    def held(self) -> AbstractContextManager[None]:
+    def held(self, models_at_once: int) -> AbstractContextManager[None]:  # noqa: ARG002
         """The server is open all the time."""
         return nullcontext()
 

@@ -1,5 +1,6 @@
 """What a build may take of memory and disk, and how it says that it has too little."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def test_the_models_have_the_memory_of_the_setting_and_spill_into_the_workspace(
     workspace.versions.mkdir(parents=True)
     publisher = DuckDBPublisher(workspace, keep=1, memory_megabytes=1024)
     # dbt opens the same database in the same process, and so finds the same settings
-    with publisher.held(), duckdb.connect(str(workspace.work_db)) as connection:
+    with publisher.held(1), duckdb.connect(str(workspace.work_db)) as connection:
         [(memory, spill)] = connection.execute(
             "select current_setting('memory_limit'), current_setting('temp_directory')"
         ).fetchall()
@@ -28,11 +29,36 @@ def test_the_models_have_the_memory_of_the_setting_and_spill_into_the_workspace(
     assert Path(spill).is_relative_to(workspace.state)
 
 
+@pytest.mark.parametrize(
+    ("landed", "memory", "models", "threads"), [(1, 60, 4, 1), (100, 2000, 2, 7), (100, 999, 1, 8)]
+)
+def test_as_many_models_at_once_as_processors_and_memory_hold(
+    landed: int,
+    memory: int,
+    models: int,
+    threads: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.delenv("ROI_THREADS", raising=False)
+    workspace = Workspace(tmp_path)
+    workspace.versions.mkdir(parents=True)
+    file = workspace.land_dir / "call_logs" / "1.parquet"
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as empty:
+        empty.truncate(landed * MEGABYTE)
+    publisher = DuckDBPublisher(workspace, keep=1, memory_megabytes=memory)
+    assert publisher.environment()["ROI_THREADS"] == str(models)
+    with publisher.held(models), duckdb.connect(str(workspace.work_db)) as connection:
+        assert connection.execute("select current_setting('threads')").fetchall() == [(threads,)]
+
+
 def test_what_does_not_fit_is_put_aside_and_nothing_is_left_of_it(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     workspace.versions.mkdir(parents=True)
     publisher = DuckDBPublisher(workspace, keep=1, memory_megabytes=60)
-    with publisher.held(), duckdb.connect(str(workspace.work_db)) as connection:
+    with publisher.held(1), duckdb.connect(str(workspace.work_db)) as connection:
         connection.execute("set threads = 1")
         connection.execute(
             "create table kept as select range % 7 as a, repeat(range::varchar, 9) as b "
