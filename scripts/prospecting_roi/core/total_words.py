@@ -82,12 +82,20 @@ _TAX = (
     "(?:montant (?:de )?(?:la )?)?(?:tva|vat|mwst|ust|iva|btw)[. ]{0,2}(?:a |@ ?)?(?:[0-9.,]+ ?%)?"
 )
 
+_LINES = (
+    "rows?|lignes?|records?|enregistrements?|results?|resultats?|elements?|items?|entrees?|entries"
+)
 # How a report ends, whoever wrote it; presets add their tool's own.
 FOOTERS = (
     "copyright .*|.*all rights reserved.*|.*tous droits reserves.*|confidential .*|confidentiel.*"
     "|.*do not distribute.*|(?:report )?generated (?:by|on|at)[ :].*|genere (?:par|le)[ :].*"
     "|(?:exported|extracted) (?:by|on|at)[ :].*|(?:exporte|extrait) (?:par|le)[ :].*|--- ?end.*"
-    "|end of report.*|fin du rapport.*"
+    "|end of report.*|fin du rapport.*|[*= -]*(?:fin|end|eof)[*= -]*|end of file|fin d[eu] fichier"
+    "|(?:export|extraction|document|fichier|etat|liste)?e? ?(?:realise|edite|imprime|genere|cree)e?"
+    " (?:le|du|a|par) .*|(?:export|extraction) du [0-9].*|page [0-9]+(?: ?(?:/|sur|of|de) ?[0-9]+)?"
+    "|(?:source|filtres?|filters?|criteres?) ?: .*"
+    f"|[(]?(?:(?:nombre|nb|number|count)[. ]*(?:de |d'|of )?(?:{_LINES}) ?[:=]? ?[0-9][0-9 .,]*"
+    f"|[0-9][0-9 .,]* (?:{_LINES})(?: [^0-9]{{0,30}})?)[)]?"
 )
 _LONGEST = 120
 

@@ -12,6 +12,7 @@ from prospecting_roi.land.source import Source
 
 # What a spreadsheet makes a value of where it is typed in, unless an apostrophe stands before it.
 _TYPED_IN = frozenset(("amount", "number", "integer", "seconds", *MOMENTS))
+_KEYS = frozenset(("id", "list"))
 
 
 def expected_headers(extract: Extract, section: Section) -> frozenset[str]:
@@ -75,7 +76,15 @@ def as_text(column: MappedColumn, source: Source) -> str:
     if source.has_formulas:
         inner = trimmed(f"regexp_extract({text}, '(?s)^=\"(.*)\"$', 1)")
         text = f"case when starts_with({text}, '=\"') then {inner} else {text} end"
+    if column.type in _KEYS:
+        return _as_key(text)
     return f"ltrim({text}, ' ''')" if column.type in _TYPED_IN else text
+
+
+def _as_key(text: str) -> str:
+    """The SQL of an id; `123.0`, which `123` becomes in a column that lacks some, is `123`."""
+    whole = f"regexp_replace({text}, '^([0-9]+)[.]0$', '\\1')"
+    return f"case when ends_with({text}, '.0') then {whole} else {text} end"
 
 
 def raw_text(column: MappedColumn) -> str:

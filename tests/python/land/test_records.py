@@ -122,3 +122,22 @@ def test_ids_that_look_alike_but_are_whole_stay(made: Made) -> None:
         "crm_leads.csv", "lead_id,created_at\n12E5,2026-01-05\n5E+AB,2026-01-05\nE+1,2026-01-05\n"
     )
     assert made.rows("select count(*) from raw.crm_leads") == [(3,)]
+
+
+def test_an_id_that_a_tool_gave_as_a_number_is_whole(made: Made) -> None:
+    """What lacks some ids gives them as decimals; ids with letters or a fraction stay."""
+    made.write(
+        "crm_opportunities.csv",
+        "opportunity_id,created_at,lead_id\n1.0,2026-03-01,123.0\n2,2026-03-01,\n"
+        "0012,2026-03-01,A-7.0\n4.1,2026-03-01,'A'\n",
+    )
+    made.write("crm_orders.csv", "order_id,ordered_at,amount,opportunity_id\nX1,2026-03-01,1.0,1\n")
+    rows = made.rows("select opportunity_id, lead_id from raw.crm_opportunities order by _record")
+    assert rows == [("1", "123"), ("2", None), ("0012", "A-7.0"), ("4.1", "'A'")]
+
+
+def test_what_tools_write_for_nothing_is_no_id(made: Made) -> None:
+    nothing = ["NaN", "\\N", "(null)", "#REF!", "<NA>", "#VALEUR!"]
+    lines = [f"D{n},2026-03-01,{text}\n" for n, text in enumerate(nothing)]
+    made.write("crm_opportunities.csv", "opportunity_id,created_at,lead_id\n" + "".join(lines))
+    assert made.rows("select distinct lead_id from raw.crm_opportunities") == [(None,)]

@@ -51,6 +51,7 @@ FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scop
         (["Rs. 1,200.50", "CAD$ 3", "£1.2m"], ["1200.5", "3", "1200000"], "."),
         (["1 234,50 € HT", "300,25 H.T."], ["1234.5", "300.25"], ","),
         (["$1,234", "$5"], ["1234", "5"], "."),
+        (["1 234€56", "300€00", "12EUR50"], ["1234.56", "300", "12.5"], ","),
     ],
 )
 def test_amounts(read: Read, cells: list[str], expected: list[str], mark: str) -> None:

@@ -100,8 +100,14 @@ def written(cell: str) -> str:
 
 
 def without(cell: str) -> str:
-    """SQL of a cell without its currency tokens; what multiplies (`k`, `M`) stays."""
+    """SQL of a cell without its currency tokens; what multiplies (`k`, `M`) stays.
+
+    In `12€50` the sign is the decimal mark; anywhere else between digits it stays unread.
+    """
     bare = replaced(cell, "(?i)F CFA", "FCFA")
+    token = f"(?i)([0-9])(?:{_symbols()}|{_words()})([0-9]"
+    bare = replaced(bare, f"{token}{{2}})([^0-9]|$)", "\\1,\\2\\3")
+    bare = replaced(bare, f"{token})", "\\1?\\2")
     bare = replaced(bare, f"(?i)(^|[^\\pL]|[kKmM])(?:{_words()})\\.?([^\\pL]|$)", "\\1\\2")
     return replaced(bare, f"(?i){_symbols()}", "")
 
