@@ -2,7 +2,9 @@
 -- is an e-mail address stands for a person: it is hashed. A record that is spread over its days is
 -- found once, with the amount of all of them.
 -- Grain: one row per finding.
-
+{% set columns = [
+    'rule_id', 'entity', 'entity_id', 'extract', 'column_name', 'source_file', 'source_record',
+] %}
 with
 
 files as (select * from {{ ref('int_files__findings') }}),
@@ -49,10 +51,6 @@ found as (
 numbered as (
     select
         found.*,
-        md5(
-            found.rule_id || '|' || found.entity || '|' || found.extract || '|'
-            || found.entity_id || '|' || found.column_name
-        ) as finding_id,
         row_number() over (
             partition by
                 found.rule_id, found.entity, found.extract, found.entity_id, found.column_name
@@ -61,19 +59,17 @@ numbered as (
                 found.source_record asc nulls last,
                 found.amount_at_stake asc nulls last
         ) as place_number,
-        case
-            when found.source_record is null or found.extract not in ('ad_spend', 'web_visits')
-                then found.entity_id
-            else ''
-        end as spread_id
+        found.source_record is not null
+        and coalesce(found.extract, '') in ('ad_spend', 'web_visits') as is_spread
     from found
 ),
 
-whole as (
+-- few findings are of records that are spread: only those are put in order once more
+parts as (
     {%- set record %}
             partition by
                 numbered.rule_id, numbered.entity, numbered.extract, numbered.column_name,
-                numbered.source_file, numbered.source_record, numbered.spread_id
+                numbered.source_file, numbered.source_record
     {%- endset %}
     select
         numbered.*,
@@ -85,22 +81,31 @@ whole as (
             {{- record }}
         ) as record_amount
     from numbered
-    where numbered.place_number = 1
+    where numbered.place_number = 1 and numbered.is_spread
+),
+
+whole as (
+    {%- for relation, amount, condition in [
+        ('numbered', 'amount_at_stake', 'place_number = 1 and not is_spread'),
+        ('parts', 'record_amount', 'part_number = 1'),
+    ] %}
+    select
+        {{ columns | join(',\n        ') }},
+        cast({{ amount }} as decimal(18, 4)) as amount_at_stake
+    from {{ relation }}
+    where {{ condition }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 final as (
     select
-        finding_id,
-        rule_id,
-        entity,
-        entity_id,
-        extract,
-        column_name,
-        source_file,
-        source_record,
-        cast(record_amount as decimal(18, 4)) as amount_at_stake
+        md5(
+            rule_id || '|' || entity || '|' || extract || '|' || entity_id || '|' || column_name
+        ) as finding_id,
+        {{ columns | join(',\n        ') }},
+        amount_at_stake
     from whole
-    where part_number = 1
 )
 
 select * from final
