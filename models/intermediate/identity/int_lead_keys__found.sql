@@ -1,10 +1,11 @@
 -- What says that two lead records are one person: records that share a key are merged, but for
 -- records without an id of their own, which only look alike. The CRM's word are the other ids of a
 -- person. Addresses are similar that lack one letter before the @ (not the first one, no digit)
--- under one whole name, but for free mail domains. Names that one record has make no key.
+-- under one whole name, but for free mail domains. Names that nobody shares make no key.
 -- Grain: one row per lead record, rule and key.
 {% set contact_keys = {'email': 'email_key', 'phone': 'phone', 'siren': 'company_siren'} %}
-{% set digits = "'0', '1', '2', '3', '4', '5', '6', '7', '8', '9'" %}
+{% set is_shared = "contact_kind = '#' and match_key in (select match_key from named_contacts "
+    ~ "where contact_kind = '#' group by match_key having count(*) > 1)" %}
 with
 
 delivered as (select * from {{ ref('stg_crm__leads') }}),
@@ -45,21 +46,21 @@ crm_merges as (
 ),
 
 contacts as (
-    {%- for contact_kind, contact_key in contact_keys.items() %}
+    {%- for kind, key in contact_keys.items() %}
+    {%- set shared = key if kind != 'email' else 'email_domain, leads.whole_name_key' %}
     select
         leads.lead_id,
-        '{{ contact_kind }}' as contact_kind,
-        leads.{{ contact_key }} as match_key,
+        '{{ kind }}' as contact_kind,
+        leads.{{ key }} as match_key,
         leads.{{ ['person_name', 'whole_name_key', 'local_part', 'email_domain', 'is_id_generated']
             | join(',\n        leads.') }},
-        count(*) over (partition by leads.{{ contact_key }}) as record_count,
-        count(*) over (partition by leads.email_domain, leads.whole_name_key) as namesake_count
+        count(*) over (partition by leads.{{ shared }}) as record_count
     from leads
     left join shared_contacts
         on
-            shared_contacts.contact_kind = '{{ contact_kind }}'
-            and leads.{{ contact_key }} = shared_contacts.contact_key
-    where leads.{{ contact_key }} is not null and shared_contacts.contact_key is null
+            shared_contacts.contact_kind = '{{ kind }}'
+            and leads.{{ key }} = shared_contacts.contact_key
+    where leads.{{ key }} is not null and shared_contacts.contact_key is null
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -74,17 +75,12 @@ similar_emails as (
         contacts.is_id_generated
     from contacts
     inner join positions
-        on
-            positions.position <= length(contacts.local_part)
-            and (
-                positions.position = 1
-                or substr(contacts.local_part, positions.position, 1) not in ({{ digits }})
-            )
+        on {{ may_lack_letter('contacts.local_part') }}
     left join free_mail_domains
         on contacts.email_domain = free_mail_domains.domain
     where
         contacts.contact_kind = 'email' and contacts.whole_name_key is not null
-        and contacts.namesake_count > 1
+        and contacts.record_count > 1
         and free_mail_domains.domain is null and length(contacts.local_part) >= 6
 ),
 
@@ -92,11 +88,12 @@ named_contacts as (
     select
         contacts.lead_id,
         contacts.{{ ['contact_kind', 'is_id_generated'] | join(',\n        contacts.') }},
-        md5(contacts.match_key || '|' || spellings.spelling_key) as match_key,
+        contacts.match_key || '|' || spellings.spelling_key as match_key,
         spellings.is_exact
     from contacts
     inner join spellings
-        on contacts.person_name = spellings.person_name and contacts.record_count > 1
+        on contacts.person_name = spellings.person_name
+    where contacts.contact_kind <> 'email' and contacts.record_count > 1
 ),
 
 final as (
@@ -104,10 +101,10 @@ final as (
         ('crm_merge', 'crm_merges', 'match_key', '1', 'true'),
         ('same_email', 'contacts', 'match_key', '0.95', "contact_kind = 'email'"),
         ('similar_email', 'similar_emails', 'match_key', '0.9', 'true'),
-        ('same_phone', 'named_contacts', 'match_key', 'case when is_exact then 0.92 else 0.88 end',
-         "contact_kind = 'phone'"),
-        ('same_siren', 'named_contacts', 'match_key', 'case when is_exact then 0.86 else 0.8 end',
-         "contact_kind = 'siren'"),
+        ('same_phone', 'named_contacts', 'md5(match_key)', 'case when is_exact then 0.92 else 0.88 end',
+         is_shared | replace('#', 'phone')),
+        ('same_siren', 'named_contacts', 'md5(match_key)', 'case when is_exact then 0.86 else 0.8 end',
+         is_shared | replace('#', 'siren')),
         ('same_record', 'leads', 'record_key', '0', 'is_id_generated'),
         ('same_name_and_company', 'leads', "md5(person_name || '|' || account_name_key)", '0',
          'is_id_generated and has_whole_name and account_name_key is not null'),
