@@ -67,7 +67,7 @@ found as (
         accounts.account_id,
         accounts.company_siren,
         'same_name_and_place' as match_rule,
-        md5(spellings.spelling || '|' || accounts.postal_code) as match_key,
+        spellings.spelling || '|' || accounts.postal_code as match_key,
         cast(case when spellings.is_exact then 0.85 else 0.8 end as decimal(9, 6)) as score
     from accounts
     inner join spellings
@@ -77,27 +77,32 @@ found as (
         and not accounts.is_id_generated
 ),
 
-ambiguous as (
+-- what may join: a name that nobody else of the place has is no key
+joining as (
     select
         match_rule,
         match_key
     from found
     group by match_rule, match_key
-    having count(distinct company_siren) > 1
+    having
+        coalesce(min(company_siren) = max(company_siren), true)
+        and (match_rule <> 'same_name_and_place' or count(*) > 1)
 ),
 
 final as (
     select
         found.account_id,
         found.match_rule,
-        found.match_key,
+        case
+            when found.match_rule = 'same_name_and_place' then md5(found.match_key)
+            else found.match_key
+        end as match_key,
         found.score
     from found
-    left join ambiguous
+    inner join joining
         on
-            found.match_rule = ambiguous.match_rule
-            and found.match_key = ambiguous.match_key
-    where ambiguous.match_key is null
+            found.match_rule = joining.match_rule
+            and found.match_key = joining.match_key
 )
 
 select * from final

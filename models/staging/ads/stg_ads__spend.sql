@@ -15,6 +15,7 @@ records as (select * from {{ source('ads', 'ad_spend') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
 channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 value_labels as (select * from {{ source('reference', 'value_labels') }}),
+labelled as (select * from {{ source('ads', 'ad_spend') }}),
 
 covered as (
     select
@@ -55,28 +56,46 @@ ranked as (
         )
 ),
 
+-- spelled once each, not once a record
+labels as (
+    select platform as platform_label
+    from labelled
+    where platform is not null
+    group by platform
+),
+
+platforms as (
+    select
+        labels.platform_label,
+        coalesce(
+            platform_names.value, {{ platform_code('labels.platform_label') }}
+        ) as platform,
+        coalesce(ad_labels.channel, platform_labels.channel) as channel
+    from labels
+    left join channel_labels as ad_labels
+        on {{ normalise_label("labels.platform_label || ' ads'") }} = ad_labels.label
+    left join channel_labels as platform_labels
+        on {{ normalise_label('labels.platform_label') }} = platform_labels.label
+    left join value_labels as platform_names
+        on
+            platform_names.field = 'platform'
+            and {{ platform_code('labels.platform_label') }} = platform_names.label
+),
+
 final as (
     select
         ranked.*,
         campaign_references.campaign_id,
-        coalesce(
-            platform_names.value, {{ platform_code('ranked.platform_label') }}
-        ) as platform,
-        coalesce(ad_labels.channel, platform_labels.channel) as channel,
+        platforms.platform,
+        platforms.channel,
         ranked.key_number > 1 as is_key_shared
     from ranked
     left join campaign_references
         on
             coalesce(ranked.delivered_campaign_id, ranked.campaign_name)
             = campaign_references.reference
-    left join channel_labels as ad_labels
-        on {{ normalise_label("ranked.platform_label || ' ads'") }} = ad_labels.label
-    left join channel_labels as platform_labels
-        on {{ normalise_label('ranked.platform_label') }} = platform_labels.label
-    left join value_labels as platform_names
-        on
-            platform_names.field = 'platform'
-            and {{ platform_code('ranked.platform_label') }} = platform_names.label
+    left join platforms
+        on ranked.platform_label = platforms.platform_label
     where
         ranked.is_of_latest_delivery
         and (ranked.copy_number = 1 or ranked.spend_date is null)
