@@ -6,6 +6,7 @@
 with
 
 colleagues as (select * from {{ ref('stg_finance__people') }}),
+people as (select * from {{ ref('int_leads__identified') }}),
 ad_spend as (select * from {{ ref('stg_ads__spend') }}),
 call_logs as (select * from {{ ref('stg_calls__legs') }}),
 campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
@@ -24,39 +25,12 @@ stage_events as (select * from {{ ref('stg_crm__stage_events') }}),
 time_entries as (select * from {{ ref('stg_finance__time_entries') }}),
 web_visits as (select * from {{ ref('stg_ads__web_visits') }}),
 
--- as labels are compared, each part of a name once
-parts as (
-    {%- for part in ['first_name', 'last_name'] %}
-    select
-        {{ part }} as part,
-        {{ name_key('min(' ~ part ~ ')') }} as part_key
-    from crm_leads
-    where {{ part }} is not null
-    group by {{ part }}
-    {{- '\n    union' if not loop.last }}
-    {%- endfor %}
-),
-
-people as (
-    select
-        crm_leads.first_name is not null as is_whole,
-        coalesce(first_parts.part_key, '') as first_key,
-        coalesce(last_parts.part_key, '') as last_key
-    from crm_leads
-    inner join parts as last_parts
-        on crm_leads.last_name = last_parts.part
-    left join parts as first_parts
-        on crm_leads.first_name = first_parts.part
-),
-
 names as (
-    select trim(first_key || ' ' || last_key) as name from people
-    where is_whole
+    select first_name_key || ' ' || last_name_key as name from people
     union
-    select trim(last_key || ' ' || first_key) as name from people
-    where is_whole
+    select last_name_key || ' ' || first_name_key as name from people
     union
-    select last_key as name from people
+    select last_name_key as name from people
     union
     select {{ name_key('name') }} as name from colleagues
 ),
