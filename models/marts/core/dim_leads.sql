@@ -11,6 +11,15 @@ with
 leads as (select * from {{ ref('int_leads__qualified') }}),
 campaigns as (select * from {{ ref('int_campaigns__identified') }}),
 
+-- looked at once each, not once a lead
+sources as (
+    select
+        lead_source,
+        {{ label_shown('min(lead_source)') }} as label
+    from leads
+    group by lead_source
+),
+
 final as (
     select
         leads.lead_id,
@@ -18,7 +27,7 @@ final as (
         leads.campaign_id,
         leads.owner_key,
         leads.channel,
-        {{ label_shown('leads.lead_source') }} as lead_source,
+        sources.label as lead_source,
         campaigns.segment,
         leads.sector,
         leads.company_size,
@@ -46,6 +55,8 @@ final as (
     from leads
     left join campaigns
         on leads.campaign_id = campaigns.campaign_id
+    left join sources
+        on leads.lead_source = sources.lead_source
 )
 
 select * from final
