@@ -6,7 +6,6 @@
 with
 
 colleagues as (select * from {{ ref('stg_finance__people') }}),
-people as (select * from {{ ref('int_leads__identified') }}),
 ad_spend as (select * from {{ ref('stg_ads__spend') }}),
 call_logs as (select * from {{ ref('stg_calls__legs') }}),
 campaigns as (select * from {{ ref('stg_planning__campaigns') }}),
@@ -24,13 +23,14 @@ kpi_goals as (select * from {{ ref('stg_planning__goals') }}),
 stage_events as (select * from {{ ref('stg_crm__stage_events') }}),
 time_entries as (select * from {{ ref('stg_finance__time_entries') }}),
 web_visits as (select * from {{ ref('stg_ads__web_visits') }}),
+identified as (select * from {{ ref('int_leads__identified') }}),
 
 names as (
-    select first_name_key || ' ' || last_name_key as name from people
+    select first_name_key || ' ' || last_name_key as name from identified
     union
-    select last_name_key || ' ' || first_name_key as name from people
+    select last_name_key || ' ' || first_name_key as name from identified
     union
-    select last_name_key as name from people
+    select last_name_key as name from identified
     union
     select {{ name_key('name') }} as name from colleagues
 ),
