@@ -83,7 +83,7 @@ bench: $(BENCH_READY) ## a build stage by stage, its dearest nodes, ratios to ha
 bench-day: $(RUN_READY) ## one more day beside the build of all, and with the history doubled; CALLS=1000000
 	@$(BIN)/python scripts/bench/day.py --calls $(or $(CALLS),1000000)
 
-incremental-bench: $(RUN_READY) ## whether builds that keep tables give what whole ones give; SEQUENCES=200
+incremental-bench: $(DEV_READY) ## whether builds that keep tables give what whole ones give; SEQUENCES=200
 	@$(BIN)/python scripts/bench/incremental.py --sequences $(or $(SEQUENCES),200)
 
 bench-ratios: $(RUN_READY) ## ratios (wall, processor) of builds, of landing and of attribution to the bare work; CALLS=10000000

@@ -8,30 +8,33 @@ whole one of the same workspace, row by row, over marts and quality. Ends with 1
 
 import argparse
 import importlib
+import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from prospecting_roi.core.workspace import Workspace
 
 sys.path.append(str(Path(__file__).resolve().parent.parent))
-changing, equal, run = map(importlib.import_module, ("changing", "equal", "run"))
+changing, equal = map(importlib.import_module, ("changing", "equal"))
+served = equal.helpers("served")
 
 KEPT = "tables that are made of nothing that changed"
 
 
 def built(folder: Path) -> str:
-    """Build a workspace; returns what the build said."""
-    command = [run.program("roi"), "build", "-w", str(folder), "--fail-on", "never"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(
-            f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr[-3000:]}"
-        )
-    return done.stderr
+    """Build a workspace in a process that is ready at once; returns what the build said."""
+    said = folder / "said.txt"
+    said.unlink(missing_ok=True)
+    command = ["build", "-w", str(folder), "--fail-on", "never"]
+    code = served.serve(command, folder, os.environ, said, said)
+    text = said.read_text(encoding="utf-8")
+    if code:
+        raise SystemExit(f"{' '.join(command)} ended with {code}:\n{text[-3000:]}")
+    return text
 
 
 def sequence(seed: int, steps: int, folder: Path) -> tuple[list[str], int]:
@@ -64,12 +67,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sequences", type=int, default=5)
     parser.add_argument("--steps", type=int, default=3, help="deliveries of each")
     parser.add_argument("--seed", type=int, default=1, help="of the first")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="at the same time")
     options = parser.parse_args(arguments)
     vars(equal)["PERIODS"] = ""
     found, kept = list[str](), 0
-    with tempfile.TemporaryDirectory(prefix="roi-bench-") as folder:
-        for seed in range(options.seed, options.seed + options.sequences):
-            told, some = sequence(seed, options.steps, Path(folder) / str(seed))
+    seeds = range(options.seed, options.seed + options.sequences)
+    with (
+        tempfile.TemporaryDirectory(prefix="roi-bench-") as folder,
+        ThreadPoolExecutor(options.jobs) as pool,
+    ):
+        for told, some in pool.map(
+            lambda seed: sequence(seed, options.steps, Path(folder) / str(seed)), seeds
+        ):
             print(*told, sep="\n", end="\n" if told else "", flush=True)
             found, kept = found + told, kept + some
     builds = options.sequences * options.steps
