@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -165,7 +166,7 @@ def warm_build() -> Callable[..., str]:
     """Builds a workspace in this process as `roi build` does and returns the status.
 
     The parsed project of the first build is handed on to the next ones: it does not depend on the
-    workspace, and parsing would be a third of each build. With ``by_dbt`` its compiled SQL is left.
+    workspace, and parsing would be a third of each build.
     """
     from prospecting_roi.build.orchestration import build
     from prospecting_roi.core.options import BuildOptions
@@ -173,7 +174,7 @@ def warm_build() -> Callable[..., str]:
 
     parsed: list[Path] = []
 
-    def run(root: Path, threads: int | None = None, *, by_dbt: bool = False) -> str:
+    def run(root: Path, threads: int | None = None) -> str:
         workspace = Workspace(root)
         if parsed and not workspace.dbt_target.exists():
             for path in parsed[0].glob("*/*"):
@@ -182,9 +183,7 @@ def warm_build() -> Callable[..., str]:
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy(path, copy)
         with judged_here():
-            status = build(
-                root, BuildOptions(threads=threads, is_full_refresh=by_dbt), Silence()
-            ).status
+            status = build(root, BuildOptions(threads=threads), Silence()).status
         parsed.append(workspace.dbt_target)
         return status
 
@@ -205,6 +204,29 @@ def known_project() -> Callable[[Path], Any]:
         return parsed(Plan(project, version, "duckdb", {}, target, workspace.logs))
 
     return known
+
+
+@pytest.fixture(scope="session")
+def compiled_models(known_project: Callable[[Path], Any]) -> Callable[[Path], dict[str, str]]:
+    """The SQL of each model as dbt compiled it, by name, kept by the build of a workspace."""
+
+    def compiled(root: Path) -> dict[str, str]:
+        steps = json.loads(known_project(root).statements()).values()
+        made = {step["name"]: step["statement"] for step in steps if not step["is_test"]}
+        return {name: _compiled(statement) for name, statement in made.items()}
+
+    return compiled
+
+
+def _compiled(statement: str) -> str:
+    """What macros/materializations put into the statement of a model."""
+    found = re.search(
+        r"\binsert into .*?\bfrom \(\n(.*)\n *\) as model_subq\s*\)\s*\Z", statement, re.DOTALL
+    ) or re.fullmatch(
+        r"\s*create or replace (?:table|view) \S+\s+as \((.*)\)\s*", statement, re.DOTALL
+    )
+    assert found, statement
+    return found[1]
 
 
 @pytest.fixture(scope="session")

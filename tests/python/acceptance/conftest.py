@@ -124,12 +124,12 @@ def build_workspace(
     """
     kept = os.environ.get("ROI_WORKSPACES_TO", "")
 
-    def run(root: Path, threads: int | None = None, *, by_dbt: bool = False) -> Built:
+    def run(root: Path, threads: int | None = None) -> Built:
         if kept:
             name = "-".join(root.relative_to(tmp_path_factory.getbasetemp()).parts)
             shutil.copytree(root, Path(kept) / name)
             pytest.skip("the workspace was put aside, not built")
-        assert warm_build(root, threads, by_dbt=by_dbt) == "published"
+        assert warm_build(root, threads) == "published"
         return Built(root)
 
     return run

@@ -8,7 +8,6 @@ join costs the product of its sides, which is nothing where one of them is small
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -60,12 +59,6 @@ def comparing_joins(connection: duckdb.DuckDBPyConnection, sql: str, model: str)
         for node in below(root)
         if kind(node) in COMPARING
     }
-
-
-def compiled_models(folder: Path) -> dict[str, str]:
-    """The compiled SQL of each model, by name."""
-    found = folder.rglob("compiled/*/models/**/*.sql")
-    return {path.stem: path.read_text(encoding="utf-8") for path in found}
 
 
 def kind(node: Node) -> str:

@@ -18,7 +18,6 @@ import duckdb
 import pytest
 
 from prospecting_roi.core.estimators import ESTIMATORS
-from prospecting_roi.core.workspace import Workspace
 
 from .attribution_rules import (
     MODELS,
@@ -151,9 +150,8 @@ def filling(case: Case) -> dict[str, list[tuple[Any, ...]]]:
 class Models:
     """The compiled models between the paths and the mart."""
 
-    def __init__(self, root: Path) -> None:
-        found = Workspace(root).dbt_target.rglob("compiled/*/models/**/*.sql")
-        self.sql = {path.stem: path.read_text(encoding="utf-8") for path in found}
+    def __init__(self, root: Path, sql: dict[str, str]) -> None:
+        self.sql = sql
         with duckdb.connect(str(root / "state" / "work.duckdb"), read_only=True) as connection:
             self.weights = connection.execute("from reference.attribution_weights").fetchall()
 
@@ -222,11 +220,15 @@ def by_touch(rows: Rows) -> Credits:
 
 
 @pytest.fixture(scope="module")
-def models(make_workspace: Callable[..., Path], build_workspace: Callable[..., Any]) -> Models:
+def models(
+    make_workspace: Callable[..., Path],
+    build_workspace: Callable[..., Any],
+    compiled_models: Callable[[Path], dict[str, str]],
+) -> Models:
     order = {"order_id": "O1", "ordered_at": "2026-01-05", "amount": 1}
     root = make_workspace("compiled", {"crm_orders": [order]})
-    build_workspace(root, by_dbt=True)
-    return Models(root)
+    build_workspace(root)
+    return Models(root, compiled_models(root))
 
 
 def random_case(seed: int, accounts: int = 150) -> Case:

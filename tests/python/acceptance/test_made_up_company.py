@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -11,7 +12,7 @@ import pytest
 
 from prospecting_roi.core.workspace import Workspace
 
-from .plans import WRITTEN, comparing_joins, compiled_models
+from .plans import WRITTEN, comparing_joins
 
 COUNTED = {
     "leads": "raw_leads",
@@ -33,7 +34,7 @@ def company(tmp_path_factory: pytest.TempPathFactory, build_workspace: Callable[
     command = [sys.executable, "-m", "prospecting_roi_demo", root]
     size = ["--mix", "clean", "--leads", "500", "--calls", "3000"]
     subprocess.run([*command, *size], check=True, capture_output=True)
-    return build_workspace(root, by_dbt=True)
+    return build_workspace(root)
 
 
 @pytest.fixture(scope="session")
@@ -167,10 +168,13 @@ COMPARING_FEW = {
 }
 
 
-def test_no_model_compares_all_rows_with_all_rows(company: Any) -> None:
+def test_no_model_compares_all_rows_with_all_rows(
+    company: Any, compiled_models: Callable[[Path], dict[str, str]]
+) -> None:
     """A thousand times the records would take a million times the work."""
     workspace = Workspace(company.root)
-    models = compiled_models(workspace.dbt_target)
+    models = compiled_models(company.root)
+    assert len(models) > 200
     with duckdb.connect(str(workspace.work_db), read_only=True) as connection:
         connection.execute(f"attach '{workspace.warehouse}' as pub (read_only)")
         found = {

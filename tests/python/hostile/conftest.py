@@ -14,10 +14,14 @@ Building = Callable[[Path], str]
 
 
 @pytest.fixture(scope="session")
-def staged(tmp_path_factory: pytest.TempPathFactory, warm_build: Building) -> Staged:
+def staged(
+    tmp_path_factory: pytest.TempPathFactory,
+    warm_build: Building,
+    compiled_models: Callable[[Path], dict[str, str]],
+) -> Staged:
     """Runs the staging of orders and of ad spend on a work database.
 
-    dbt compiles and runs it once, on a workspace of one order; its compiled SQL, which names the
+    It is compiled once, for a workspace of one order; that compiled SQL, which names the
     relations of `work.duckdb`, then does for every other workspace.
     """
     root = tmp_path_factory.mktemp("staging")
@@ -25,9 +29,8 @@ def staged(tmp_path_factory: pytest.TempPathFactory, warm_build: Building) -> St
     (root / "roi.yml").write_text("currency: EUR\n", encoding="utf-8")
     order = "order_id,ordered_at,amount\nO1,2026-01-05,1\n"
     (root / "extracts" / "crm_orders.csv").write_text(order, encoding="utf-8")
-    assert warm_build(root, by_dbt=True) == "published"
-    found = Workspace(root).dbt_target.rglob("compiled/*/models/staging/**/*.sql")
-    models = {path.stem: path.read_text(encoding="utf-8") for path in found}
+    assert warm_build(root) == "published"
+    models = {name: sql for name, sql in compiled_models(root).items() if name.startswith("stg_")}
     last = ("stg_crm__orders", "stg_ads__spend")
     ordered = list(dict.fromkeys(name for end in last for name in _ordered(models, end)))
 
