@@ -1,6 +1,7 @@
 """Run dbt's unit tests on a workspace that was built: `python unit_tests_process.py WORKSPACE`.
 
-dbt asks the tables of the build for their columns, and reads none of their rows.
+All of them, or those of the models named behind it. dbt asks the tables of the build for their
+columns, and reads none of their rows.
 """
 
 import gc
@@ -62,7 +63,7 @@ def find_with_alone() -> None:
     compilation.inject_ctes_into_sql = inject
 
 
-def main(folder: Path) -> int:
+def main(folder: Path, models: list[str]) -> int:
     """Exit code: 0 when every unit test passed."""
     workspace, project = Workspace(folder), project_dir()
     os.environ["ROI_WORK_DB"] = str(workspace.work_db)
@@ -77,7 +78,8 @@ def main(folder: Path) -> int:
     find_with_alone()
     answer = dbtRunner(manifest).invoke(
         [
-            *("test", "--select", "test_type:unit", "--no-write-json", "--log-level-file", "none"),
+            *("test", "--select", *(f"{name},test_type:unit" for name in models or ("*",))),
+            *("--no-write-json", "--log-level-file", "none"),
             *(*places(plan), "--no-use-colors", "--no-send-anonymous-usage-stats"),
         ]
     )
@@ -87,4 +89,4 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]).resolve()))
+    sys.exit(main(Path(sys.argv[1]).resolve(), sys.argv[2:]))

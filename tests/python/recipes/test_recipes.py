@@ -335,15 +335,10 @@ def test_a_recipe_touches_few_files(built: Built, name: str) -> None:
 
 def test_the_worked_values_hold(built: Built) -> None:
     """The unit tests that the recipes ask for, and those of what they touch."""
-    dbt = Path(sys.executable).with_name("dbt")
     models = ("rpt_channel_performance", "rpt_leads_by_channel", "int_campaigns__findings",
               "int_records__findings")  # fmt: skip
-    told = built.copy.run(
-        *(dbt, "test", "--profiles-dir", "profiles", "--no-use-colors"),
-        *("--select", *(f"{name},test_type:unit" for name in models)),
-        ROI_WORK_DB=str(built.workspace / "state" / "work.duckdb"),
-        ROI_PUB_DB=str((built.workspace / "warehouse.duckdb").resolve()),
-    )
+    process = "tests/python/conventions/unit_tests_process.py"
+    told = built.copy.run(sys.executable, process, built.workspace, *models)
     for name in ("a_deal_won_has_a_cost", "leads_are_counted_by_channel"):
         assert name in told
     assert "ERROR=0" in told
