@@ -266,6 +266,25 @@ def test_with_fewer_customers_than_told_nothing_is_projected() -> None:
     assert projected([]) == []
 
 
+def test_customers_of_the_first_month_known_say_nothing_of_their_pace() -> None:
+    """Six customers, all in the first month of recorded orders, of which 8 days are known."""
+    first = {"known": Decimal("0.258065")}
+    rows = [
+        row(0, [0, 0, 0, 3], leads=4, missing=3, **first),
+        row(1, [0, 0, 3], leads=4, missing=2, **first),
+        row(2, [0, 0], leads=4, missing=1, **first),
+    ]
+    assert projected(rows) == []
+
+
+def test_no_more_customers_are_to_come_than_leads() -> None:
+    """A channel whose 20 customers all came in a month not known of, where half of leads buy."""
+    company = [row(number, [5, 5, 0, 0], leads=20) for number in range(4)]
+    few = row(3, [20], leads=30, group=("channel", "events"), missing=1)
+    [one] = [one for one in projected([*company, few]) if one["dimension_value"] == "events"]
+    assert (one["share_seen"], one["projected_customers"]) == (0, 20 + 30)
+
+
 def test_a_longer_cycle_is_said_and_projected() -> None:
     """The older cohorts win 8, 8, 8, the later ones 4, 4, 4, 4, 4, 4: 24 each in the end."""
     rows = [row(number, ([8, 8, 8] + [0] * 18)[: 18 - number], leads=200) for number in range(9)]

@@ -161,11 +161,11 @@ def cohort_projections(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]
     months, the share of the last month that is known, months missing before the first recorded
     customer, leads, customers by age ("0:3 2:1"), cost by age, margin to date, margin that the
     customers won are still to bring, the squared coefficient of variation of a customer's margin
-    over the company. Returns, for each cohort, where the company has customers enough: kind, value,
-    month, method (`chain_ladder`, `bornhuetter_ferguson`, `pooled`), whether the group's rate and
-    cycle change from its earlier to its later cohorts, share of the customers seen (0-1), tail
-    factor, customers in the end, their bounds, cost in the end, margin in the end with its bounds
-    (null where unknown).
+    over the company. Returns, for each cohort, where the company has customers enough whose pace
+    can be seen: kind, value, month, method (`chain_ladder`, `bornhuetter_ferguson`, `pooled`),
+    whether the group's rate and cycle change from its earlier to its later cohorts, share of the
+    customers seen (0-1), tail factor, customers in the end, their bounds, cost in the end, margin
+    in the end with its bounds (null where unknown).
     """
     groups = {
         key: [_cohort(row) for row in group]
@@ -176,6 +176,9 @@ def cohort_projections(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]
         return []
     variation = float(rows[0][11])
     whole = _Group.of(company, None)
+    if whole.shares.max() < _NEAR:
+        # All customers came in months that are not whole yet, or not known of: no pace is seen.
+        return []
     told: list[tuple[Any, ...]] = []
     for key, cohorts in groups.items():
         group = whole if key == COMPANY else _Group.of(cohorts, whole)
@@ -229,7 +232,7 @@ class _Group:
             if math.isfinite(own) and rate > 0:
                 rate = (one.customers + own) / (exposed + own / rate)
                 error += 1 / (one.customers + own)
-            coming = one.leads * (1 - seen) * rate
+            coming = one.leads * (1 - seen) * min(rate, 1.0)
         if seen < 1:
             spread = development.spread(one)
             error += spread * (seen / (1 - seen)) ** 2 + spread * seen
