@@ -60,7 +60,7 @@ spend_off_plan as (
             spend.original_currency = rates.currency
             and spend.spend_date >= rates.valid_from_date
             and spend.spend_date < rates.valid_to_date
-            and {{ dbt.datediff('rates.valid_from_date', 'spend.spend_date', 'day') }} <= 7
+            and spend.spend_date <= {{ dbt.dateadd('day', 7, 'rates.valid_from_date') }}
     group by spend.campaign_id
 ),
 
