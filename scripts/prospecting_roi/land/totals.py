@@ -401,11 +401,13 @@ def _judged(table: _Table, rows: list[_Row]) -> dict[int, str]:
         row.number: _judgement(table, row, sums.matching(row, frozenset()), sums.of_day(row))
         for row in rows
     }
-    # Rows that are records after all belong to the sums of the others.
+    # Rows that are records after all belong to the sums of the others; where all seem to be, it is
+    # those without a date that the dated ones may add up to (each of a campaign `Total Energies`).
     records = frozenset(number for number, verdict in judged.items() if verdict == "record")
-    if records and len(records) < len(rows):
+    is_all = len(records) == len(rows)
+    if records:
         for row in rows:
-            if judged[row.number] != "total":
+            if judged[row.number] != "total" and not (is_all and row.is_dated):
                 summed = sums.matching(row, records)
                 judged[row.number] = _judgement(table, row, summed, sums.of_day(row))
     return judged

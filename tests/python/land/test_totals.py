@@ -54,6 +54,9 @@ TOTALS = [
     Exported("at the top of each group", SPEND + ",150.00,,,Hiver\n" + TWO
              + ",15.00,,,Été\n2026-03-03,7.00,meta,2,Été\n2026-03-04,8.00,meta,2,Été\n",
              ("100", "50", "7", "8"), 2),
+    Exported("below records that are all called like a total", SPEND
+             + "2026-03-01,10.00,g,1,Total Energies 1\n2026-03-02,25.00,g,2,Total Energies 2\n"
+             ",35.00,,,\n", ("10", "25"), 1),
     Exported("of one record", SPEND + "2026-03-01,100.00,google,1,Hiver\n,100.00,,,\n", ("100",),
              1),
     Exported("cents of rounded amounts", SPEND + "2026-03-01,0.33,g,1,H\n2026-03-02,0.33,g,1,H\n"
