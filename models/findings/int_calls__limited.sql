@@ -24,8 +24,9 @@ windows as (
         calling_rules.{{ rule | join(',\n        calling_rules.') }},
         coalesce(calling_rules.valid_from, cast('1900-01-01' as date)) as from_date,
         coalesce(calling_rules.valid_to, cast('9999-12-31' as date)) as to_date,
-        calling_rules.from_hour * 60 as from_minute,
-        calling_rules.to_hour * 60 as to_minute
+        coalesce(calling_rules.from_hour * 60, 0) as from_minute,
+        coalesce(calling_rules.to_hour * 60, 1440) as to_minute,
+        case when calling_rules.is_on_holidays then 1 else 0 end as holidays_allowed
     from calling_rules
     cross join settings
     where calling_rules.country = upper(right(settings.locale, 2))
@@ -78,13 +79,9 @@ placed as (
         cast(limited.local_at as date) as local_date,
         mod({{ dbt.datediff("cast('1900-01-01' as date)", 'limited.local_at', 'day') }}, 7) + 1
             as weekday,
-        case
-            when limited.is_hour_known
-                then
-                    extract(hour from limited.local_at) * 60
-                    + extract(minute from limited.local_at)
-        end as minute_of_day,
-        holidays.holiday_date is not null as is_holiday
+        case when limited.is_hour_known then extract(hour from limited.local_at) end * 60
+        + extract(minute from limited.local_at) as minute_of_day,
+        case when holidays.holiday_date is not null then 1 else 0 end as holidays
     from limited
     left join holidays
         on
@@ -92,20 +89,21 @@ placed as (
             and cast(limited.local_at as date) = holidays.holiday_date
 ),
 
+-- a join that finds nothing: of a correlated question DuckDB would make all calls distinct first
 outside as (
     select placed.call_id
     from placed
-    where not exists (
-        select 1
-        from windows
-        where
-            windows.audience = placed.audience
-            and placed.local_date between windows.from_date and windows.to_date
-            and placed.weekday between windows.first_weekday and windows.last_weekday
-            and (windows.is_on_holidays or not placed.is_holiday)
-            and coalesce(placed.minute_of_day >= windows.from_minute, true)
-            and coalesce(placed.minute_of_day < windows.to_minute, true)
-    )
+    left join windows
+        on
+            placed.audience = windows.audience
+            and placed.local_date >= windows.from_date
+            and placed.local_date <= windows.to_date
+            and placed.weekday >= windows.first_weekday
+            and placed.weekday <= windows.last_weekday
+            and placed.holidays <= windows.holidays_allowed
+            and coalesce(placed.minute_of_day, 9999) >= windows.from_minute
+            and coalesce(placed.minute_of_day, -1) < windows.to_minute
+    where windows.audience is null
 ),
 
 final as (
