@@ -11,7 +11,7 @@ from prospecting_roi.land.months import month_columns
 from prospecting_roi.land.source import Source
 
 # What a spreadsheet makes a value of where it is typed in, unless an apostrophe stands before it.
-_TYPED_IN = frozenset(("amount", "number", "integer", "seconds", *MOMENTS))
+TYPED_IN = frozenset(("amount", "number", "integer", "seconds", *MOMENTS))
 _KEYS = frozenset(("id", "list"))
 
 
@@ -78,7 +78,7 @@ def as_text(column: MappedColumn, source: Source) -> str:
         text = f"case when starts_with({text}, '=\"') then {inner} else {text} end"
     if column.type in _KEYS:
         return _as_key(text)
-    return f"ltrim({text}, ' ''')" if column.type in _TYPED_IN else text
+    return f"ltrim({text}, ' ''')" if column.type in TYPED_IN else text
 
 
 def _as_key(text: str) -> str:

@@ -8,7 +8,7 @@ from prospecting_roi.core.spelling import MOMENTS, Settled, Writing, spelled
 from prospecting_roi.core.spelling.cells import comparable, identifier, literal, literals, trimmed
 from prospecting_roi.core.spelling.currencies import UNKNOWN
 from prospecting_roi.land.columns import MappedColumn
-from prospecting_roi.land.mapping import as_text, raw_text, with_labels
+from prospecting_roi.land.mapping import TYPED_IN, as_text, raw_text, with_labels
 from prospecting_roi.land.money import CURRENCY, Money
 from prospecting_roi.land.source import Source
 
@@ -46,7 +46,8 @@ def cleaned_cells(
         texts += [f"{text} as {name}", f"{raw} as {before}"]
         short = f"case when strlen({name}) <= {longest} then {comparable(name)} end"
         keys += [name, before, f"{short} as {key}"]
-        cleaned += [f"case when {_is_one_of(key, words)} then null else {name} end as {name}"]
+        known = words - _errors(words) if column.type in TYPED_IN else words
+        cleaned += [f"case when {_is_one_of(key, known)} then null else {name} end as {name}"]
         cleaned.append(before)
     cells = [
         f"nullif({trimmed(f'cast(c{position} as varchar)', source.has_plain_blanks)}, '')"
@@ -184,10 +185,16 @@ def _record_currency(
 
 
 def without_placeholders(text: str, placeholders: tuple[str, ...]) -> str:
-    """SQL of a text that is null where it is one of the placeholders."""
+    """SQL of a number's text that is null where it is one of the placeholders."""
     words, longest = _comparable_words(placeholders)
     key = f"case when strlen({text}) <= {longest} then {comparable(text)} end"
-    return f"case when {_is_one_of(key, words)} then null else {text} end"
+    return f"case when {_is_one_of(key, words - _errors(words))} then null else {text} end"
+
+
+def _errors(words: set[str]) -> set[str]:
+    """What says that a number could not be worked out: no id or label, but a number unread."""
+    errors = {word for word in words if word.startswith("#") and word.endswith(("!", "?"))}
+    return errors | (words & {"nan", "nat"})
 
 
 def _comparable_words(placeholders: tuple[str, ...]) -> tuple[set[str], int]:

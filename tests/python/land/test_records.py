@@ -141,3 +141,13 @@ def test_what_tools_write_for_nothing_is_no_id(made: Made) -> None:
     lines = [f"D{n},2026-03-01,{text}\n" for n, text in enumerate(nothing)]
     made.write("crm_opportunities.csv", "opportunity_id,created_at,lead_id\n" + "".join(lines))
     assert made.rows("select distinct lead_id from raw.crm_opportunities") == [(None,)]
+
+
+def test_a_number_that_could_not_be_worked_out_is_found(made: Made) -> None:
+    """Two of four amounts are errors; `n/a` and `(null)` say that there is none."""
+    cells = ["NaN", "#REF!", "n/a", "(null)"]
+    lines = [f"R{n},2026-03-01,{text}\n" for n, text in enumerate(cells)]
+    made.write("crm_orders.csv", "order_id,ordered_at,amount\n" + "".join(lines))
+    assert made.rows("select distinct amount from raw.crm_orders") == [(None,)]
+    found = made.rows("select cell_text from raw.rejected_cells where column_name = 'amount'")
+    assert sorted(found) == [("#REF!",), ("NaN",)]
