@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from prospecting_roi.publish.reuse import Change
+from prospecting_roi.publish.base import Change
 
 _MADE = re.compile(r'\s*create or replace (table|view)\s+"(\w+)"\.("\w+"\."\w+")')
 # Schema and name, whatever stands before them.

@@ -11,14 +11,13 @@ from prospecting_roi.publish.comments import Described
 if TYPE_CHECKING:
     import duckdb
 
-    from prospecting_roi.publish.reuse import Change
-
 Row = tuple[Any, ...]
 Reading = Callable[[str], list[Row]]
 """The rows of a query, as ``Publisher.rows`` answers it."""
 Installer = Callable[["duckdb.DuckDBPyConnection"], None]
 """Writes the schemas ``raw`` and ``reference`` of a load into a DuckDB connection."""
-
+Change = tuple[str, str | None]
+"""A relation, as `"schema"."name"`, and the column of it that changed; None: any."""
 
 PUBLIC = ("marts", "quality")
 """The schemas that readers see."""
@@ -36,7 +35,7 @@ class Publisher(Protocol):
     target: str
     """The name of the output in ``profiles.yml``."""
 
-    changed: "set[Change] | None"
+    changed: set[Change] | None
     """What changed since the publication whose tables stay where a build need not make them anew.
 
     None: it makes all of them. Who makes one of them anew puts it here, unless it is the same.

@@ -27,7 +27,14 @@ from prospecting_roi.core.versions import (
 )
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.publish import estimates, history, reuse
-from prospecting_roi.publish.base import ROWS_AT_ONCE, STAMP_COLUMNS, Installer, Reading, Row
+from prospecting_roi.publish.base import (
+    ROWS_AT_ONCE,
+    STAMP_COLUMNS,
+    Change,
+    Installer,
+    Reading,
+    Row,
+)
 from prospecting_roi.publish.comments import Described, comment_statements
 
 # DuckDB shares out a table by groups of 122 880 rows: below about five of them there is nothing to
@@ -63,7 +70,7 @@ class DuckDBPublisher:
         self._work = as_of.parent / workspace.work_db.name if as_of else workspace.work_db
         self._number = 0
         self._readable: Path | None = None
-        self.changed: set[reuse.Change] | None = None
+        self.changed: set[Change] | None = None
         self._held: duckdb.DuckDBPyConnection | None = None
         self._read = ExitStack()
         self._reader: tuple[Path, duckdb.DuckDBPyConnection] | None = None

@@ -12,14 +12,19 @@ import duckdb
 from prospecting_roi.core.errors import BusyError, EngineError, UserError
 from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.publish import estimates, history
-from prospecting_roi.publish.base import PUBLIC, ROWS_AT_ONCE, STAMP_COLUMNS, Installer, Row
+from prospecting_roi.publish.base import (
+    PUBLIC,
+    ROWS_AT_ONCE,
+    STAMP_COLUMNS,
+    Change,
+    Installer,
+    Row,
+)
 from prospecting_roi.publish.comments import Described, comment_statements
 from prospecting_roi.publish.postgres_copy import copy_relations
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as PsycopgConnection  # noqa: N812 - a type
-
-    from prospecting_roi.publish.reuse import Change
 
 PRIVATE = ("raw", "reference", "prev", "estimates", "staging", "intermediate")
 OWNER_NOTE = "Made by roi; replaced at every build."
@@ -43,7 +48,7 @@ class PostgresPublisher:
     """The publication of a workspace in a PostgreSQL database of its own."""
 
     target = "postgres"
-    changed: "set[Change] | None" = None
+    changed: set[Change] | None = None
 
     def __init__(self) -> None:
         """Connect as ``ROI_PG_HOST``, ``_PORT``, ``_USER``, ``_PASSWORD``, ``_DATABASE`` say.

@@ -12,7 +12,7 @@ from importlib.metadata import version
 import duckdb
 
 from prospecting_roi.core.loads import BuildStamp
-from prospecting_roi.publish.base import STAMP_COLUMNS, Row
+from prospecting_roi.publish.base import STAMP_COLUMNS, Change, Row
 
 GIVEN = ("raw", "reference", "prev", "estimates")
 """The schemas that the runner fills, and models read."""
@@ -33,8 +33,6 @@ class Content:
 
 
 Contents = Mapping[str, Content]
-Change = tuple[str, str | None]
-"""A relation, as `"schema"."name"`, and the column of it that changed; None: any."""
 
 
 def engine() -> str:
