@@ -2,7 +2,8 @@
 -- the same two names in either order; or the same first name and last names that are equal once one
 -- letter is removed from one or both; or the same the other way round. The first letter is never
 -- removed, nor the last one of a first name (Paul is not Paule); names of four letters at least.
--- Equality of texts alone decides, so that every engine decides the same.
+-- Equality of texts alone decides, so that every engine decides the same. Spellings with a letter
+-- less are told where two names share them.
 -- Grain: one row per person_name and spelling.
 with
 
@@ -22,7 +23,7 @@ names as (
     where has_whole_name
 ),
 
-final as (
+spelled as (
     {%- for part, first_name, last_name, last_position in [
         ('last', 'names.first_name_key', without_letter('names.last_name_key'),
          'length(names.last_name_key)'),
@@ -48,6 +49,22 @@ final as (
         whole_name_key as spelling_key,
         true as is_exact
     from names
+),
+
+counted as (
+    select
+        spelled.*,
+        count(*) over (partition by spelled.spelling_key) as name_count
+    from spelled
+),
+
+final as (
+    select
+        person_name,
+        spelling_key,
+        is_exact
+    from counted
+    where is_exact or name_count > 1
 )
 
 select * from final

@@ -1,16 +1,22 @@
 -- People who showed interest, as the CRM knows them, before any merge; personal data stay here.
+-- Versions are ranked only among the ids that stand more than once.
 -- Grain: one row per lead of the CRM.
-
+{% set record = ['source_section', 'source_file', 'source_record'] %}
 with
 
 records as (select * from {{ source('crm', 'crm_leads') }}),
+labelled as (select * from {{ source('crm', 'crm_leads') }}),
+named as (select * from {{ source('crm', 'crm_leads') }}),
+unnamed as (select * from {{ source('crm', 'crm_leads') }}),
+repeated as (select * from {{ source('crm', 'crm_leads') }}),
+hashless as (select * from {{ source('crm', 'crm_leads') }}),
 campaign_references as (select * from {{ ref('stg_planning__campaign_references') }}),
 channel_labels as (select * from {{ source('reference', 'channel_labels') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
 sources as (
     select distinct lead_source
-    from records
+    from labelled
 ),
 
 spelled_sources as (
@@ -18,6 +24,18 @@ spelled_sources as (
         lead_source,
         {{ normalise_label('lead_source') }} as label
     from sources
+),
+
+repeated_keys as (
+    {{ repeated_keys('named', 'unnamed', 'lead_id') }}
+),
+
+versions as (
+    {{ repeated_versions('repeated', 'lead_id') }}
+),
+
+hashed as (
+    {{ unnamed_hashes('hashless', 'lead_id') }}
 ),
 
 -- the time zone is asked for before any join or window: it is one for all rows there, and set up
@@ -63,11 +81,9 @@ dated as (
         cast(records.potential_amount as decimal(18, 4)) as potential_amount,
         cast(records.downloads as bigint) as downloads,
         cast(records.subscriptions as bigint) as subscriptions,
-        records._load,
-        records._delivery,
-        records._file,
-        records._record,
-        records._record_hash
+        records._section as source_section,
+        records._file as source_file,
+        records._record as source_record
     from records
     cross join settings
 ),
@@ -75,8 +91,15 @@ dated as (
 ranked as (
     select
         dated.*,
-        {{ version_columns('delivered_lead_id') }}
+        hashed.record_hash,
+        coalesce(versions.version_number, 1) as version_number,
+        coalesce(versions.version_rank, 1) as version_rank,
+        coalesce(versions.has_conflicting_versions, false) as has_conflicting_versions
     from dated
+    left join versions
+        on {{ same('dated', 'versions', record) }}
+    left join hashed
+        on {{ same('dated', 'hashed', record) }}
 ),
 
 final as (

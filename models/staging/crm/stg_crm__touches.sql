@@ -23,15 +23,7 @@ repeated_keys as (
 ),
 
 versions as (
-    select
-        _section as source_section,
-        _file as source_file,
-        _record as source_record,
-        {{ version_number('touch_id') }} as version_number,
-        {{ version_rank('touch_id') }} as version_rank,
-        {{ has_conflicting_versions('touch_id') }} as has_conflicting_versions
-    from repeated
-    where {{ version_key('touch_id') }} in (select repeated_keys.repeated_key from repeated_keys)
+    {{ repeated_versions('repeated', 'touch_id') }}
 ),
 
 clocks as (
