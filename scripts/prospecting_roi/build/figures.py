@@ -126,6 +126,13 @@ _APART = """
     where rule_id = 'leads_and_opportunities_apart' and is_open
 """
 
+_HAS_BUSINESS_DAYS = """
+    select column_name
+    from information_schema.columns
+    where
+        table_schema = '{marts}' and table_name = 'dim_dates' and column_name = 'is_business_day'
+"""
+
 _HAS_HOLIDAYS = """
     select
         count(*) < 366
@@ -145,8 +152,16 @@ def read_figures(publisher: Publisher, build_id: int, attribution_model: str) ->
         amounts_without_rate=amounts,
         people_without_cost=people,
         are_leads_apart=publisher.rows(_APART)[0][0] > 0,
-        has_holidays=publisher.rows(_HAS_HOLIDAYS)[0][0],
+        has_holidays=_has_holidays(publisher),
     )
+
+
+def _has_holidays(publisher: Publisher) -> bool:
+    """Whether any is known; a version made when days had none has nothing to say of them."""
+    if not publisher.rows(_HAS_BUSINESS_DAYS):
+        return True
+    known: bool = publisher.rows(_HAS_HOLIDAYS)[0][0]
+    return known
 
 
 def read_since(publisher: Publisher) -> date | None:

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from prospecting_roi.build.afterwards import said_afterwards
 from prospecting_roi.build.opening import open_workspace
 from prospecting_roi.build.reports import published_source
 from prospecting_roi.core.loads import BuildStamp
@@ -24,14 +25,16 @@ def rollback(root: Path, *, to: int | None, is_json: bool) -> None:
     publisher = DuckDBPublisher(workspace, keep=1)
     with workspace_lock(workspace.lock_file):
         stamp = publisher.roll_back(to)
-        try:
-            _write_pages(workspace, publisher, stamp)
-        except OSError as error:
-            # The switch is made: what is read of it must not depend on room for a page.
-            said = (
-                f"The pages are still those of before ({error.strerror}): roi report writes them."
-            )
-            print(said, file=sys.stderr)
+        with said_afterwards(stamp, lambda: True):
+            try:
+                _write_pages(workspace, publisher, stamp)
+            except OSError as error:
+                # The switch is made: what is read of it must not depend on room for a page.
+                said = (
+                    f"The pages are still those of before ({error.strerror}): roi report writes "
+                    "them."
+                )
+                print(said, file=sys.stderr)
     if is_json:
         answer = {
             "status": "rolled_back",

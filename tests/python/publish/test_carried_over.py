@@ -114,6 +114,29 @@ def test_rollback_carries_them_over(former: "Command") -> None:
     assert (catalog(former), former.published(), former.number()) == ("warehouse", 1, 2)
 
 
+def test_rollback_to_a_version_that_knew_no_holidays(former: "Command") -> None:
+    file = former.folder / "state/versions/build-1.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("alter table marts.dim_dates drop column is_business_day")
+    page = former.folder / "reports" / "index.html"
+    page.unlink()
+    ended = former.run("rollback")
+    assert ended.code == 0, ended.err
+    assert (former.number(), page.is_file()) == (1, True)
+    page.unlink()
+    assert former.run("report").code == 0
+    assert page.is_file()
+
+
+def test_what_fails_after_the_switch_of_a_rollback_is_said_as_that(former: "Command") -> None:
+    with duckdb.connect(str(former.folder / "state/versions/build-1.duckdb")) as connection:
+        connection.execute("drop table marts.dim_dates")
+        connection.execute("create view marts.dim_dates as select 1 / 'x' as is_business_day")
+    ended = former.run("rollback")
+    assert (ended.code, former.number()) == (5, 1)
+    assert "Build 1 is published" in ended.sentence
+
+
 @pytest.mark.parametrize("moment", KILLED)
 def test_killed_while_carrying_over(former: "Command", moment: str) -> None:
     assert former.run("build", patch=KILLED[moment]).code == -signal.SIGKILL
