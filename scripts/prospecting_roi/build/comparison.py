@@ -68,6 +68,11 @@ class _Comparing:
         self._stamps = [self._described(number) for number in self._numbers]
         self._loads = [self._landed(stamp) for stamp in self._stamps]
         self._later = self._versions.reading_of(self._numbers[1])
+        if not self._later(_HAS_TABLE.format(table="dim_kpis")):
+            raise UserError(
+                f"Build {self._numbers[1]} was made by version {self._stamps[1].code_version}, "
+                "which had no register of KPIs: name a build of today's version as the later one."
+            )
         self._channels = {row[0]: Text(*row[1:]) for row in self._later(_CHANNELS)}
 
     def code_of(self, channel: str) -> str:
@@ -172,9 +177,12 @@ class _Comparing:
     def _read(self, reading: Reading, model: str) -> State:
         """The KPIs of the standard table under a model, by period and channel; weeks left out.
 
-        Where every KPI is wanted, the others as the dashboard tells them.
+        Where every KPI is wanted, the others as the dashboard tells them. A build by an older
+        version of the code has no register, and lacks some figures: it is asked for those it has,
+        by the register of the later build.
         """
-        columns = [row[0] for row in reading(_KPIS)]
+        has = {row[0] for row in reading(_COLUMNS)}
+        columns = [row[0] for row in self._later(_KPIS) if row[0] in has]
         query = _FIGURES.format(columns=", ".join(columns), model=model)
         found = {
             (grain, None if grain == "all" else start, channel): {
@@ -182,7 +190,8 @@ class _Comparing:
             }
             for grain, start, channel, *figures in reading(query)
         }
-        for *place, name, figure in reading(_OTHERS) if self._is_every else ():
+        is_told = self._is_every and bool(reading(_HAS_TABLE.format(table="rpt_sales_dashboard")))
+        for *place, name, figure in reading(_OTHERS) if is_told else ():
             found.setdefault((place[0], place[1], place[2]), {})[name] = _decimal(figure)
         return found
 
@@ -197,6 +206,14 @@ _KPIS = """
     inner join information_schema.columns as columns on kpis.kpi = columns.column_name
     where columns.table_schema = 'marts' and columns.table_name = 'rpt_channel_performance'
     order by columns.ordinal_position
+"""
+_COLUMNS = """
+    select column_name from information_schema.columns
+    where table_schema = 'marts' and table_name = 'rpt_channel_performance'
+"""
+_HAS_TABLE = """
+    select table_name from information_schema.tables
+    where table_schema = 'marts' and table_name = '{table}'
 """
 _REGISTER = """
     select kpis.kpi, kpis.unit, kpis.label_en, kpis.label_fr

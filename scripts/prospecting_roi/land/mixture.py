@@ -12,7 +12,7 @@ import duckdb
 
 from prospecting_roi.core import catalogue
 from prospecting_roi.core.comparison import CAUSES
-from prospecting_roi.core.loads import BuildStamp, Load
+from prospecting_roi.core.loads import BuildStamp, Load, ReferenceTable
 from prospecting_roi.core.spelling.cells import identifier, literal
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land.relations import PROVENANCE, install_relations, relation
@@ -71,18 +71,24 @@ class Mixture:
     @property
     def load(self) -> Load:
         """The load whose accounting, settings and reference tables hold."""
+        former = replace(self.former, reference=self._reference)
         if not self.taken:
-            return self.former
+            return former
         mixed = self.later
         if not self.has("settings"):
             mixed = replace(
                 mixed, settings=self.former.settings, settings_hash=self.former.settings_hash
             )
         if not self.has("rules"):
-            mixed = replace(
-                mixed, reference=self.former.reference, reference_hash=self.former.reference_hash
-            )
+            mixed = replace(mixed, reference=former.reference, reference_hash=former.reference_hash)
         return mixed
+
+    @property
+    def _reference(self) -> tuple[ReferenceTable, ...]:
+        """The former load's reference tables, and those that no version of the code had then."""
+        there = {table.name for table in self.former.reference}
+        added = tuple(table for table in self.later.reference if table.name not in there)
+        return (*self.former.reference, *added)
 
     def install(
         self, connection: duckdb.DuckDBPyConnection, ws: Workspace, build: BuildStamp

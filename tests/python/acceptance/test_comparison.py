@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -256,3 +257,37 @@ def test_two_companies_drawn_at_random_compare_exactly(load_script: Any, tmp_pat
     outcome = bench.tried(tmp_path / "company", 5, is_every=True)
     assert outcome.wrong == []
     assert outcome.compared > 100
+
+
+@pytest.fixture
+def upgraded(company: Path, compared: Path, tmp_path: Path) -> Path:
+    """The company, whose first build is one of 0.4.0: without the tables that came later."""
+    assert compared.exists()
+    root = tmp_path / "upgraded"
+    shutil.copytree(company, root, symlinks=True)
+    former = root / "state/versions/1/warehouse.duckdb"
+    with duckdb.connect(str(former)) as connection:
+        connection.execute("drop table marts.dim_kpis")
+        connection.execute("drop table marts.rpt_sales_dashboard")
+        connection.execute("update quality.build set code_version = '0.4.0+c04f31d63666933b'")
+    load = root / "state/loads/000001.json"
+    told = json.loads(load.read_text(encoding="utf-8"))
+    later = {"kpis", "holidays", "milestones", "scoring_grid", "calling_rules", "do_not_call"}
+    told["reference"] = [table for table in told["reference"] if table["name"] not in later]
+    load.write_text(json.dumps(told), encoding="utf-8")
+    return root
+
+
+@pytest.mark.slow
+def test_a_build_of_an_older_version_is_compared_by_what_it_has(upgraded: Path) -> None:
+    done = roi(upgraded, "compare", "--quiet")
+    assert done.exit_code == 0, done.stderr
+    found = told(upgraded / "reports" / "compared", "all")
+    assert {kpi: found[kpi] for kpi in HAND} == HAND
+    assert roi(upgraded, "review", "--quiet").exit_code == 0
+    back = roi(upgraded, "compare", "2", "1")
+    assert (back.exit_code, "had no register of KPIs" in back.stderr) == (2, True)
+    for path in (upgraded / "state/land").glob("*/*.json"):
+        path.unlink()  # as good as what 0.3.0 landed, which tells nothing of its being whole
+    done = roi(upgraded, "review", "--quiet")
+    assert (done.exit_code, "is not told" in done.stderr) == (0, True)
