@@ -15,6 +15,7 @@ import typer
 from prospecting_roi import __version__
 from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.options import BuildOptions
+from prospecting_roi.core.shown import in_folder
 from prospecting_roi.report.ending import INTERRUPTED, one_sentence, say_failure
 from prospecting_roi.report.streams import make_streams_safe, print_lines
 
@@ -92,9 +93,10 @@ def init(
         if sys.stdin.isatty():
             answers = command.asked(answers)
         made = command.run(folder, answers).root
+        named = in_folder(folder)
         print_lines(
             f"{made} is ready: put the exports of your tools in extracts/, then run\n"
-            f"roi inspect extracts/ --write -w {folder}\nroi build -w {folder}"
+            f"roi inspect extracts/ --write{named}\nroi build{named}"
         )
 
 

@@ -119,6 +119,8 @@ class _Build:
     def run(self) -> BuildResult:
         published = None if self._options.as_of else self._publisher.published()
         load = self._load()
+        # Read first: a wrong one is said also where nothing changed.
+        baseline = self._baseline(published)
         if published and not self._is_needed(published, load):
             self._progress.say(f"Nothing changed since build {published.build_id}.")
             place = self._publisher.place()
@@ -126,7 +128,6 @@ class _Build:
         if self._options.fail_on:
             stricter = load.settings.model_copy(update={"fail_on": self._options.fail_on})
             load = replace(load, settings=stricter)
-        baseline = self._baseline(published)
         stamp = self._stamp(published, load)
         self._prepare(load, stamp, baseline, self._kept_of(published))
         with self._judging() as judging:

@@ -1,7 +1,9 @@
 """Text of others (names of files, headers, labels, ids) as it may be shown to people. Pure."""
 
 import re
+import shlex
 import unicodedata
+from pathlib import Path
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Controls, marks of direction and of nothing, halves of a character, ends of a line."""
@@ -31,6 +33,11 @@ _PLAIN = str.maketrans(
         "✕": "x",
     }
 )
+
+
+def in_folder(root: Path) -> str:
+    """The option that names a workspace, as a shell takes it; nothing for the current folder."""
+    return "" if root == Path() else f" -w {shlex.quote(str(root))}"
 
 
 def shown(text: str) -> str:

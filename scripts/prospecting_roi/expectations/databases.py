@@ -124,7 +124,7 @@ def _postgres() -> Iterator[Database]:
             "The target postgres needs the PostgreSQL driver: install prospecting-roi[postgres]."
         ) from None
     except sqlalchemy.exc.OperationalError as error:
-        reason = str(error.orig).strip().splitlines()[-1]
+        reason = str(error.orig).strip().splitlines()[-1].strip()
         raise EngineError(
             f"The PostgreSQL database {database} on {host} does not answer ({reason}): "
             "check ROI_PG_HOST, ROI_PG_PORT, ROI_PG_USER, ROI_PG_PASSWORD and ROI_PG_DATABASE."

@@ -5,7 +5,7 @@ import difflib
 import hashlib
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,12 @@ NEVER_REPLACED = frozenset({"finding_rules"})
 
 # Columns that a workspace's own table may leave out: they then hold nothing.
 OPTIONAL_COLUMNS = {"allocation_keys": frozenset({"team"})}
+
+
+# What else holds a table: left in the place of one, it would go unread.
+_OTHER_TABLES = frozenset(
+    {".gz", ".json", ".jsonl", ".ods", ".parquet", ".tsv", ".txt", ".xls", ".xlsm", ".xlsx"}
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,18 @@ def read_reference(ws: Workspace, allowed: Sequence[Path] = ()) -> dict[str, Ref
             f"The shipped reference tables are missing in {project_dir() / 'seeds'}; install "
             f"prospecting-roi again."
         )
+    own = _given(ws, allowed, seeds)
+    found = {}
+    for name, seed in seeds.items():
+        shipped = _read(name, seed, None)
+        found[name] = _own(name, own[name], shipped.columns) if name in own else shipped
+    return found
+
+
+def _given(ws: Workspace, allowed: Sequence[Path], seeds: Collection[str]) -> dict[str, Path]:
+    """The workspace's own tables by name. Raises UserError for what is none of ``seeds``."""
     own: dict[str, Path] = {}
+    unread: dict[str, str] = {}
     if os.path.lexists(ws.reference):
         if ws.reference.exists() and not ws.reference.is_dir():
             raise UserError(f"{ws.reference} is a file; a folder of tables was expected there.")
@@ -56,7 +73,11 @@ def read_reference(ws: Workspace, allowed: Sequence[Path] = ()) -> dict[str, Ref
                 raise UserError(f"reference/{path.name} is a folder; a table was expected there.")
         for item in listed(ws.reference, allowed):
             path = item.path
-            if "/" in item.name or path.suffix.lower() != ".csv" or item.is_hidden:
+            if "/" in item.name or item.is_hidden:
+                continue
+            if path.suffix.lower() in _OTHER_TABLES:
+                unread[path.name.partition(".")[0].lower()] = path.name
+            if path.suffix.lower() != ".csv":
                 continue
             item.usable()
             name = path.stem.lower()
@@ -72,11 +93,12 @@ def read_reference(ws: Workspace, allowed: Sequence[Path] = ()) -> dict[str, Ref
                 )  # fmt: skip
                 raise UserError(f"reference/{path.name} is no reference table; {hint}.")
             own[name] = path
-    found = {}
-    for name, seed in seeds.items():
-        shipped = _read(name, seed, None)
-        found[name] = _own(name, own[name], shipped.columns) if name in own else shipped
-    return found
+    for name in sorted(unread.keys() & set(seeds) - own.keys()):
+        raise UserError(
+            f"reference/{unread[name]} is not read: a reference table is a CSV file; save it as "
+            f"{name}.csv, or put it elsewhere."
+        )
+    return own
 
 
 def _own(name: str, path: Path, expected: tuple[str, ...]) -> ReferenceContent:

@@ -209,11 +209,11 @@ class PostgresPublisher:
 
     def keep_candidate(self) -> str:
         """The candidate stays in its two schemas until the next build."""
-        return f"the schemas marts_next and quality_next of the database {self._database}"
+        return f"PostgreSQL {self._database}.marts_next, {self._database}.quality_next"
 
     def place(self) -> str:
         """The two schemas that readers are granted."""
-        return f"the schemas marts and quality of the database {self._database}"
+        return f"PostgreSQL {self._database}.marts, {self._database}.quality"
 
     def rows(self, query: str) -> list[Row]:
         """The rows of a query on the candidate, or, once published, the publication."""
@@ -338,7 +338,7 @@ def _connect(settings: Mapping[str, str]) -> "PsycopgConnection":
             application_name="roi",
         )
     except psycopg2.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = str(error).strip().splitlines()[-1].strip()
         raise EngineError(
             f"The PostgreSQL database {database} on {host} does not answer ({reason}): "
             "check ROI_PG_HOST, ROI_PG_PORT, ROI_PG_USER, ROI_PG_PASSWORD and ROI_PG_DATABASE."

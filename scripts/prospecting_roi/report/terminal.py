@@ -13,6 +13,7 @@ from prospecting_roi.core.errors import CheckFailure
 from prospecting_roi.core.figures import ChannelRow, Figures
 from prospecting_roi.core.quality import Text
 from prospecting_roi.core.results import BuildResult, LandReport
+from prospecting_roi.core.shown import in_folder
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.report.quality.files import annotate
 from prospecting_roi.report.quality.machine import quality_as_json
@@ -139,7 +140,7 @@ def _plain(value: object) -> float | str:
 
 
 def _where_next(result: BuildResult, root: Path, words: Words) -> list[str]:
-    number, folder = words.count(result.stamp.build_id), "" if root == Path() else f" -w {root}"
+    number, folder = words.count(result.stamp.build_id), in_folder(root)
     said = words.text(_ENDED[result.status]).format(number)
     colon = "\u00a0:" if words.is_french else ":"
     lines = [f"{said}{colon} {result.place}"]

@@ -1,5 +1,6 @@
 """`roi init`: a workspace whose canonical files land without editing anything."""
 
+import shlex
 import shutil
 from decimal import Decimal
 from importlib.resources import files
@@ -139,3 +140,13 @@ def test_the_two_languages_say_the_same_settings() -> None:
         for name in ("roi.yml", "roi_fr.yml")
     ]
     assert yaml.safe_load("\n".join(examples[0])) == yaml.safe_load("\n".join(examples[1]))
+
+
+def test_the_commands_to_run_next_can_be_pasted(tmp_path: Path) -> None:
+    folder = tmp_path / "l'été"
+    done = CliRunner().invoke(app, ["init", str(folder)])
+    said = [shlex.split(line) for line in done.stdout.splitlines()[-2:]]
+    assert said == [
+        ["roi", "inspect", "extracts/", "--write", "-w", str(folder)],
+        ["roi", "build", "-w", str(folder)],
+    ]

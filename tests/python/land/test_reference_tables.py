@@ -93,6 +93,17 @@ def test_a_workspaces_own_severity_counts(made: Any) -> None:
     assert made.rows(query) == [("error", "0.100000", "sales_lyon", True)]
 
 
+@pytest.mark.parametrize("name", ["offers.xlsx", "Offers.tsv", "offers.csv.gz"])
+def test_a_table_that_is_no_csv_is_said(read: Any, made: Any, name: str) -> None:
+    made.ws.reference.mkdir()
+    (made.ws.reference / name).write_bytes(b"PK")
+    (made.ws.reference / "README.md").write_bytes(b"whose tables these are")
+    with pytest.raises(UserError, match=f"reference/{name} is not read.*save it as offers.csv"):
+        made.land()
+    told = "offer,offer_name,margin_rate,list_price\nA,A,0.25,\n"
+    assert len(read("offers", told, "from reference.offers")) == 1
+
+
 def test_what_is_no_number_is_said_with_its_place(read: Any) -> None:
     text = "offer,offer_name,margin_rate,list_price\nA,Audit,40 %,\n"
     with pytest.raises(UserError, match=r"offers\.csv: `40 %` in the column `margin_rate`"):

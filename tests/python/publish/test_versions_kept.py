@@ -72,6 +72,8 @@ def test_second_build_changes_nothing(company: "Command") -> None:
     again = sorted((company.folder / "state" / "land").rglob("*.parquet"))
     assert (again, [path.stat().st_mtime_ns for path in again]) == (landed, stamps)
     assert len(list((company.folder / "state" / "loads").iterdir())) == 1
+    wrong = company.run("build", "--baseline", "nowhere.json")
+    assert (wrong.code, "there is no such file" in wrong.sentence) == (2, True)
 
 
 def test_rollback_then_build_is_as_if_never_rolled_back(
