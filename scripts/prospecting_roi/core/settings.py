@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -295,6 +296,7 @@ class _Schema(GenerateJsonSchema):
         return {"type": "string", "format": "roi-day"}
 
 
+@cache
 def declared() -> Mapping[str, Mapping[str, Any]]:
     """The keys of `settings` in roi.yml, each with its JSON Schema."""
     properties = Settings.model_json_schema(schema_generator=_Schema)["properties"]

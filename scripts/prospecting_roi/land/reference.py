@@ -7,6 +7,7 @@ import io
 import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from prospecting_roi.core.errors import EngineError, UserError
@@ -132,13 +133,15 @@ def keep_reference(ws: Workspace, tables: dict[str, ReferenceContent]) -> list[s
     return damaged
 
 
-def check_kept(path: Path, table: ReferenceTable) -> None:
-    """Make sure that a kept table is the one that its load names. Raises EngineError."""
-    if not path.is_file() or _read(table.name, path, None).table.content != table.content:
+def kept_columns(path: Path, table: ReferenceTable) -> tuple[str, ...]:
+    """The columns of a kept table. Raises EngineError unless it is the one that its load names."""
+    kept = _read(table.name, path, None) if path.is_file() else None
+    if kept is None or kept.table.content != table.content:
         raise EngineError(
             f"The reference table {table.name} that was landed is missing or damaged ({path}): "
             "run roi land, which lands it again where it is still the same."
         )
+    return kept.columns
 
 
 def reference_path(ws: Workspace, table: ReferenceTable) -> Path:
@@ -180,6 +183,14 @@ def _read(name: str, path: Path, expected: tuple[str, ...] | None) -> ReferenceC
             f"{shown} is larger than {_LARGEST // MEGABYTE} MB, the most that is read of a "
             f"reference table; keep in it the rows that are needed."
         )
+    return _content(name, shown, data, expected)
+
+
+# What is read again in a process is most often the same: several builds read the shipped tables.
+@lru_cache(maxsize=128)
+def _content(
+    name: str, shown: str, data: bytes, expected: tuple[str, ...] | None
+) -> ReferenceContent:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

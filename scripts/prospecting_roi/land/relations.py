@@ -15,7 +15,7 @@ from prospecting_roi.land.accounting import GENERATED, Accounting, parquet_path,
 from prospecting_roi.land.binding import bind_without_pandas
 from prospecting_roi.land.deal_versions import install_versions
 from prospecting_roi.land.parts import summed_parts
-from prospecting_roi.land.reference import check_kept, reference_path
+from prospecting_roi.land.reference import kept_columns, reference_path
 
 PROVENANCE = (
     ("_file", "varchar"),
@@ -309,10 +309,10 @@ def _install_reference(con: duckdb.DuckDBPyConnection, ws: Workspace, load: Load
 def _kept(ws: Workspace, table: ReferenceTable) -> str:
     """The relation of a table as it was delivered, every cell as text."""
     path = reference_path(ws, table)
-    check_kept(path, table)
+    columns = ", ".join(f"{literal(name)}: 'varchar'" for name in kept_columns(path, table))
     return (
-        f"read_csv({literal(str(path))}, header = true, all_varchar = true, delim = ',', "
-        "quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = true, auto_detect = true)"
+        f"read_csv({literal(str(path))}, columns = {{{columns}}}, header = true, delim = ',', "
+        "quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = true, auto_detect = false)"
     )
 
 

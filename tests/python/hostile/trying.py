@@ -146,6 +146,8 @@ def _tried(batch: list[Case], ws: Workspace, staged: Staged | None) -> list[str]
     try:
         with duckdb.connect(str(ws.state / "work.duckdb")) as con:
             con.execute("set threads = 1")
+            # Nobody reads the file.
+            con.execute("pragma disable_checkpoint_on_shutdown")
             install_relations(con, ws, load, stamp)
             if staged:
                 staged(ws, con)
