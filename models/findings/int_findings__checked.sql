@@ -1,5 +1,6 @@
 -- How many of each entity were looked at; `amount` and `entry` span several kinds of records, a
--- `required_value` is one that a record may not lack. No rule can find more than was looked at.
+-- `required_value` is one that a record may not lack, a `former_opportunity` one that files ever
+-- gave. No rule can find more than was looked at.
 -- Grain: one row per entity.
 
 with
@@ -26,6 +27,7 @@ orders as (select * from {{ ref('int_orders__checked') }}),
 kpis as (select * from {{ ref('dim_kpis') }}),
 scopes as (select * from {{ ref('int_ledger_scopes__compared') }}),
 visits as (select * from {{ ref('stg_ads__web_visits') }}),
+deal_versions as (select * from {{ ref('stg_land__deal_versions') }}),
 
 persons as (
     select person_id from people
@@ -109,6 +111,7 @@ counted as (
         ('account', 'accounts'), ('campaign', 'campaigns'), ('channel_total', 'compared_totals'),
         ('channel_total', 'totals'), ('column', 'given_columns'), ('cost', 'costs'),
         ('extract', 'dated'), ('file', 'files'), ('format', 'settled_formats'),
+        ('former_opportunity', 'deal_versions where is_latest'),
         ('kpi', 'kpis'), ('label', 'labels'), ('month', 'months'),
         ('opportunity', 'opportunities'), ('order', 'orders'), ('person', 'persons'),
         ('platform_month', "scopes where entity = 'platform_month'"),

@@ -99,7 +99,7 @@ final as (
         ('milestone_skipped', 'stage', 'true', 'amount'),
     ]) }}
     union all
-    {{ findings_of('left_out', 'opportunity', 'opportunity_id', 'crm_opportunities', [
+    {{ findings_of('left_out', 'former_opportunity', 'opportunity_id', 'crm_opportunities', [
         ('opportunity_gone_from_files', 'opportunity_id', 'true', 'amount'),
     ]) }}
     union all

@@ -118,3 +118,32 @@ def test_a_stage_entered_before_the_first_file_has_no_length(built: Built) -> No
         ("B", "proposal", 0, 0),
         ("E", "proposal", 0, 0),
     ]
+
+
+def test_deals_that_are_gone_are_of_all_that_were_ever_given(built: Built) -> None:
+    """C, of A to E; the rules about deals at hand look at four."""
+    rows = built.records(
+        "select entity, failed_count, checked_count from quality.summary "
+        "where rule_id in ('opportunity_gone_from_files', 'lost_reason_missing') order by entity"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("former_opportunity", 1, 5),
+        ("opportunity", 0, 4),
+    ]
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_more_deals_may_be_gone_than_are_left(
+    make_workspace: Callable[..., Path], build_workspace: Callable[[Path], Any], left: int
+) -> None:
+    root = make_workspace(f"gone-{left}", {"crm_opportunities": LOADS[FIRST]}, SETTINGS)
+    land(Workspace(root), today=FIRST, now=NOW)
+    path = root / "extracts" / "crm_opportunities.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[: 1 + left]), encoding="utf-8")
+    built = build_workspace(root)
+    [row] = built.records(
+        "select failed_count, checked_count from quality.summary "
+        "where rule_id = 'opportunity_gone_from_files'"
+    )
+    assert tuple(row.values()) == (3 - left, 3)

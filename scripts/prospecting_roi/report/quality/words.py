@@ -229,6 +229,7 @@ NAMES = {
         "feedback": Text("answer", "réponse"),
         "file": Text("file", "fichier"),
         "format": Text("format", "format"),
+        "former_opportunity": Text("opportunity ever given", "opportunité déjà livrée"),
         "goal": Text("goal", "objectif"),
         "kpi": Text("key figure", "indicateur"),
         "label": Text("label", "libellé"),
