@@ -5,7 +5,7 @@
 -- Grain: one row per conversion, touch and attribution model, and one per conversion under `every`.
 {% set own_kinds = ['sector', 'company_size', 'region', 'offer'] -%}
 {% set touch_kinds = ['team', 'script', 'message', 'seller', 'agent'] -%}
-{% set conversion = ['conversion_id', 'conversion_kind', 'opportunity_id', 'order_id'] -%}
+{% set conversion = ['conversion_kind', 'opportunity_id', 'order_id'] -%}
 {% set shares = [
     'credit', 'credited_revenue', 'credited_gross_margin', 'credited_new_customer_revenue',
     'credited_new_customer_gross_margin',
@@ -15,6 +15,7 @@
 with
 
 credits as (select * from {{ ref('fct_attribution') }}),
+whole_credits as (select * from {{ ref('fct_attribution') }}),
 conversions as (select * from {{ ref('int_segment_conversions__labelled') }}),
 touches as (select * from {{ ref('int_segment_touches__labelled') }}),
 
@@ -40,7 +41,7 @@ final as (
     union all
     select
         'every' as attribution_model,
-        credits.{{ conversion | join(', credits.') }},
+        whole_credits.{{ conversion | join(', whole_credits.') }},
         'all' as whole,
         {{ no_text }} as channel,
         {{ no_text }} as campaign_id,
@@ -48,12 +49,12 @@ final as (
         {%- for kind in touch_kinds %}
         {{ no_text }} as {{ kind }},
         {%- endfor %}
-        credits.{{ shares | join(', credits.') }}
-    from credits
+        whole_credits.{{ shares | join(', whole_credits.') }}
+    from whole_credits
     inner join conversions
-        on credits.conversion_id = conversions.conversion_id
+        on whole_credits.conversion_id = conversions.conversion_id
     -- it credits the whole conversion to one touch
-    where credits.attribution_model = 'declared_source'
+    where whole_credits.attribution_model = 'declared_source'
 )
 
 select * from final
