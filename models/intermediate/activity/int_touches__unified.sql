@@ -43,7 +43,7 @@ unified as (
     select
         'meeting:' || meeting_id as touch_id,
         lead_id,
-        md5(lead_id) as contact_key,
+        lead_id as contact_key,
         campaign_id,
         cast(null as {{ dbt.type_string() }}) as content_id,
         cast(null as {{ dbt.type_string() }}) as variant_id,

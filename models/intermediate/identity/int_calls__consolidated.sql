@@ -94,11 +94,11 @@ final as (
     select
         outside.call_id,
         coalesce(people.person_id, outside.agent_id) as person_id,
+        coalesce(people.person_key, left(md5(outside.agent_id), 16)) as person_key,
         coalesce(leads.kept_lead_id, phones.lead_id) as lead_id,
         outside.campaign_id,
         coalesce(outside.script_id, campaigns.script_id) as script_id,
-        md5(coalesce(leads.kept_lead_id, phones.lead_id, outside.outside_number))
-            as contact_key,
+        coalesce(leads.kept_lead_id, phones.lead_id, outside.outside_number) as contact_key,
         coalesce(campaigns.channel, 'telesales') as channel,
         outside.{{ [
             'outside_number', 'team', 'direction', 'outcome', 'is_reached', 'started_at', 'started_date',

@@ -13,9 +13,7 @@ final as (
     select
         touches.touch_id,
         coalesce(merged.kept_lead_id, emails.lead_id) as lead_id,
-        coalesce(
-            md5(coalesce(merged.kept_lead_id, emails.lead_id)), touches.email_key
-        ) as contact_key,
+        coalesce(merged.kept_lead_id, emails.lead_id, touches.email_key) as contact_key,
         touches.campaign_id,
         touches.content_id,
         touches.variant_id,

@@ -10,7 +10,7 @@ final as (
         lead_id,
         campaign_id,
         script_id,
-        left(md5(person_id), 16) as person_key,
+        person_key,
         channel,
         team,
         direction,

@@ -32,9 +32,7 @@ legs as (
         calls.call_id,
         calls.leg_count > 1 as is_transferred,
         coalesce(transferred_legs.leg_number, 1) as leg_number,
-        coalesce(left(md5(
-            nullif(coalesce(transferred_legs.person_id, calls.person_id), '')
-        ), 16), '') as person_key,
+        coalesce(left(md5(transferred_legs.person_id), 16), calls.person_key, '') as person_key,
         coalesce(transferred_legs.started_date, calls.started_date) as work_date,
         calls.channel,
         coalesce(calls.campaign_id, '') as campaign_key,

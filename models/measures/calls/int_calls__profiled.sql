@@ -40,6 +40,7 @@ described as (
     select
         {{ passed | join(',\n        ') }},
         person_id,
+        person_key,
         contact_key,
         case when started_date is not null then coalesce(team, '') end as call_team,
         coalesce(direction, 'out') <> 'in' as is_attempt,
@@ -79,7 +80,7 @@ numbered as (
 final as (
     select
         numbered.{{ passed | join(',\n        numbered.') }},
-        left(md5(nullif(numbered.person_id, '')), 16) as person_key,
+        numbered.person_key,
         numbered.contact_number,
         coalesce(labels.segment, 'unknown') as team,
         coalesce(campaigns.segment, 'unknown') as segment,

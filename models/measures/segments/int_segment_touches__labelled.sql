@@ -27,7 +27,7 @@ met as (
 called as (
     select
         'call:' || call_id as touch_id,
-        person_id,
+        person_key,
         team
     from calls
     where is_reached
@@ -44,10 +44,9 @@ described as (
         met.booking_touch_id,
         called.team,
         coalesce(
-            left(md5(coalesce(called.person_id, met.person_id)), 16),
-            campaigns.owner_key, leads.owner_key
+            called.person_key, left(md5(met.person_id), 16), campaigns.owner_key, leads.owner_key
         ) as person_key,
-        left(md5(called.person_id), 16) as agent_key,
+        called.person_key as agent_key,
         case when called.touch_id is not null then touches.content_id end as own_script,
         case when met.touch_id is not null then campaigns.script_id end as campaign_script,
         case when called.touch_id is null then touches.content_id end as own_message
