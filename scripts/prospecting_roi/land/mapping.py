@@ -13,6 +13,8 @@ from prospecting_roi.land.source import Source
 # What a spreadsheet makes a value of where it is typed in, unless an apostrophe stands before it.
 TYPED_IN = frozenset(("amount", "number", "integer", "seconds", *MOMENTS))
 _KEYS = frozenset(("id", "list"))
+# An apostrophe in SQL, and a letter of an id that is no words.
+_MARK, _CODE = "''", "[0-9A-Za-z_./-]"
 
 
 def expected_headers(extract: Extract, section: Section) -> frozenset[str]:
@@ -82,9 +84,16 @@ def as_text(column: MappedColumn, source: Source) -> str:
 
 
 def _as_key(text: str) -> str:
-    """The SQL of an id; `123.0`, which `123` becomes in a column that lacks some, is `123`."""
-    whole = f"regexp_replace({text}, '^([0-9]+)[.]0$', '\\1')"
-    return f"case when ends_with({text}, '.0') then {whole} else {text} end"
+    """The SQL of an id; `123.0`, which `123` becomes in a column that lacks some, is `123`.
+
+    So is `'123`, as a spreadsheet keeps what was typed as text; `'s Hertogenbosch` stays.
+    """
+    whole = f"regexp_replace({text}, '^{_MARK}?([0-9]+)[.]0$', '\\1')"
+    bare = f"regexp_replace({text}, '^{_MARK}({_CODE}*[0-9]{_CODE}*)$', '\\1')"
+    return (
+        f"case when ends_with({text}, '.0') then {whole} "
+        f"when starts_with({text}, '{_MARK}') then {bare} else {text} end"
+    )
 
 
 def raw_text(column: MappedColumn) -> str:

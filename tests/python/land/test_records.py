@@ -136,6 +136,19 @@ def test_an_id_that_a_tool_gave_as_a_number_is_whole(made: Made) -> None:
     assert rows == [("1", "123"), ("2", None), ("0012", "A-7.0"), ("4.1", "'A'")]
 
 
+def test_an_id_typed_as_text_has_no_apostrophe(made: Made) -> None:
+    """What holds words or a second apostrophe stays; so does one that says nothing else."""
+    ids = {
+        "'123": "123", "'0012": "0012", "'A-7": "A-7", "'12.0": "12", "'2026/03": "2026/03",
+        "'s Hertogenbosch 2": "'s Hertogenbosch 2", "'A'": "'A'", "'7'": "'7'", "'": "'",
+        "L'12": "L'12", "'t": "'t",
+    }  # fmt: skip
+    lines = [f"D{n},2026-03-01,{text}\n" for n, text in enumerate(ids)]
+    made.write("crm_opportunities.csv", "opportunity_id,created_at,lead_id\n" + "".join(lines))
+    rows = made.rows("select lead_id from raw.crm_opportunities order by _record")
+    assert [row[0] for row in rows] == list(ids.values())
+
+
 def test_what_tools_write_for_nothing_is_no_id(made: Made) -> None:
     nothing = ["NaN", "\\N", "(null)", "#REF!", "<NA>", "#VALEUR!"]
     lines = [f"D{n},2026-03-01,{text}\n" for n, text in enumerate(nothing)]
