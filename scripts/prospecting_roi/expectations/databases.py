@@ -1,7 +1,7 @@
 """The databases the expectations look into: read only, and closed to everything else."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -19,6 +19,7 @@ from prospecting_roi.land import install_relations
 from prospecting_roi.publish.postgres import server_settings
 
 MEMORY_LIMIT = "1GB"
+_SHARED_FROM_BYTES = 8_000_000
 _NUMBERS = count(1)
 _READ_ONLY = "-c default_transaction_read_only=on -c timezone=UTC -c jit=off"
 
@@ -42,7 +43,8 @@ def delivered(workspace: Workspace, load: Load, target: str) -> Iterator[Databas
         with _postgres() as database:
             yield database
         return
-    with _memory(workspace) as (connection, database):
+    contents = workspace.land_dir.glob("*/*.parquet")
+    with _memory(workspace, contents) as (connection, database):
         install_relations(connection, workspace, load, _stamp(load))
         _lock(connection, workspace.land_dir)
         yield database
@@ -62,7 +64,7 @@ def published(workspace: Workspace, target: str, files: dict[str, Path]) -> Iter
         with _postgres() as database:
             yield database
         return
-    with _memory(workspace) as (connection, database):
+    with _memory(workspace, files.values()) as (connection, database):
         for name, path in files.items():
             connection.execute(f"attach {literal(str(path))} as {name} (read_only)")
         _lock(connection, None)
@@ -74,7 +76,9 @@ def published(workspace: Workspace, target: str, files: dict[str, Path]) -> Iter
 
 
 @contextmanager
-def _memory(workspace: Workspace) -> Iterator[tuple[duckdb.DuckDBPyConnection, Database]]:
+def _memory(
+    workspace: Workspace, read: Iterable[Path]
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Database]]:
     # A name of its own: connections of one process to the same name share the database.
     name = f"expectations_{next(_NUMBERS)}"
     url = f"duckdb:///:memory:{name}"
@@ -88,6 +92,9 @@ def _memory(workspace: Workspace) -> Iterator[tuple[duckdb.DuckDBPyConnection, D
         connection.execute(f"set temp_directory = {literal(str(scratch))}")
         connection.execute("set enable_progress_bar = false")
         connection.execute("set TimeZone = 'UTC'")
+        if sum(path.stat().st_size for path in read) < _SHARED_FROM_BYTES:
+            # Of little there is nothing to share: a thread that waits costs as much as working.
+            connection.execute("set threads = 1")
         yield connection, Database(url, lambda query: connection.execute(query).fetchall())
     finally:
         held.close()

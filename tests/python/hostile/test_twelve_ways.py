@@ -196,6 +196,7 @@ def raw(ws: Workspace) -> dict[str, list[tuple[object, ...]]]:
         assert file.records_read == sum(parts)
     stamp = BuildStamp(1, load.id, load.as_of_date, load.loaded_at, "test", "s", "r")
     with duckdb.connect() as con:
+        con.execute("set threads = 1")
         install_relations(con, ws, load, stamp)
         left_out = ", ".join(PROVENANCE)
         doubtful = con.execute("from raw.settled_formats where is_doubtful").fetchall()

@@ -42,6 +42,7 @@ class Made:
         load = load or self.land()
         stamp = BuildStamp(1, load.id, load.as_of_date, load.loaded_at, "test", "s", "r")
         with duckdb.connect() as con:
+            con.execute("set threads = 1")
             install_relations(con, self.ws, load, stamp)
             return con.execute(query).fetchall()
 

@@ -35,6 +35,7 @@ class Made:
         load = land(self.ws, today=date(2026, 11, 20), now=datetime(2026, 11, 20))  # noqa: DTZ001
         stamp = BuildStamp(1, load.id, load.as_of_date, load.loaded_at, "test", "s", "r")
         with duckdb.connect() as con:
+            con.execute("set threads = 1")
             install_relations(con, self.ws, load, stamp)
             return [con.execute(query).fetchall() for query in queries]
 
