@@ -1,6 +1,6 @@
 -- The spellings under which a company's name may be met: without its legal form, blanks and
 -- punctuation, itself or with one letter removed (of eight at least; never the first one, never a
--- digit, for Agency 1 is not Agency 2).
+-- digit, for Agency 1 is not Agency 2). Of these only those are told that two names share.
 -- Grain: one row per account_name_key and spelling.
 {% set legal_forms = [
     'sasu', 'sas', 'sarl', 'eurl', 'earl', 'gaec', 'scop', 'scea', 'sci', 'snc', 'sca', 'scs',
@@ -45,11 +45,10 @@ named as (
     from bare
 ),
 
-final as (
-    select distinct
+spelled as (
+    select
         named.account_name_key,
-        {{ without_letter('named.bare_name') }} as spelling,
-        false as is_exact
+        {{ without_letter('named.bare_name') }} as spelling
     from named
     inner join positions
         on
@@ -59,6 +58,22 @@ final as (
                 and length(named.bare_name) >= 8
                 and substr(named.bare_name, positions.position, 1) not in ({{ digits }})
             )
+),
+
+shared as (
+    select spelling
+    from spelled
+    group by spelling
+    having min(account_name_key) < max(account_name_key)
+),
+
+final as (
+    select distinct
+        account_name_key,
+        spelling,
+        false as is_exact
+    from spelled
+    where spelling in (select shared.spelling from shared)
     union all
     select
         account_name_key,

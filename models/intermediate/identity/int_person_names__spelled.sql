@@ -30,10 +30,9 @@ spelled as (
         ('first', without_letter('names.first_name_key'), 'names.last_name_key',
          'length(names.first_name_key) - 1'),
     ] %}
-    select distinct
+    select
         names.person_name,
-        md5('{{ part }}|' || {{ first_name }} || '|' || {{ last_name }}) as spelling_key,
-        false as is_exact
+        md5('{{ part }}|' || {{ first_name }} || '|' || {{ last_name }}) as spelling_key
     from names
     inner join positions
         on
@@ -42,29 +41,30 @@ spelled as (
                 positions.position <= {{ last_position }}
                 and length(names.{{ part }}_name_key) >= 4
             )
-    union all
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
+),
+
+shared as (
+    select spelling_key
+    from spelled
+    group by spelling_key
+    having min(person_name) < max(person_name)
+),
+
+final as (
+    select distinct
+        person_name,
+        spelling_key,
+        false as is_exact
+    from spelled
+    where spelling_key in (select shared.spelling_key from shared)
+    union all
     select
         person_name,
         whole_name_key as spelling_key,
         true as is_exact
     from names
-),
-
-counted as (
-    select
-        spelled.*,
-        count(*) over (partition by spelled.spelling_key) as name_count
-    from spelled
-),
-
-final as (
-    select
-        person_name,
-        spelling_key,
-        is_exact
-    from counted
-    where is_exact or name_count > 1
 )
 
 select * from final
