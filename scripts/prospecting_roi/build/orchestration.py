@@ -177,7 +177,8 @@ class _Build:
             stamp.build_id,
             is_partial=False,
         )
-        broken = [test for test in self._run_dbt().failures if not is_gate(test)]
+        outcome = self._run_dbt(is_apart=True)
+        broken = [test for test in outcome.failures if not is_gate(test)]
         place = self._publisher.keep_candidate()
         if broken:
             raise EngineError(f"The figures of {place} break the invariant {broken[0].name}.")
@@ -318,8 +319,11 @@ class _Build:
             )
         )
 
-    def _run_dbt(self) -> "Outcome":
-        """Returns what ran and which tests failed; raises when a model could not be built."""
+    def _run_dbt(self, *, is_apart: bool = False) -> "Outcome":
+        """Returns what ran and which tests failed; raises when a model could not be built.
+
+        ``is_apart``: a selection begins on empty databases, too, so its statements may be known.
+        """
         from prospecting_roi.build.dbt import Plan, runner
         from prospecting_roi.build.estimates import make_estimates
         from prospecting_roi.build.outcome import Outcome
@@ -336,7 +340,7 @@ class _Build:
             threads=self._options.threads,
         )
         is_whole = not self._options.select
-        is_known = is_whole and not self._options.is_full_refresh
+        is_known = (is_whole or is_apart) and not self._options.is_full_refresh
         held = self._publisher.held(plan.models_at_once)
         with held, runner(plan, self._publisher, is_known=is_known) as dbt:
             barriers = BARRIERS if is_whole else ()
