@@ -344,7 +344,7 @@ def build(root: Path, target: Path, until: date = DEFAULT_UNTIL) -> list[Finding
     `target` takes what dbt writes. Raises SystemExit when a model fails.
     """
     from prospecting_roi import __version__
-    from prospecting_roi.build.dbt import Dbt, Plan
+    from prospecting_roi.build.dbt import Plan, runner
     from prospecting_roi.core import workspace as workspaces
     from prospecting_roi.core.code_version import code_version
     from prospecting_roi.core.loads import BuildStamp
@@ -378,7 +378,9 @@ def build(root: Path, target: Path, until: date = DEFAULT_UNTIL) -> list[Finding
         target_path=target,
         log_path=root / "logs",
     )
-    with Dbt(plan) as dbt:
+    plan.log_path.mkdir(exist_ok=True)
+    held = publisher.held(plan.models_at_once)
+    with held, runner(plan, publisher, is_known=True) as dbt:
         outcome = dbt.build(lambda *_: None, select=("+int_findings__found",))
     if outcome.errors or outcome.failures:
         raise SystemExit(f"{root.name}: {outcome.errors} {outcome.failures}")
