@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -159,6 +159,12 @@ def judging_here() -> Iterator[None]:
     """The same around a test."""
     with judged_here():
         yield
+
+
+@pytest.fixture(scope="module")
+def judging() -> Callable[[], AbstractContextManager[None]]:
+    """The same around what a fixture of a file builds."""
+    return judged_here
 
 
 @pytest.fixture(scope="session")

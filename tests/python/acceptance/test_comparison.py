@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -93,11 +94,12 @@ def deliver(root: Path, day: str, contents: dict[str, list[tuple[str, ...]]]) ->
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def company(tmp_path_factory: pytest.TempPathFactory, judging: Callable[[], Any]) -> Path:
     root = tmp_path_factory.mktemp("company")
     for day, contents in (("2026-02-01", CONTENTS), ("2026-02-05", LATER)):
         deliver(root, day, contents)
-        assert roi(root, "build").exit_code == 0
+        with judging():
+            assert roi(root, "build").exit_code == 0
     return root
 
 
@@ -251,6 +253,7 @@ def test_what_is_unknown_on_the_way_is_of_the_cause_that_tells_it_again() -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("judging_here")
 def test_two_companies_drawn_at_random_compare_exactly(load_script: Any, tmp_path: Path) -> None:
     """`make compare-bench` draws many."""
     bench = load_script("bench/compare.py")
