@@ -232,6 +232,15 @@ def _choice(name: str, known: list[str]) -> str:
     return f"expected one of {', '.join(f'`{item}`' for item in known)}"
 
 
+def _place_of(name: str) -> str:
+    """Where in `roi.yml` a key belongs; empty where no place knows it."""
+    keys = schema()["properties"]
+    if name in keys:
+        return "write it at the top of the file, not indented"
+    sections = [section for section, of in keys.items() if name in of.get("properties", {})]
+    return f"write it under {' or '.join(f'`{section}`' for section in sections)}" * bool(sections)
+
+
 def _sentence(error: ValidationError, located: LocatedYaml) -> tuple[int, str]:
     path = tuple(error.absolute_path)
     key = ".".join(str(part) for part in path)
@@ -241,7 +250,8 @@ def _sentence(error: ValidationError, located: LocatedYaml) -> tuple[int, str]:
         unknown = next(name for name in given if name not in known)
         where = f" in `{key}`" if key else ""
         line = located.line((*path, unknown))
-        return line, f"unknown key `{unknown}`{where}; {_choice(unknown, known)}."
+        advice = (not path[1:] and _place_of(unknown)) or _choice(unknown, known)
+        return line, f"unknown key `{unknown}`{where}; {advice}."
     expected = "another value"
     if isinstance(error.schema, dict):
         expected = error.schema.get("description", expected)

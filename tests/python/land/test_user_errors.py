@@ -185,7 +185,9 @@ def test_reference_tables(made: Made, name: str, content: str, said: str) -> Non
         ("extracts: {crm_leads: {files: '**/a/**/b/**/c'}}", "`**` only as a whole folder"),
         ("extracts: {crm_leads: {files: " + "a*" * 2500 + "}}", "a file pattern below"),
         ("limits: {cells: many}", "a whole number of cells"),
-        ("limits: {rows: 3}", "unknown key `rows` in `limits`"),
+        ("limits: {rows: 3}", "unknown key `rows` in `limits`; expected one of `file_megabytes`"),
+        ("settings: {cells: 3}", "unknown key `cells` in `settings`; write it under `limits`."),
+        ("settings: {currency: EUR}", "`currency` in `settings`; write it at the top of the file"),
         ("allowed_folders: /srv", "a list of folders"),
     ],
 )
