@@ -74,10 +74,7 @@ ranked as (
     select
         typed.*,
         typed.started_at + clocks.ahead as started_local_at,
-        hashed.record_hash,
-        coalesce(versions.version_number, 1) as version_number,
-        coalesce(versions.version_rank, 1) as version_rank,
-        coalesce(versions.has_conflicting_versions, false) as has_conflicting_versions,
+        {{ joined_versions() }},
         coalesce(versions.is_of_latest_delivery, true) as is_of_latest_delivery,
         coalesce(case when typed.call_id is not null then versions.leg_number end, 1) as leg_number
     from typed

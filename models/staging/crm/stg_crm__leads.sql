@@ -91,10 +91,7 @@ dated as (
 ranked as (
     select
         dated.*,
-        hashed.record_hash,
-        coalesce(versions.version_number, 1) as version_number,
-        coalesce(versions.version_rank, 1) as version_rank,
-        coalesce(versions.has_conflicting_versions, false) as has_conflicting_versions
+        {{ joined_versions() }}
     from dated
     left join versions
         on {{ same('dated', 'versions', record) }}

@@ -52,10 +52,7 @@ ranked as (
     select
         typed.*,
         cast(typed.occurred_at + clocks.ahead as date) as occurred_date,
-        hashed.record_hash,
-        coalesce(versions.version_number, 1) as version_number,
-        coalesce(versions.version_rank, 1) as version_rank,
-        coalesce(versions.has_conflicting_versions, false) as has_conflicting_versions
+        {{ joined_versions() }}
     from typed
     left join clocks
         on {{ quarter_hour('typed.occurred_at') }} = clocks.quarter

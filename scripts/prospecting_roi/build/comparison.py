@@ -68,7 +68,7 @@ class _Comparing:
         self._stamps = [self._described(number) for number in self._numbers]
         self._loads = [self._landed(stamp) for stamp in self._stamps]
         self._later = self._versions.reading_of(self._numbers[1])
-        if not self._later(_HAS_TABLE.format(table="dim_kpis")):
+        if not self._later(_COLUMNS.format(table="dim_kpis")):
             raise UserError(
                 f"Build {self._numbers[1]} was made by version {self._stamps[1].code_version}, "
                 "which had no register of KPIs: name a build of today's version as the later one."
@@ -181,7 +181,7 @@ class _Comparing:
         version of the code has no register, and lacks some figures: it is asked for those it has,
         by the register of the later build.
         """
-        has = {row[0] for row in reading(_COLUMNS)}
+        has = {row[0] for row in reading(_COLUMNS.format(table="rpt_channel_performance"))}
         columns = [row[0] for row in self._later(_KPIS) if row[0] in has]
         query = _FIGURES.format(columns=", ".join(columns), model=model)
         found = {
@@ -190,7 +190,7 @@ class _Comparing:
             }
             for grain, start, channel, *figures in reading(query)
         }
-        is_told = self._is_every and bool(reading(_HAS_TABLE.format(table="rpt_sales_dashboard")))
+        is_told = self._is_every and bool(reading(_COLUMNS.format(table="rpt_sales_dashboard")))
         for *place, name, figure in reading(_OTHERS) if is_told else ():
             found.setdefault((place[0], place[1], place[2]), {})[name] = _decimal(figure)
         return found
@@ -209,10 +209,6 @@ _KPIS = """
 """
 _COLUMNS = """
     select column_name from information_schema.columns
-    where table_schema = 'marts' and table_name = 'rpt_channel_performance'
-"""
-_HAS_TABLE = """
-    select table_name from information_schema.tables
     where table_schema = 'marts' and table_name = '{table}'
 """
 _REGISTER = """

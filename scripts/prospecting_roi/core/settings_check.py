@@ -237,8 +237,8 @@ def _place_of(name: str) -> str:
     keys = schema()["properties"]
     if name in keys:
         return "write it at the top of the file, not indented"
-    sections = [section for section, of in keys.items() if name in of.get("properties", {})]
-    return f"write it under {' or '.join(f'`{section}`' for section in sections)}" * bool(sections)
+    sections = [f"`{key}`" for key, of in keys.items() if name in of.get("properties", {})]
+    return f"write it under {' or '.join(sections)}" if sections else ""
 
 
 def _sentence(error: ValidationError, located: LocatedYaml) -> tuple[int, str]:

@@ -16,10 +16,10 @@ from prospecting_roi.core.loads import BuildStamp, Load
 from prospecting_roi.core.spelling.cells import literal
 from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.land import install_relations
+from prospecting_roi.publish.duckdb import work_alone
 from prospecting_roi.publish.postgres import server_settings
 
 MEMORY_LIMIT = "1GB"
-_SHARED_FROM_BYTES = 8_000_000
 _NUMBERS = count(1)
 _READ_ONLY = "-c default_transaction_read_only=on -c timezone=UTC -c jit=off"
 
@@ -92,9 +92,7 @@ def _memory(
         connection.execute(f"set temp_directory = {literal(str(scratch))}")
         connection.execute("set enable_progress_bar = false")
         connection.execute("set TimeZone = 'UTC'")
-        if sum(path.stat().st_size for path in read) < _SHARED_FROM_BYTES:
-            # Of little there is nothing to share: a thread that waits costs as much as working.
-            connection.execute("set threads = 1")
+        work_alone(connection, sum(path.stat().st_size for path in read))
         yield connection, Database(url, lambda query: connection.execute(query).fetchall())
     finally:
         held.close()

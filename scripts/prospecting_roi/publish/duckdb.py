@@ -195,7 +195,7 @@ class DuckDBPublisher:
         with duckdb.connect(
             str(self._work), config={"storage_compatibility_version": "latest"}
         ) as connection:
-            _work_alone(connection, self._landed_bytes())
+            work_alone(connection, self._landed_bytes())
             reuse.begin(connection)
             install(connection)
             _install_history(connection, self._former if source else None)
@@ -463,12 +463,15 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 yield connection
         return
     with connection:
-        _work_alone(connection, path.stat().st_size)
+        work_alone(connection, path.stat().st_size)
         yield connection
 
 
-def _work_alone(connection: duckdb.DuckDBPyConnection, size: int) -> None:
-    """One thread for few records: what others wait for them costs as much as working."""
+def work_alone(connection: duckdb.DuckDBPyConnection, size: int) -> None:
+    """One thread for few records: a thread that waits costs as much as one that works.
+
+    ``size``: of the files that are read, in bytes.
+    """
     if size < _SHARED_FROM_BYTES:
         connection.execute("set threads = 1")
 
