@@ -10,11 +10,13 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
+from prospecting_roi.build.emptiness import conditions
 from prospecting_roi.build.outcome import FailedTest, Outcome, Ran, short
 from prospecting_roi.build.parsed import Parsed
 from prospecting_roi.build.statements import LOG_BYTES, Repeated, Statements, Step
 from prospecting_roi.core.errors import EngineError
 from prospecting_roi.core.interrupts import stop_if_asked
+from prospecting_roi.core.spelling.cells import identifier
 from prospecting_roi.publish.base import PUBLIC, Publisher
 from prospecting_roi.publish.comments import Described
 
@@ -52,11 +54,11 @@ def runner(plan: Plan, publisher: Publisher, *, is_known: bool) -> "Dbt | Repeat
     """
     kept = parsed(plan).statements() if is_known else b""
     if not kept:
-        return Dbt(plan)
+        return Dbt(plan, publisher)
     try:
         statements = Statements.of_bytes(kept)
     except (ValueError, KeyError, TypeError, AttributeError):
-        return Dbt(plan)
+        return Dbt(plan, publisher)
     return Repeated(statements, publisher, plan.models_at_once, plan.log_path)
 
 
@@ -66,8 +68,9 @@ class Dbt:
     Between them, and until the end, dbt keeps the databases open.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, publisher: Publisher) -> None:
         self._plan = plan
+        self._publisher = publisher
         self._parsed = parsed(plan)
         self._manifest: Manifest | None = None
         self._asked: dict[str, str] = {}
@@ -150,6 +153,7 @@ class Dbt:
         linker.link_graph(manifest)
         manifest.build_parent_and_child_maps()
         linker.add_test_edges(manifest)
+        empty_when = conditions({key: node.compiled_code for key, node in self._nodes.items()})
         return Statements(
             {
                 key: Step(
@@ -160,10 +164,25 @@ class Dbt:
                     reads=tuple(sorted(set(node.depends_on.nodes) & self._nodes.keys())),
                     waits_for=tuple(sorted(set(linker.graph.pred[key]) & self._nodes.keys())),
                     described=_described(node) if _is_public(node) else None,
+                    empty_when=empty_when[key],
+                    without_rows=self._without_rows(node),
                 )
                 for key, node in sorted(self._nodes.items())
             }
         )
+
+    def _without_rows(self, node: Any) -> str:
+        """What does the same as the statement of a node whose query finds no rows."""
+        if node.resource_type == "test":
+            return "select 0 as failures, false as should_warn, false as should_error"
+        statement = self._asked[node.unique_id]
+        if node.config.materialized == "view":
+            return statement
+        if node.contract.enforced:
+            return statement.partition("insert into")[0]
+        described = self._publisher.work_rows(f"describe {node.relation_name}")
+        columns = ", ".join(f"{identifier(name)} {kind}" for name, kind, *_ in described)
+        return f"create or replace table {node.relation_name} ({columns})"
 
 
 def places(plan: Plan) -> tuple[str, ...]:

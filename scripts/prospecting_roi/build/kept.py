@@ -37,6 +37,12 @@ def made_by(statement: str) -> str:
     return _parts(statement)[2]
 
 
+def relation_of(statement: str) -> str:
+    """What a statement makes, with the database it lies in."""
+    _, database, name = _parts(statement)
+    return f'"{database}".{name}'
+
+
 def is_kept(statement: str, changed: Iterable[Change]) -> bool:
     """Whether nothing changed of what a statement names; it may name itself."""
     found = _MADE.match(statement)

@@ -19,9 +19,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Self
 
-from prospecting_roi.build.kept import copied_by, former_of, is_kept, made_by
+from prospecting_roi.build.emptiness import Condition, holds, tables_of
+from prospecting_roi.build.kept import copied_by, former_of, is_kept, made_by, relation_of
 from prospecting_roi.build.outcome import FailedTest, Outcome, Ran, short
 from prospecting_roi.core.interrupts import stop_if_asked
+from prospecting_roi.core.spelling.cells import literal
 from prospecting_roi.publish.base import Publisher
 from prospecting_roi.publish.comments import Described
 
@@ -38,6 +40,7 @@ class Step:
 
     A test answers how many rows it found, and whether these are an error. ``schema`` is where a
     model is made, ``reads`` are the models a step reads, ``described`` what readers are told.
+    ``empty_when`` says when there are no rows, ``without_rows`` is the statement that does then.
     """
 
     name: str
@@ -47,17 +50,20 @@ class Step:
     reads: Sequence[str]
     waits_for: Sequence[str]
     described: Described | None = None
+    empty_when: Condition = False
+    without_rows: str = ""
 
 
 @dataclass(frozen=True)
 class Answer:
     """How a step ended: the rows a test has found, the engine's message, and how a table is.
 
-    It was kept from the build before, or made anew and holds the same rows.
+    It has no rows, was kept from the build before, or made anew and holds the same rows.
     """
 
     failures: int = 0
     error: str = ""
+    is_empty: bool = False
     is_kept: bool = False
     is_same: bool = False
 
@@ -84,6 +90,11 @@ class Statements:
             about = given.pop("described")
             steps[key] = Step(**given, described=Described(**about) if about else None)
         return cls(steps)
+
+    @cached_property
+    def relations(self) -> frozenset[str]:
+        """What the models make, as statements name it."""
+        return frozenset(relation_of(self._steps[key].statement) for key in self._without_tests)
 
     def schemas(self) -> list[str]:
         """The schemas of the models, as statements name them."""
@@ -154,6 +165,7 @@ class Repeated:
         self._at_once = at_once
         self._log_path = log_path
         self._changed = publisher.changed
+        self._empty = set[str]()
         self._cursors = [publisher.cursor() for _ in range(at_once)]
 
     def __enter__(self) -> Self:
@@ -183,6 +195,7 @@ class Repeated:
         Raises KeyboardInterrupt when interrupted.
         """
         steps = self._statements.chosen(select, exclude)
+        self._look_at_sources(steps.values())
         followers = {key: list[str]() for key in steps}
         waits = {key: set(step.waits_for).intersection(steps) for key, step in steps.items()}
         for key, others in waits.items():
@@ -199,8 +212,8 @@ class Repeated:
                     while ready and free:
                         key = heapq.heappop(ready)[1]
                         cursor = free.pop()
-                        run = self._way(steps[key], is_left_out=key in skipped)
-                        future = pool.submit(run, cursor, steps[key])
+                        run, asked = self._way(steps[key], is_left_out=key in skipped)
+                        future = pool.submit(run, cursor, asked)
                         running[future] = (key, cursor, perf_counter())
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
                         key, cursor, start = running.pop(future)
@@ -226,17 +239,33 @@ class Repeated:
     def hold(self) -> None:
         """Nothing to remember: it is known."""
 
-    def _way(self, step: Step, *, is_left_out: bool) -> Way:
-        """How a step is run."""
+    def _look_at_sources(self, steps: Iterable[Step]) -> None:
+        """Which tables have no rows, of those that no step makes."""
+        named = {table for step in steps for table in tables_of(step.empty_when)}
+        asked = [
+            f"select {literal(table)} where not exists (from {table})"
+            for table in sorted(named - self._statements.relations)
+        ]
+        if asked:
+            found = self._cursors[0].execute(" union all ".join(asked)).fetchall()
+            self._empty.difference_update(named - self._statements.relations)
+            self._empty.update(row[0] for row in found)
+
+    def _way(self, step: Step, *, is_left_out: bool) -> tuple[Way, Step]:
+        """How a step is run, by a shorter statement where its own one would find no rows."""
         if is_left_out:
-            return _leave_out
-        if self._changed is None:
-            return _run
-        return _keep if is_kept(step.statement, self._changed) else _compare
+            return _leave_out, step
+        if self._changed is not None and is_kept(step.statement, self._changed):
+            return _keep, step
+        if holds(step.empty_when, self._empty.__contains__):
+            step = replace(step, statement=step.without_rows)
+        return _run if self._changed is None else _compare, step
 
     def _note(self, outcome: Outcome, step: Step, answer: Answer, seconds: float) -> bool:
         """Put how a step ended to the outcome; returns whether it was an error or found rows."""
         failures, error = answer.failures, answer.error
+        if answer.is_empty or holds(step.empty_when, self._empty.__contains__):
+            self._empty.update(() if step.is_test else (relation_of(step.statement),))
         if answer.is_kept:
             outcome.kept += not step.is_test
         elif self._changed is not None and not answer.is_same and not step.is_test:
@@ -264,10 +293,10 @@ def _run(cursor: "duckdb.DuckDBPyConnection", step: Step) -> Answer:
     import duckdb
 
     try:
-        answer = cursor.execute(step.statement)
+        rows = cursor.execute(step.statement).fetchall()
         if not step.is_test:
-            return Answer()
-        failures, _, is_error = answer.fetchall()[0]
+            return Answer(is_empty=rows == [(0,)])
+        failures, _, is_error = rows[0]
     except duckdb.Error as error:
         return Answer(error=str(error))
     return Answer(failures=int(failures) if is_error else 0)
@@ -278,10 +307,13 @@ def _keep(cursor: "duckdb.DuckDBPyConnection", step: Step) -> Answer:
 
     One that readers lack, or have with other columns, is made anew.
     """
-    copied = "" if step.is_test else copied_by(step.statement)
-    if copied and _run(cursor, replace(step, statement=copied)).error:
+    if step.is_test:
+        return Answer(is_kept=True, is_same=True)
+    asked = copied_by(step.statement) or f"select count(*) from {relation_of(step.statement)}"
+    made = _run(cursor, replace(step, statement=asked))
+    if made.error:
         return _run(cursor, step)
-    return Answer(is_kept=True, is_same=True)
+    return replace(made, is_kept=True, is_same=True)
 
 
 def _compare(cursor: "duckdb.DuckDBPyConnection", step: Step) -> Answer:

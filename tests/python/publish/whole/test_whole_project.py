@@ -2,10 +2,11 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,6 +132,49 @@ def test_full_refresh_gives_equal_tables(demo: Demo, tables: "type[Tables]") -> 
         for row, count in after.rows[table].items():
             by_build[row[build]][tuple(row[place] for place in kept)] += count
         assert by_build[1] == by_build[2]
+
+
+def alternatives(condition: Any) -> Iterator[set[str]]:
+    """Tables to be emptied so that a condition holds: one way by each that is enough."""
+    if isinstance(condition, str):
+        yield {condition}
+    elif isinstance(condition, list) and condition[0] == "any":
+        for part in condition[1:]:
+            yield from alternatives(part)
+    elif isinstance(condition, list):
+        yield set[str]().union(*(next(alternatives(part)) for part in condition[1:]))
+
+
+def test_what_is_known_to_find_nothing_finds_nothing(
+    demo: Demo,
+    known_project: Callable[[Path], Any],
+    compiled_models: Callable[[Path], dict[str, str]],
+    tmp_path: Path,
+) -> None:
+    """Each query, where just that is emptied because of which it would not be asked."""
+    queries = compiled_models(demo.folder)
+    for path in (demo.warehouse, *(demo.folder / "state").glob("work.duckdb*")):
+        shutil.copyfile(path, tmp_path / path.name)
+    asked = 0
+    with duckdb.connect(str(tmp_path / "work.duckdb")) as connection:
+        connection.execute(f"attach '{tmp_path / 'warehouse.duckdb'}' as pub")
+        for step in json.loads(known_project(demo.folder).statements()).values():
+            query = step["statement"] if step["is_test"] else queries[step["name"]]
+            for emptied in alternatives(step["empty_when"]):
+                without = query
+                for table in emptied:
+                    without = without.replace(table, f"(from {table} limit 0)")
+                found = connection.execute(without).fetchall()
+                assert found in ([], [(0, False, False)]), (step["name"], emptied)
+                asked += 1
+            if not step["is_test"]:
+                table = step["statement"].split()[4]
+                before = connection.execute(f"describe {table}").fetchall()
+                connection.execute("begin")
+                connection.execute(step["without_rows"])
+                assert connection.execute(f"describe {table}").fetchall() == before
+                connection.execute("rollback")
+    assert asked > 300
 
 
 def test_rollback_then_build_differs_in_no_row(demo: Demo, tables: "type[Tables]") -> None:
