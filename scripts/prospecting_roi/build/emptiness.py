@@ -1,7 +1,7 @@
 """Whether a query can find a row, told from its text and from which tables have none.
 
-Most companies give a third of the extracts there are. What is made of the others alone has no rows,
-and asking DuckDB for them costs as much as any small table: a statement is bound and planned whatever
+Most companies give a third of the extracts there are. What is made of the others alone has no
+rows, and asking for it costs as much as any small table: a statement is bound and planned whatever
 it finds. What is said here errs on one side: a query of which it is not sure may find rows.
 """
 
