@@ -77,8 +77,8 @@ conventions: $(DEV_READY) ## dbt-bouncer on the manifest
 pytest: $(DEV_READY) $(BI_READY) ## boundaries, dbt unit tests, builds, publication, PostgreSQL, wheel
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
-bench: $(BENCH_READY) ## a build stage by stage, its dearest nodes, ratios to hand-written SQL, pandas, polars; SIZE=S (M, L, or calls) REPEAT=3 JSON=file
-	@$(BIN)/python scripts/bench/scale.py --size $(or $(SIZE),S) --repeat $(or $(REPEAT),3) $(if $(JSON),--json $(JSON))
+bench: $(BENCH_READY) ## a build stage by stage, its dearest nodes, ratios to hand-written SQL, pandas, polars; SIZE=S (M, L, or calls) REPEAT=3 MEMORY=2000 (MB) JSON=file
+	@$(BIN)/python scripts/bench/scale.py --size $(or $(SIZE),S) --repeat $(or $(REPEAT),3) $(if $(MEMORY),--memory $(MEMORY)) $(if $(JSON),--json $(JSON))
 
 bench-day: $(RUN_READY) ## one more day beside the build of all, and with the history doubled; CALLS=1000000
 	@$(BIN)/python scripts/bench/day.py --calls $(or $(CALLS),1000000)

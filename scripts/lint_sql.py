@@ -1,7 +1,7 @@
 """What sqlfluff says of SQL files: `python scripts/lint_sql.py PATH…` (folders or files).
 
-The same rules as `sqlfluff lint`, by two processes that collect their garbage after some files instead
-of all the time. What was found clean is looked at again when it, a macro, a rule or sqlfluff is
+The same rules as `sqlfluff lint`, by two processes that collect their garbage after some files, not
+all the time. What was found clean is looked at again when it, a macro, a rule or sqlfluff is
 another one. Exit code: 0 when all is clean.
 """
 

@@ -76,6 +76,14 @@ def run_beside(name: str, *arguments: str) -> str:
     return done.stdout
 
 
+def make(workspace: Path, calls: int, memory: int | None) -> None:
+    """The workspace of a company, whose builds may take so many MB."""
+    run_beside("company.py", str(workspace), "--calls", str(calls))
+    if memory:
+        with (workspace / "roi.yml").open("a", encoding="utf-8") as settings:
+            settings.write(f"limits:\n  build_memory_megabytes: {memory}\n")
+
+
 def built(workspace: Path) -> dict[str, Any]:
     """What a first build of a workspace took."""
     for made in ("state", "reports", "exports", "private"):
@@ -193,13 +201,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="What a build of a size costs, stage by stage.")
     parser.add_argument("--size", default="S", help="S, M, L, or a number of calls")
     parser.add_argument("--repeat", type=int, default=3, help="builds, of which the median is told")
+    parser.add_argument("--memory", type=int, help="MB that a build may take; else as it comes")
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     options = parser.parse_args(arguments)
     calls = SIZES.get(options.size) or int(options.size)
     found = machine()
     with tempfile.TemporaryDirectory(prefix="roi-bench-") as folder:
         workspace, start = Path(folder) / "company", time.perf_counter()
-        run_beside("company.py", str(workspace), "--calls", str(calls))
+        make(workspace, calls, options.memory)
         made = time.perf_counter() - start
         print(f"{calls:,} calls, made in {made:.1f} s; {options.repeat} builds", flush=True)
         runs = [built(workspace) for _ in range(options.repeat)]
@@ -208,7 +217,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print_run(run)
         others = beside(workspace, options.repeat)
         small = Path(folder) / "smaller"
-        run_beside("company.py", str(small), "--calls", str(calls // 10))
+        make(small, calls // 10, options.memory)
         smaller = built(small)
         landing = landing_ratio(Path(folder), calls)
     compared = ratios(run, smaller, others, landing.processor_value)

@@ -6,6 +6,13 @@
     'started_date', 'team', 'campaign_id', 'script_id', 'segment', 'hour', 'weekday',
     'hour_weekday', 'attempt', 'person_key',
 ] %}
+{% set cells = {
+    'moments': ['hour', 'weekday', 'hour_weekday', 'attempt'],
+    'callers': ['team', 'person_key'],
+    'lists': ['campaign_id', 'segment', 'script_id'],
+} %}
+{% set cells_of = {'team': 'callers', 'agent': 'callers', 'campaign': 'lists', 'segment': 'lists',
+    'script': 'lists'} %}
 {% set done = call_measures('done') + call_measures('cost') %}
 {% set results = call_measures('results') %}
 with
@@ -25,25 +32,38 @@ came as (
         on found.call_id = calls.call_id
 ),
 
-days as (
-    {%- for kind, value in call_dimensions() %}
-    {%- set is_last = loop.last %}
+-- all calls are summed three times, and what that leaves once for each way of telling them
+{% for cell, columns in cells.items() -%}
+{{ cell }} as (
     {%- for relation, summed in [('calls', done), ('came', results)] %}
     select
-        '{{ kind }}' as dimension_kind,
-        {{ value }} as dimension_value,
-        {{ relation }}.started_date,
+        {{ columns | join(',\n        ') }},
+        started_date,
         {%- for measure in done + results %}
-        {%- set total = 'sum(' ~ relation ~ '.' ~ measure ~ ')' %}
-        {{ total if measure in summed else 'null' }} as {{ measure }}
+        {{ 'sum(' ~ measure ~ ')' if measure in summed else 'null' }} as {{ measure }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ relation }}
-    cross join settings
-    where {{ 'settings.per_person' if kind == 'agent' else 'settings.company is not null' }}
-    group by {{ value ~ ', ' if kind != 'all' }}{{ relation }}.started_date
-    {{- '\n    union all' if not (is_last and loop.last) }}
+    group by {{ columns | join(', ') }}, started_date
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
+),
+
+{% endfor -%}
+days as (
+    {%- for kind, value in call_dimensions() %}
+    select
+        '{{ kind }}' as dimension_kind,
+        {{ value }} as dimension_value,
+        started_date,
+        {%- for measure in done + results %}
+        sum({{ measure }}) as {{ measure }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from {{ cells_of.get(kind, 'moments') }}
+    {{- '\n    where exists (select 1 from settings where per_person)' if kind == 'agent' }}
+    group by {{ value ~ ', ' if kind != 'all' }}started_date
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 

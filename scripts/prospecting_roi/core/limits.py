@@ -20,8 +20,8 @@ class Limits:
     Sizes are in megabytes of 1 000 000 bytes: of the file as it is once unpacked, and of a
     workbook, of which much is held in memory. `expansion` is the size unpacked over that of the
     file, looked at beyond 50 megabytes; `cells` are records times columns; `seconds` those of one
-    question put to the file. `build_memory_megabytes` is no file's, but that of the models of a
-    build; None leaves it to the engine.
+    question put to the file. `build_memory_megabytes` is no file's, but that of a build; None
+    leaves it to the engine.
     """
 
     file_megabytes: int = 8000

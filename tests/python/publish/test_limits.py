@@ -25,7 +25,7 @@ def test_the_models_have_the_memory_of_the_setting_and_spill_into_the_workspace(
         [(memory, spill)] = connection.execute(
             "select current_setting('memory_limit'), current_setting('temp_directory')"
         ).fetchall()
-    assert memory == "976.5 MiB"
+    assert memory == "585.5 MiB"  # three fifths
     assert Path(spill).is_relative_to(workspace.state)
 
 
@@ -57,7 +57,7 @@ def test_as_many_models_at_once_as_processors_and_memory_hold(
 def test_what_does_not_fit_is_put_aside_and_nothing_is_left_of_it(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     workspace.versions.mkdir(parents=True)
-    publisher = DuckDBPublisher(workspace, keep=1, memory_megabytes=60)
+    publisher = DuckDBPublisher(workspace, keep=1, memory_megabytes=100)
     with publisher.held(1), duckdb.connect(str(workspace.work_db)) as connection:
         connection.execute("set threads = 1")
         connection.execute(
