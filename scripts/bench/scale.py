@@ -77,11 +77,15 @@ def run_beside(name: str, *arguments: str) -> str:
 
 
 def make(workspace: Path, calls: int, memory: int | None) -> None:
-    """The workspace of a company, whose builds may take so many MB."""
+    """The workspace of a company, whose files may be so long and builds take so many MB."""
     run_beside("company.py", str(workspace), "--calls", str(calls))
+    million = max(calls // 1_000_000, 10)
+    limits = {"cells": 40_000_000 * million, "file_megabytes": 800 * million, "seconds": 36_000}
     if memory:
-        with (workspace / "roi.yml").open("a", encoding="utf-8") as settings:
-            settings.write(f"limits:\n  build_memory_megabytes: {memory}\n")
+        limits["build_memory_megabytes"] = memory
+    with (workspace / "roi.yml").open("a", encoding="utf-8") as settings:
+        settings.write("limits:\n")
+        settings.writelines(f"  {name}: {value}\n" for name, value in limits.items())
 
 
 def built(workspace: Path) -> dict[str, Any]:
