@@ -240,16 +240,22 @@ class Repeated:
         """Nothing to remember: it is known."""
 
     def _look_at_sources(self, steps: Iterable[Step]) -> None:
-        """Which tables have no rows, of those that no step makes."""
+        """Which tables have no rows, of those that no step makes.
+
+        One that cannot be read is told of by the first model that needs it.
+        """
+        import duckdb
+
         named = {table for step in steps for table in tables_of(step.empty_when)}
         asked = [
             f"select {literal(table)} where not exists (from {table})"
             for table in sorted(named - self._statements.relations)
         ]
+        self._empty &= self._statements.relations
         if asked:
-            found = self._cursors[0].execute(" union all ".join(asked)).fetchall()
-            self._empty.difference_update(named - self._statements.relations)
-            self._empty.update(row[0] for row in found)
+            with suppress(duckdb.Error):
+                found = self._cursors[0].execute(" union all ".join(asked)).fetchall()
+                self._empty.update(row[0] for row in found)
 
     def _way(self, step: Step, *, is_left_out: bool) -> tuple[Way, Step]:
         """How a step is run, by a shorter statement where its own one would find no rows."""

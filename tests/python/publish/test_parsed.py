@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from conftest import Command, Tables
 
 WITHOUT_DBT = "import sys; sys.modules['dbt'] = None"
+WITHOUT_LEADS = WITHOUT_DBT + """
+from prospecting_roi import land
+install = land.install_relations
+def without_leads(connection, *rest):
+    install(connection, *rest)
+    connection.execute("alter view raw.crm_leads rename to nobodys")
+land.install_relations = without_leads
+"""
 NEW = "L4,2026-03-01,partner\n"
 CONTRACT = """
 models:
@@ -121,6 +129,12 @@ def test_known_statements_fail_as_dbt_does(company: "Command", lead: str, named:
     mine, its = (json.loads(ended.out) for ended in (by_statements, by_dbt))
     differing = {"message", "error"} if lead == "breaks the engine" else set()
     assert {key for key in mine | its if mine.get(key) != its.get(key)} <= differing
+
+
+def test_a_source_that_cannot_be_read_is_told_of_by_its_model(company: "Command") -> None:
+    company.give(NEW)
+    ended = company.run("build", patch=WITHOUT_LEADS)
+    assert (ended.code, "dbt failed in stg_leads: " in ended.sentence) == (3, True), ended.err
 
 
 def test_statements_that_cannot_be_read_are_dbts_again(company: "Command", cache: Path) -> None:
