@@ -125,6 +125,12 @@ class _Build:
             self._progress.say(f"Nothing changed since build {published.build_id}.")
             place = self._publisher.place()
             return self._report(self._result("unchanged", published, load, place))
+        if published and not self._is_own(published):
+            self._progress.say(
+                f"Build {published.build_id} of {published.as_of_date}, published there, is of "
+                "another workspace, or of this one before its state was lost: "
+                "this build takes its place."
+            )
         if self._options.fail_on:
             stricter = load.settings.model_copy(update={"fail_on": self._options.fail_on})
             load = replace(load, settings=stricter)
@@ -154,6 +160,14 @@ class _Build:
                 self._prune(load.settings.keep_versions)
                 return result
         return self._report(result)
+
+    def _is_own(self, published: BuildStamp) -> bool:
+        """Whether this workspace has the load of a publication; a server's may be of another."""
+        if published.load_id not in load_ids(self._workspace):
+            return False
+        load = read_load(self._workspace, published.load_id)
+        known = (load.loaded_at, load.settings_hash, load.reference_hash)
+        return known == (published.loaded_at, published.settings_hash, published.reference_hash)
 
     def _archive(self, load: Load, stamp: BuildStamp) -> None:
         """Keep what the published figures were made by, however long their records are kept."""

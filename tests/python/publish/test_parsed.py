@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from conftest import Command, Tables
 
 WITHOUT_DBT = "import sys; sys.modules['dbt'] = None"
-WITHOUT_LEADS = WITHOUT_DBT + """
+WITHOUT_LEADS = (
+    WITHOUT_DBT
+    + """
 from prospecting_roi import land
 install = land.install_relations
 def without_leads(connection, *rest):
@@ -24,6 +26,7 @@ def without_leads(connection, *rest):
     connection.execute("alter view raw.crm_leads rename to nobodys")
 land.install_relations = without_leads
 """
+)
 NEW = "L4,2026-03-01,partner\n"
 CONTRACT = """
 models:

@@ -62,6 +62,22 @@ def test_published_unchanged_and_with_history(company: "Command", query: Query) 
     assert left == []
 
 
+def test_another_workspaces_publication_is_not_replaced_without_a_word(
+    company: "Command", query: Query
+) -> None:
+    assert build(company).code == 0
+    company.give(NEW)
+    assert "another workspace" not in build(company).err
+    other = type(company)(company.folder.with_name("other"), company.project, company.environment)
+    (other.folder / "extracts").mkdir(parents=True)
+    (other.folder / "roi.yml").write_text("company: Other\nlocale: en_GB\n", encoding="utf-8")
+    other.give(NEW, "L5,2026-03-02,partner\n")
+    ended = build(other)
+    assert ended.code == 0, ended.err
+    assert re.search(r"Build 2 of \S+, published there, is of another workspace", ended.err)
+    assert query(LEADS) == [(2,)]
+
+
 def test_the_reader_sees_the_publication_only(company: "Command", query: Query) -> None:
     assert build(company).code == 0
     schemas = query(
