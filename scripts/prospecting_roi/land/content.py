@@ -55,7 +55,7 @@ from prospecting_roi.land.statements import cleaned_cells, copy_statement, spell
 from prospecting_roi.land.totals import Totals, find_totals
 
 # Raised when landing reads differently: every content is then landed again.
-READER_VERSION = 13
+READER_VERSION = 14
 
 
 class FileChanged(Exception):  # noqa: N818 - what happened, not what is wrong

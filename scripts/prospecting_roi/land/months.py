@@ -6,6 +6,7 @@ them; a cell without an amount is no record.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -60,17 +61,25 @@ def months_to_rows(
         raise UserError(
             f"extracts/{name} line {source.header_line}: no column is called like a month (such as "
             f"`janv. 2026`), as `format.months_in_columns` of roi.yml line "
-            f"{section.line_of('format.months_in_columns')} says; "
-            f"remove that setting."
+            f"{section.line_of('format.months_in_columns')} says: write the header into one line "
+            f"where months stand below their years, else remove that setting."
         )
     stated = section.format.months_in_columns
-    year = stated if not isinstance(stated, bool) else _year_of((*source.title, name))
-    months = dict(_dated(columns, year))
+    years = (stated,) if not isinstance(stated, bool) else _years_of((*source.title, name))
+    months = dict(_dated(columns, years))
     if len(months) < len(columns):
         raise UserError(
             f"extracts/{name} line {source.header_line}: the months in columns name no year and "
             f"neither do the lines above nor the file's name; write it in roi.yml as `format: "
-            f"{{months_in_columns: 2026}}`."
+            f"{{months_in_columns: 2026}}`, or into each header (`janv. 2026`) where there are "
+            f"several."
+        )
+    twice = [day for day, count in Counter(months.values()).items() if count > 1]
+    if twice:
+        raise UserError(
+            f"extracts/{name} line {source.header_line}: two columns are called like the month "
+            f"{twice[0][:7]}; write its year into the header of each (`janv. 2026`), or leave one "
+            f"of them out."
         )
     fixed = [p for p in range(len(source.headers)) if p not in months]
     target = scratch / "months.parquet"
@@ -80,13 +89,16 @@ def months_to_rows(
         )
     names = (*(source.headers[position] for position in fixed), *_names(extract))
     shown = f"{len(months)} columns of months became rows"
+    is_guessed = len(years) > 1 and any(own is None for own, _ in columns.values())
+    if is_guessed:
+        shown += f", of the years {', '.join(map(str, years))} where months begin anew"
     return replace(
         source,
         headers=names,
         relation=f"read_parquet({literal(str(target))})",
         typed=(False,) * len(names),
         attach=None,
-        formats=(*source.formats, ("months", "in columns", shown, False)),
+        formats=(*source.formats, ("months", "in columns", shown, is_guessed)),
     )
 
 
@@ -118,17 +130,30 @@ def _names(extract: Extract) -> tuple[str, str]:
 
 
 def _dated(
-    columns: Mapping[int, tuple[int | None, int]], year: int | None
+    columns: Mapping[int, tuple[int | None, int]], years: Sequence[int]
 ) -> Iterator[tuple[int, str]]:
+    """Position -> first day of the month.
+
+    Of several years, one after the other, each begins where months begin anew.
+    """
+    turns, before = dict[int, int](), 0
     for position, (own, month) in columns.items():
-        if own or year:
-            yield position, f"{own or year:04d}-{month:02d}-01"
+        if own is None:
+            turns[position] = max(turns.values(), default=0) + (month <= before)
+            before = month
+    each = range(years[0], years[0] + max(turns.values(), default=0) + 1) if years else ()
+    is_a_year_each = tuple(each) == tuple(years)
+    for position, (own, month) in columns.items():
+        if own is None and len(years) > 1 and not is_a_year_each:
+            continue
+        if own or years:
+            year = own or years[turns[position] if len(years) > 1 else 0]
+            yield position, f"{year:04d}-{month:02d}-01"
 
 
-def _year_of(texts: Sequence[str]) -> int | None:
-    """The one year that the texts name, None where they name none or several."""
-    years = {int(year) for text in texts for year in _YEAR.findall(text)}
-    return years.pop() if len(years) == 1 else None
+def _years_of(texts: Sequence[str]) -> tuple[int, ...]:
+    """The years that the texts name, in their order."""
+    return tuple(dict.fromkeys(int(year) for text in texts for year in _YEAR.findall(text)))
 
 
 @lru_cache(maxsize=4096)

@@ -53,8 +53,7 @@ class Source:
     `has_plain_blanks`: no cell begins or ends with white space other than spaces;
     `has_line_breaks`: a cell may hold one.
     `title` are the lines above the header. `has_formulas`: a cell may be written `="0012"`.
-    `title` are the lines above the header. `name` is the file's, `limits` what reading it may
-    take.
+    `name` is the file's, `limits` what reading it may take.
     `formats` are decisions on the file itself: (what, decision, evidence, is doubtful).
     """
 

@@ -146,10 +146,45 @@ def test_months_in_columns_become_rows(
 
 
 @pytest.mark.parametrize(
+    ("titles", "months", "first_days"),
+    [
+        (("Budget 2025-2026",), ("Déc", "Janv", "Févr"), ("2025-12", "2026-01", "2026-02")),
+        (("2025; ; 2026",), ("Janv", "Févr", "Janv"), ("2025-01", "2025-02", "2026-01")),
+        (("Budget", "2025", "2026"), ("Janv", "Févr", "Janv"), ("2025-01", "2025-02", "2026-01")),
+        (("2025, 2026",), ("Janv", "Févr", "Mars"), ()),
+        (("2025, 2026, édité en 2027",), ("Janv", "Févr", "Janv"), ()),
+        (("Édité en 2027", "Budget 2026"), ("Déc", "Janv", "Févr"), ()),
+    ],
+)
+def test_years_above_months_begin_where_months_begin_anew(
+    made: Made, titles: tuple[str, ...], months: tuple[str, ...], first_days: tuple[str, ...]
+) -> None:
+    """As many years as turns, or the year is asked for."""
+    budget(made, "couts.xlsx", titles, ("Poste", "Canal", *months, "Total"))
+    made.write("crm_orders.csv", "order_id,ordered_at,amount\n")
+    made.settings(
+        "extracts:\n  cost_ledger: {preset: cost_table, files: couts.xlsx, "
+        "format: {months_in_columns: true}}\n"
+    )
+    if not first_days:
+        with pytest.raises(UserError, match="where there are several"):
+            made.land()
+        return
+    found = made.rows("select month, amount from raw.cost_ledger order by _record")
+    assert found == [
+        (f"{day}-01", amount)
+        for day, amount in zip(first_days, ("3000", "3000.5", "2500"), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
     ("setting", "header", "said"),
     [
         ("true", ("Poste", "Canal", "Janvier", "Février", "Mars", "Total"), "name no year"),
         ("true", ("Poste", "Canal", "a", "b", "c", "Total"), "no column is called like a month"),
+        ("true", ("Poste", "Canal", "2025", None, None, "Total"), "write the header into one line"),
+        ("2026", ("Poste", "Canal", "Jan", "Feb", "Jan", "Total"), "like the month 2026-01;"),
+        ("true", ("Poste", "Canal", "1/2026", "2/2026", "1/2026", "T"), "like the month 2026-01;"),
         ("false", ("Poste", "Canal", "Jan", "Feb", "Mar", "Total"), "months_in_columns: true"),
     ],
 )
