@@ -46,11 +46,24 @@ written as (
 
 written_days as (
     select
-        written.*,
-        sum(standards.seconds) over (partition by written.person_id, written.work_date) as seconds
+        written.person_id,
+        written.work_date,
+        sum(standards.seconds) as seconds
     from written
     left join standards
         on written.activity = standards.task
+    group by written.person_id, written.work_date
+),
+
+sent as (
+    select
+        written.*,
+        written_days.seconds
+    from written
+    inner join written_days
+        on
+            written.person_id = written_days.person_id
+            and written.work_date = written_days.work_date
 ),
 
 -- what is measured, and how many that are not
@@ -73,7 +86,7 @@ actions as (
         ('meeting', 'meetings', 'person_id', 'scheduled_date', 'is_held'),
         ('proposal', 'opportunities', 'owner_id', 'created_date',
          'original_amount is not null and owner_id is not null'),
-        ('written', 'written_days', 'person_id', 'work_date', 'coalesce(seconds, 0) <= 86400'),
+        ('written', 'sent', 'person_id', 'work_date', 'coalesce(seconds, 0) <= 86400'),
     ] %}
     {%- set measured = 'duration_minutes' if activity == 'meeting' else 'cast(null as bigint)' %}
     union all

@@ -15,7 +15,7 @@ from prospecting_roi.build.progress import Progress
 from prospecting_roi.build.quality import read_quality
 from prospecting_roi.core.baseline import Baseline, finding_key, read_baseline
 from prospecting_roi.core.code_version import code_version
-from prospecting_roi.core.errors import CheckFailure, EngineError, UserError
+from prospecting_roi.core.errors import CheckFailure, EngineError, RoiError, UserError
 from prospecting_roi.core.interrupts import stop_if_asked
 from prospecting_roi.core.loads import BuildStamp, Load, load_ids, read_load
 from prospecting_roi.core.lock import workspace_lock
@@ -125,12 +125,6 @@ class _Build:
             self._progress.say(f"Nothing changed since build {published.build_id}.")
             place = self._publisher.place()
             return self._report(self._result("unchanged", published, load, place))
-        if published and not self._is_own(published):
-            self._progress.say(
-                f"Build {published.build_id} of {published.as_of_date}, published there, is of "
-                "another workspace, or of this one before its state was lost: "
-                "this build takes its place."
-            )
         if self._options.fail_on:
             stricter = load.settings.model_copy(update={"fail_on": self._options.fail_on})
             load = replace(load, settings=stricter)
@@ -152,6 +146,11 @@ class _Build:
             result = replace(result, place=self._publisher.keep_candidate())
         else:
             stop_if_asked()
+            if published and self._publisher.target == "postgres" and not self._is_own(published):
+                self._progress.say(
+                    f"Build {published.build_id} of {published.as_of_date}, published there, is of "
+                    "another workspace, or of this one before its state was lost: it is replaced"
+                )
             self._progress.say(f"Publishing build {stamp.build_id}")
             with said_afterwards(stamp, lambda: self._publisher.published() == stamp):
                 result = replace(result, status="published", place=self._publisher.publish())
@@ -162,10 +161,17 @@ class _Build:
         return self._report(result)
 
     def _is_own(self, published: BuildStamp) -> bool:
-        """Whether this workspace has the load of a publication; a server's may be of another."""
-        if published.load_id not in load_ids(self._workspace):
-            return False
-        load = read_load(self._workspace, published.load_id)
+        """Whether a publication was built from a load of this workspace; a server's may not be.
+
+        Of loads that were let go of, and of one that cannot be read, it is taken to be.
+        """
+        numbers = load_ids(self._workspace)
+        if published.load_id not in numbers:
+            return bool(numbers) and published.load_id < numbers[0]
+        try:
+            load = read_load(self._workspace, published.load_id)
+        except RoiError:
+            return True  # it is told of where its records are read
         known = (load.loaded_at, load.settings_hash, load.reference_hash)
         return known == (published.loaded_at, published.settings_hash, published.reference_hash)
 
@@ -256,6 +262,7 @@ class _Build:
             or self._is_candidate
             or self._options.fail_on not in (None, load.settings.fail_on)
             or self._publisher.was_rolled_back()
+            or not self._is_own(published)
         )
 
     def _baseline(self, published: BuildStamp | None) -> Baseline | None:

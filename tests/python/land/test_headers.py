@@ -154,6 +154,12 @@ def test_months_in_columns_become_rows(
         (("2025, 2026",), ("Janv", "Févr", "Mars"), ()),
         (("2025, 2026, édité en 2027",), ("Janv", "Févr", "Janv"), ()),
         (("Édité en 2027", "Budget 2026"), ("Déc", "Janv", "Févr"), ()),
+        (("Exercice 2025/26",), ("Déc", "Janv", "Févr"), ("2025-12", "2026-01", "2026-02")),
+        (("Budget 2026",), ("Déc", "Janv", "Févr"), ()),
+        (("Budget : 2000 EUR",), ("Janv", "Févr", "Mars"), ()),
+        (("Budget 2026",), ("Déc", "Janv 2026", "Févr"), ("2025-12", "2026-01", "2026-02")),
+        ((), ("Janv_2026", "Févr", "Mars*"), ("2026-01", "2026-02", "2026-03")),
+        ((), ("Jul 26", "Aou", "Sett"), ("2026-07", "2026-08", "2026-09")),
     ],
 )
 def test_years_above_months_begin_where_months_begin_anew(
@@ -167,7 +173,7 @@ def test_years_above_months_begin_where_months_begin_anew(
         "format: {months_in_columns: true}}\n"
     )
     if not first_days:
-        with pytest.raises(UserError, match="where there are several"):
+        with pytest.raises(UserError, match="write the year into each header"):
             made.land()
         return
     found = made.rows("select month, amount from raw.cost_ledger order by _record")
@@ -178,12 +184,38 @@ def test_years_above_months_begin_where_months_begin_anew(
 
 
 @pytest.mark.parametrize(
+    "total", ["Total HT", "Montant", "amount", "Coût (k€)", "Mois", "Total T1"]
+)
+@pytest.mark.parametrize("preset", ["preset: cost_table, ", ""])
+def test_what_stands_beside_months_is_not_taken_for_them(
+    made: Made, total: str, preset: str
+) -> None:
+    """A total would be every month's amount."""
+    header = f"entry_id;Janv 2026;Févr 2026;{total};Mars 2026"
+    made.write("couts.csv", f"{header}\nE1;10;20;30;40\n")
+    made.write("crm_orders.csv", "order_id,ordered_at,amount\n")
+    made.settings(
+        f"extracts:\n  cost_ledger: {{{preset}files: couts.csv, "
+        "format: {months_in_columns: true}}\n"
+    )
+    rows = made.rows("select month, amount from raw.cost_ledger order by _record")
+    assert rows == [("2026-01-01", "10"), ("2026-02-01", "20"), ("2026-03-01", "40")]
+
+
+@pytest.mark.parametrize(
     ("setting", "header", "said"),
     [
         ("true", ("Poste", "Canal", "Janvier", "Février", "Mars", "Total"), "name no year"),
         ("true", ("Poste", "Canal", "a", "b", "c", "Total"), "no column is called like a month"),
         ("true", ("Poste", "Canal", "2025", None, None, "Total"), "write the header into one line"),
-        ("2026", ("Poste", "Canal", "Jan", "Feb", "Jan", "Total"), "like the month 2026-01;"),
+        ("2026", ("Poste", "Canal", "Jan", "Feb", "Jan", "Total"), "begin anew, so that they are"),
+        ("true", ("Poste", "Canal", "01/01", "01/02", "01/03", "Total"), "called like a month"),
+        ("2026", ("Canal", "Jan", "Fevirer", "Mar", "Apr", "Total"), "column Fevirer stands where"),
+        (
+            "2026",
+            ("Canal", "Jan", "Feb", "Mar", "Apr (est.)", "Total"),
+            r"Apr \(est.\) stands where",
+        ),
         ("true", ("Poste", "Canal", "1/2026", "2/2026", "1/2026", "T"), "like the month 2026-01;"),
         ("false", ("Poste", "Canal", "Jan", "Feb", "Mar", "Total"), "months_in_columns: true"),
     ],

@@ -167,3 +167,15 @@ def test_doctor_is_content_with_a_whole_workspace(company: "Command") -> None:
     states = {item["subject"]: item["state"] for item in json.loads(ended.out)}
     assert states["version 1"] == "ok"
     assert "wrong" not in states.values()
+
+
+def test_a_load_that_was_removed_as_told_is_landed_and_built_again(company: "Command") -> None:
+    """The next one has its number, and other records."""
+    company.give("L5,2026-03-02,partner\n")
+    record = company.folder / "state" / "loads" / "000001.json"
+    record.write_text("{", encoding="utf-8")
+    ended = company.run("build")
+    assert (ended.code, "remove it" in ended.sentence) == (3, True), ended.err
+    record.unlink()
+    assert company.run("build").code == 0
+    assert company.published() == 1
