@@ -79,8 +79,8 @@ def run_beside(name: str, *arguments: str) -> str:
 def make(workspace: Path, calls: int, memory: int | None) -> None:
     """The workspace of a company, whose files may be so long and builds take so many MB."""
     run_beside("company.py", str(workspace), "--calls", str(calls))
-    million = max(calls // 1_000_000, 10)
-    limits = {"cells": 40_000_000 * million, "file_megabytes": 800 * million, "seconds": 36_000}
+    millions = max(calls // 1_000_000, 10)
+    limits = {"cells": 40_000_000 * millions, "file_megabytes": 800 * millions, "seconds": 36_000}
     if memory:
         limits["build_memory_megabytes"] = memory
     with (workspace / "roi.yml").open("a", encoding="utf-8") as settings:

@@ -1,7 +1,7 @@
 -- Time told by what people did: calls last (talk + wrap-up) ÷ utilisation, held meetings their
 -- duration; standard minutes stand in where none is recorded, as for e-mails, messages, proposals
 -- (opportunities with an amount). E-mails and messages are written by the lead's owner, one a day
--- to each: what carries a content went to many, and more than 24 hours hold was sent by a tool.
+-- to each; nobody's time is what carries a content (sent to many) or exceeds 24 hours (by a tool).
 -- Grain: one row per person_id, work_date, team_label, activity, channel and campaign_id.
 {% set utilisation = 'cast(coalesce(nullif(settings.utilisation, 0), 1) * 1000000 as bigint)' %}
 

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
 from prospecting_roi.build.emptiness import conditions
+from prospecting_roi.build.kept import definition_of
 from prospecting_roi.build.outcome import FailedTest, Outcome, Ran, short
 from prospecting_roi.build.parsed import Parsed
 from prospecting_roi.build.statements import LOG_BYTES, Repeated, Statements, Step
@@ -178,8 +179,8 @@ class Dbt:
         statement = self._asked[node.unique_id]
         if node.config.materialized == "view":
             return statement
-        if node.contract.enforced:
-            return statement.partition("insert into")[0]
+        if definition := definition_of(statement):
+            return definition
         described = self._publisher.work_rows(f"describe {node.relation_name}")
         columns = ", ".join(f"{identifier(name)} {kind}" for name, kind, *_ in described)
         return f"create or replace table {node.relation_name} ({columns})"

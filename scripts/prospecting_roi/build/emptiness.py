@@ -6,7 +6,7 @@ it finds. What is said here errs on one side: a query of which it is not sure ma
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 Condition = bool | str | list[Any]
@@ -19,18 +19,18 @@ _PLAIN = """
     having bool_and(function_type = 'scalar' or function_name = 'nullif')
 """
 """The functions that never sum rows up; of the macros, which may, only nullif is in use."""
-_FEWEST = {"INNER": "any", "SEMI": "any", "LEFT": "left", "ANTI": "left", "FULL": "all"}
+_JOINS = {"INNER": "any", "SEMI": "any", "LEFT": "left", "ANTI": "left", "FULL": "all"}
 _SET_OPERATIONS = {"UNION": "all", "INTERSECT": "any", "EXCEPT": "left"}
 
 
-def holds(condition: Condition, is_empty: Callable[[str], bool]) -> bool:
-    """Whether a condition holds where ``is_empty`` tells it of a table."""
+def holds(condition: Condition, empty: Collection[str]) -> bool:
+    """Whether a condition holds where the tables ``empty``, and no others, have no rows."""
     if isinstance(condition, bool):
         return condition
     if isinstance(condition, str):
-        return is_empty(condition)
+        return condition in empty
     among = any if condition[0] == "any" else all
-    return among(holds(part, is_empty) for part in condition[1:])
+    return among(holds(part, empty) for part in condition[1:])
 
 
 def tables_of(condition: Condition) -> Iterator[str]:
@@ -128,7 +128,7 @@ class _Reader:
         if kind == "SUBQUERY":
             return self.query(table["subquery"]["node"], named)
         if kind == "JOIN" and table["ref_type"] != "POSITIONAL":
-            how = _FEWEST.get(table["join_type"])
+            how = _JOINS.get(table["join_type"])
             sides = [self._source(table[side], named) for side in ("left", "right")]
             return _among(how, sides) if how else False
         return False

@@ -43,6 +43,11 @@ def relation_of(statement: str) -> str:
     return f'"{database}".{name}'
 
 
+def definition_of(statement: str) -> str:
+    """The statement that makes a table of its contract, without rows; none where it has none."""
+    return statement.partition(";")[0] if "insert into" in statement else ""
+
+
 def is_kept(statement: str, changed: Iterable[Change]) -> bool:
     """Whether nothing changed of what a statement names; it may name itself."""
     found = _MADE.match(statement)
@@ -63,8 +68,8 @@ def copied_by(statement: str) -> str:
         return statement
     if database != _PUBLISHED:
         return ""
-    table, former = f'"{database}".{name}', f"former.{name}"
-    definition = statement.partition(";")[0] if "insert into" in statement else ""
+    table, former = relation_of(statement), f"former.{name}"
+    definition = definition_of(statement)
     if not definition:
         return f"create or replace table {table} as from {former}"
     return f"{definition}; insert into {table} from {former}"
@@ -80,7 +85,7 @@ def former_of(statement: str) -> Former | None:
     else:
         before = f'"{database}".{name[:-1]}__before"'
         set_aside = f'alter table "{database}".{name} rename to {before.rpartition(".")[2]}'
-    table = f'"{database}".{name}'
+    table = relation_of(statement)
     count, hashes = (
         f"select (select {asked} from {table}) is not distinct from (select {asked} from {before})"
         for asked in ("count(*)", "sum(hash(*columns(*)))")

@@ -249,11 +249,12 @@ class _Build:
 
         After a rollback too, so that the next build puts back what was published before it.
         """
-        made_of = (load.id, load.settings_hash, load.reference_hash, self._code)
+        of_load = (load.id, load.loaded_at, load.settings_hash, load.reference_hash)
         return (
-            made_of
+            (*of_load, self._code)
             != (
                 published.load_id,
+                published.loaded_at,
                 published.settings_hash,
                 published.reference_hash,
                 published.code_version,
@@ -262,7 +263,6 @@ class _Build:
             or self._is_candidate
             or self._options.fail_on not in (None, load.settings.fail_on)
             or self._publisher.was_rolled_back()
-            or not self._is_own(published)
         )
 
     def _baseline(self, published: BuildStamp | None) -> Baseline | None:

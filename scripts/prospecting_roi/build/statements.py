@@ -263,15 +263,15 @@ class Repeated:
             return _leave_out, step
         if self._changed is not None and is_kept(step.statement, self._changed):
             return _keep, step
-        if holds(step.empty_when, self._empty.__contains__):
+        if holds(step.empty_when, self._empty):
             step = replace(step, statement=step.without_rows)
         return _run if self._changed is None else _compare, step
 
     def _note(self, outcome: Outcome, step: Step, answer: Answer, seconds: float) -> bool:
         """Put how a step ended to the outcome; returns whether it was an error or found rows."""
         failures, error = answer.failures, answer.error
-        if answer.is_empty or holds(step.empty_when, self._empty.__contains__):
-            self._empty.update(() if step.is_test else (relation_of(step.statement),))
+        if not step.is_test and (answer.is_empty or holds(step.empty_when, self._empty)):
+            self._empty.add(relation_of(step.statement))
         if answer.is_kept:
             outcome.kept += not step.is_test
         elif self._changed is not None and not answer.is_same and not step.is_test:

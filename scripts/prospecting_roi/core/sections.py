@@ -1,6 +1,6 @@
 """What a section of `extracts` in `roi.yml` says: which files, and where their columns lie."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,13 @@ class ColumnMap:
     text: str = ""
     choices: tuple["ColumnMap", ...] = ()
     is_preset: bool = False
+
+    def headers(self) -> Iterator[str]:
+        """The headers by which it is looked for, choices included."""
+        if self.kind in ("column", "from_header"):
+            yield self.text
+        for choice in self.choices:
+            yield from choice.headers()
 
 
 @dataclass(frozen=True)

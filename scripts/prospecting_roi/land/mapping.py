@@ -60,8 +60,7 @@ def map_columns(
 
 
 def _headers_of(source: ColumnMap) -> set[str]:
-    found = {comparable_header(source.text)} if source.kind in ("column", "from_header") else set()
-    return found.union(*(_headers_of(choice) for choice in source.choices))
+    return set(map(comparable_header, source.headers()))
 
 
 def as_text(column: MappedColumn, source: Source) -> str:

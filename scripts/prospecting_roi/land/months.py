@@ -17,7 +17,7 @@ from babel.dates import get_month_names
 
 from prospecting_roi.core.catalogue import Extract
 from prospecting_roi.core.errors import UserError
-from prospecting_roi.core.sections import ColumnMap, Section
+from prospecting_roi.core.sections import Section
 from prospecting_roi.core.shown import shown
 from prospecting_roi.core.spelling.cells import comparable, literal, matches, trimmed
 from prospecting_roi.core.total_words import NAME
@@ -64,7 +64,7 @@ def months_to_rows(
 ) -> Source:
     """The source with its columns of months as rows.
 
-    Raises UserError where the file has no such columns, and where their year is not known.
+    Raises UserError where the file has no such columns, and where it is not sure of their months.
     """
     columns = month_columns(source.headers)
     if not columns:
@@ -133,22 +133,16 @@ def _names(extract: Extract) -> tuple[str, str]:
 
 def _beside(headers: Sequence[str], section: Section, extract: Extract) -> list[str]:
     """The other columns: a total, or a month of the row, is not called as what was in columns."""
-    given = dict(section.columns)
-    known = {text for name in _names(extract) for text in (name, *_texts(given.get(name)))}
+    names = _names(extract)
+    known = {
+        *names,
+        *(h for name, given in section.columns if name in names for h in given.headers()),
+    }
     taken = {position for text in known for position in positions_of(text, tuple(headers))}
     return [
         f"beside the months: {header}" if position in taken else header
         for position, header in enumerate(headers)
     ]
-
-
-def _texts(given: ColumnMap | None) -> Iterator[str]:
-    """The headers by which a section looks for a column."""
-    if given is not None:
-        if given.kind in ("column", "from_header"):
-            yield given.text
-        for choice in given.choices:
-            yield from _texts(choice)
 
 
 def _turns(columns: Mapping[int, tuple[int | None, int]]) -> list[int]:

@@ -236,8 +236,8 @@ def company(published_once: Path, small_project: Path, tmp_path: Path) -> Comman
 class Tables:
     """The published tables of one build: columns, and rows with how often each stands."""
 
-    def __init__(self, answer: Answer, *, is_file: bool = False) -> None:
-        """Read through a function that answers a query; of a file, rows when they are asked for."""
+    def __init__(self, answer: Answer) -> None:
+        """Read through a function that answers a query; rows when they are asked for."""
         self.columns: dict[str, list[str]] = {}
         for schema, table, column in answer(
             "select table_schema, table_name, column_name from information_schema.columns "
@@ -250,11 +250,8 @@ class Tables:
             lambda table: answer(f"select {', '.join(self.columns[table])} from {table}")
         )
         for table, names in self.columns.items():
-            if is_file:
-                each = f"hash({', '.join(names)})"
-                self.prints[table] = answer(f"select count(*), sum({each}::hugeint) from {table}")
-            else:
-                assert self.rows[table] is not None
+            each = f"hash({', '.join(names)})"
+            self.prints[table] = answer(f"select count(*), sum({each}::hugeint) from {table}")
 
     @classmethod
     def of_file(cls, path: Path) -> "Tables":
@@ -267,7 +264,7 @@ class Tables:
             with duckdb.connect(f"{folder.name}/{file.name}", read_only=True) as reader:
                 return reader.execute(query).fetchall()
 
-        return cls(answer, is_file=True)
+        return cls(answer)
 
     def differences(self, other: "Tables") -> dict[str, str]:
         """Table → what differs: the columns, or how many rows, with one of each side."""
@@ -286,9 +283,9 @@ class Tables:
         return found
 
     def _differs(self, table: str, other: "Tables") -> bool:
-        """Whether rows differ: of two files, only those whose sums of hashes do are read."""
-        mine, its = self.prints.get(table), other.prints.get(table)
-        return (mine is None or mine != its) and self.rows[table] != other.rows[table]
+        """Whether rows differ: only those whose sums of hashes do are read."""
+        is_same = self.prints[table] == other.prints[table]
+        return not is_same and self.rows[table] != other.rows[table]
 
 
 class _Read(dict[str, Counter[tuple[Any, ...]]]):

@@ -91,5 +91,5 @@ def test_a_query_known_to_find_nothing_finds_nothing(
             connection.execute(f"truncate db.a.{name}")
             connection.execute(f"insert into db.a.{name} select i, i from range({count}) s(i)")
         empty = {f'"db"."a"."{n}"' for n, count in zip("tuv", filled, strict=True) if not count}
-        if holds(condition, empty.__contains__):
+        if holds(condition, empty):
             assert rows(connection, query) == 0
