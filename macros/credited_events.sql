@@ -1,16 +1,16 @@
 {#-
-    What attribution credits of each kind of event: the CTE that holds its rows, the column of its
-    day, and what is summed for each measure of the registry. Columns of int_performance__credited.
+    What attribution credits of each kind of event: the CTE of int_performance__credited that holds its
+    rows, and what is summed of them for each measure of the registry.
 -#}
 {% macro credited_events() -%}
     {%- set counted = 'case when %s then credit else 0 end' -%}
-    {{ return([
-        ('deals', 'created_date', {'opportunities': 'credit'}),
-        ('deals', 'ended_date', {
+    {{ return({
+        'begun_deals': {'opportunities': 'credit'},
+        'ended_deals': {
             'won_opportunities': 'case when is_won then credit end',
             'lost_opportunities': 'case when is_lost then credit end',
-        }),
-        ('sales', 'ordered_date', {
+        },
+        'sales': {
             'orders': counted % 'is_order',
             'orders_without_amount': counted % 'is_order and revenue is null',
             'orders_without_margin': counted % 'is_margin_unknown',
@@ -24,8 +24,8 @@
             'doubtful_gross_margin': 'case when is_in_doubt then credited_gross_margin end',
             'list_amount': 'credited_list_amount',
             'listed_revenue': 'case when list_amount is not null then credited_revenue end',
-        }),
-        ('acquisitions', 'acquired_date', {
+        },
+        'acquisitions': {
             'new_customers': 'credit',
             'new_customers_without_amount': counted % 'revenue is null',
             'new_customers_without_margin': counted % 'is_margin_unknown',
@@ -35,6 +35,6 @@
             'doubtful_new_customer_revenue': 'doubtful_revenue',
             'new_customer_gross_margin': 'credited_gross_margin',
             'doubtful_new_customer_gross_margin': 'doubtful_gross_margin',
-        }),
-    ]) }}
+        },
+    }) }}
 {%- endmacro %}

@@ -2,28 +2,21 @@
 -- object, a person who objected in an earlier call, a prospect neither created nor in contact
 -- within three years before the call.
 -- Grain: one row per call_id and rule_id.
+{% set is_outgoing = "coalesce(direction, 'out') <> 'in'" %}
 
 with
 
-calls as (select * from {{ ref('int_calls__consolidated') }}),
+-- by themselves, so that each of those who read them takes its own columns of them
+listed_calls as (select * from {{ ref('int_calls__consolidated') }}),
+objecting_calls as (select * from {{ ref('int_calls__consolidated') }}),
+later_calls as (select * from {{ ref('int_calls__consolidated') }}),
+old_calls as (select * from {{ ref('int_calls__consolidated') }}),
 leads as (select * from {{ ref('int_leads__qualified') }}),
 stages as (select * from {{ ref('fct_lead_stages') }}),
 touches as (select * from {{ ref('int_touches__unified') }}),
 calling_rules as (select * from {{ source('reference', 'calling_rules') }}),
 do_not_call as (select * from {{ source('reference', 'do_not_call') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
-
-outgoing as (
-    select
-        call_id,
-        lead_id,
-        contact_key,
-        outside_number,
-        started_at,
-        started_date
-    from calls
-    where coalesce(direction, 'out') <> 'in'
-),
 
 codes as (
     select max(calling_rules.calling_code) as calling_code
@@ -48,39 +41,41 @@ objections as (
     select
         contact_key,
         min(started_at) as objected_at
-    from calls
+    from objecting_calls
     where outcome = 'do_not_call' and contact_key is not null
     group by contact_key
 ),
 
 old as (
     select
-        outgoing.call_id,
-        outgoing.lead_id,
-        outgoing.started_date
-    from outgoing
+        old_calls.call_id,
+        old_calls.lead_id,
+        old_calls.started_date
+    from old_calls
     inner join leads
-        on outgoing.lead_id = leads.lead_id
+        on old_calls.lead_id = leads.lead_id
     where
-        outgoing.started_date > {{ dbt.dateadd('year', 3, 'leads.created_date') }}
+        {{ is_outgoing }}
+        and old_calls.started_date > {{ dbt.dateadd('year', 3, 'leads.created_date') }}
         and not exists (
             select 1
             from stages
-            where stages.lead_id = outgoing.lead_id and stages.stage = 'customer'
+            where stages.lead_id = old_calls.lead_id and stages.stage = 'customer'
         )
 ),
 
 objected as (
-    select outgoing.call_id
-    from outgoing
+    select listed_calls.call_id
+    from listed_calls
     inner join listed
-        on outgoing.outside_number = listed.phone
+        on listed_calls.outside_number = listed.phone
+    where {{ is_outgoing }}
     union
-    select outgoing.call_id
-    from outgoing
+    select later_calls.call_id
+    from later_calls
     inner join objections
-        on outgoing.contact_key = objections.contact_key
-    where outgoing.started_at > objections.objected_at
+        on later_calls.contact_key = objections.contact_key
+    where {{ is_outgoing }} and later_calls.started_at > objections.objected_at
 ),
 
 forgotten as (

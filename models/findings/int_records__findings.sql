@@ -31,6 +31,15 @@ stage_events as (select * from {{ ref('stg_crm__stage_events') }}),
 time_entries as (select * from {{ ref('stg_finance__time_entries') }}),
 web_visits as (select * from {{ ref('stg_ads__web_visits') }}),
 
+-- nearly all records have no finding: they are looked through once
+{%- for extract, known in extracts().items() %}
+{{ extract }}_doubted as (
+    select {{ extract }}.*
+    from {{ extract }}
+    where {{ is_doubted(extract, known) | indent(4) }}
+),
+
+{% endfor -%}
 found as (
     {%- for extract, known in extracts().items() %}
     {%- set key = record_key(known.key) %}
@@ -45,21 +54,21 @@ found as (
         source_file,
         min(source_record) as source_record,
         sum(abs(cast({{ known.at_stake or 'null' }} as decimal(18, 4)))) as amount_at_stake
-    from {{ extract }}
+    from {{ extract }}_doubted
     where is_key_shared
     group by source_file
     {%- else -%}
     select
         {{ finding_columns('conflicting_versions', 'record', key, extract, '',
             'contested_amount' if known.same_key == 'contested' else 'null') }}
-    from {{ extract }}
+    from {{ extract }}_doubted
     where has_conflicting_versions
     {%- endif %}
     {%- if known.is_key_generated %}
     union all
     select
         {{ finding_columns('missing_key', 'record', key, extract, known.key[0]) }}
-    from {{ extract }}
+    from {{ extract }}_doubted
     where {{ known.key[0] }} like 'row-%' and {{ is_delivered(extract, [known.key[0]]) }}
     {%- endif %}
     {%- for column, delivered in known.required.items() %}
@@ -69,7 +78,7 @@ found as (
     select
         {{ finding_columns(
             'missing_required_value', 'required_value', key, extract, delivered, amount) }}
-    from {{ extract }}
+    from {{ extract }}_doubted
     where {{ column }} is null
     {%- endfor %}
     {%- for column, delivered in (known.dates.items() | list) + (known.own_dates.items() | list) %}
@@ -88,7 +97,7 @@ found as (
         source_file,
         source_record,
         cast(null as decimal(18, 4)) as amount_at_stake
-    from {{ extract }}
+    from {{ extract }}_doubted
     where
         {{ column }} < cast('2000-01-01' as date)
         {%- if column in known.dates %}
@@ -98,15 +107,15 @@ found as (
             select 1 from dated
             where
                 dated.extract = '{{ extract }}'
-                and {{ extract }}.{{ column }} > dated.steady_last_date
-                and {{ extract }}.{{ column }} <= dated.last_date
+                and {{ extract }}_doubted.{{ column }} > dated.steady_last_date
+                and {{ extract }}_doubted.{{ column }} <= dated.last_date
         )
     {%- endfor %}
     {%- for column, delivered in known.counts.items() %}
     union all
     select
         {{ finding_columns('negative_count', 'record', key, extract, delivered) }}
-    from {{ extract }}
+    from {{ extract }}_doubted
     where {{ column }} < 0
     {%- endfor %}
     {%- endfor %}

@@ -13,19 +13,38 @@ hours as (select * from {{ ref('int_hours__distributed') }}),
 people as (select * from {{ ref('int_people__valid') }}),
 salaries as (select * from {{ ref('int_ledger_scopes__paid') }}),
 
-paid_months as (
+payees as (
     select distinct
         {{ payee }} as payee,
-        hours.month_date
+        hours.month_date,
+        hours.person_id,
+        hours.team_key
     from hours
+),
+
+-- whom a salary may pay for a month of a payee, so that equal keys find it
+reaches as (
+    {%- for kind, key in {'person': 'person_id', 'team': 'team_key', 'all': "''"}.items() %}
+    select
+        payee,
+        month_date,
+        '{{ kind }}' as scope_kind,
+        {{ key }} as scope_key
+    from payees
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
+paid_months as (
+    select distinct
+        reaches.payee,
+        reaches.month_date
+    from reaches
     inner join salaries
         on
-            hours.month_date = salaries.month_date
-            and case salaries.scope_kind
-                when 'person' then hours.person_id
-                when 'team' then hours.team_key
-                else ''
-            end = salaries.scope_key
+            reaches.month_date = salaries.month_date
+            and reaches.scope_kind = salaries.scope_kind
+            and reaches.scope_key = salaries.scope_key
     where salaries.category = 'salary' and salaries.is_paid
 ),
 

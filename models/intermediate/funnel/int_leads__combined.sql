@@ -55,8 +55,8 @@ records as (
         coalesce(leads.{{ attribute }}, accounts.{{ attribute }}) as {{ attribute }},
         {% endfor %}
         leads.email is not null or leads.phone is not null as has_contact,
+        merged.kept_lead_id = merged.lead_id as stands_for_all,
         {%- for position, is_later in {
-            'position': 'merged.kept_lead_id <> merged.lead_id',
             'source_position': 'leads.lead_source is null',
             'campaign_position': 'leads.campaign_id is null',
         }.items() %}
@@ -87,9 +87,9 @@ final as (
     select
         kept_lead_id as lead_id,
         coalesce(
-            max(case when position = 1 then account_reference end), max(account_reference)
+            max(case when stands_for_all then account_reference end), max(account_reference)
         ) as account_reference,
-        coalesce(max(case when position = 1 then account_id end), max(account_id)) as account_id,
+        coalesce(max(case when stands_for_all then account_id end), max(account_id)) as account_id,
         max(case when campaign_position = 1 then campaign_id end) as campaign_id,
         max(case when source_position = 1 then lead_source end) as lead_source,
         max(case when source_position = 1 then source_channel end) as source_channel,
@@ -97,7 +97,7 @@ final as (
             as is_source_known,
         {% for attribute in person_attributes + company_attributes %}
         coalesce(
-            max(case when position = 1 then {{ attribute }} end), max({{ attribute }})
+            max(case when stands_for_all then {{ attribute }} end), max({{ attribute }})
         ) as {{ attribute }},
         {% endfor %}
         {% for answer in answers %}

@@ -41,6 +41,7 @@ bare as (
 named as (
     select
         account_name_key,
+        row_number() over (order by account_name_key asc nulls last) as name_number,
         case when bare_name = '' then account_name_key else bare_name end as bare_name
     from bare
 ),
@@ -48,6 +49,7 @@ named as (
 spelled as (
     select
         named.account_name_key,
+        named.name_number,
         {{ without_letter('named.bare_name') }} as spelling
     from named
     inner join positions
@@ -64,7 +66,7 @@ shared as (
     select spelling
     from spelled
     group by spelling
-    having min(account_name_key) < max(account_name_key)
+    having min(name_number) < max(name_number)
 ),
 
 final as (

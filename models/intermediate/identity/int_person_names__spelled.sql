@@ -14,13 +14,15 @@ positions as (
 ),
 
 names as (
-    select distinct
+    select
         person_name,
         first_name_key,
         last_name_key,
-        whole_name_key
+        whole_name_key,
+        dense_rank() over (order by person_name asc nulls last) as name_number
     from leads
     where has_whole_name
+    group by person_name, first_name_key, last_name_key, whole_name_key
 ),
 
 spelled as (
@@ -32,6 +34,7 @@ spelled as (
     ] %}
     select
         names.person_name,
+        names.name_number,
         md5('{{ part }}|' || {{ first_name }} || '|' || {{ last_name }}) as spelling_key
     from names
     inner join positions
@@ -49,7 +52,7 @@ shared as (
     select spelling_key
     from spelled
     group by spelling_key
-    having min(person_name) < max(person_name)
+    having min(name_number) < max(name_number)
 ),
 
 final as (

@@ -2,15 +2,56 @@
 -- person, channel, campaign and day are one, the first; only where there are several are they put
 -- in order.
 -- Grain: one row per touch_id that counts.
-{% set day = ['lead_id', 'channel', 'campaign_id', 'occurred_date'] %}
 
 with
 
+-- three times, so that each of those who read them takes its own columns of them
 touches as (select * from {{ ref('int_touches__unified') }}),
+day_touches as (select * from {{ ref('int_touches__unified') }}),
+ranked_touches as (select * from {{ ref('int_touches__unified') }}),
 leads as (select * from {{ ref('int_leads__journeyed') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
-effective as (
+days as (
+    select
+        day_touches.lead_id,
+        day_touches.occurred_date
+    from day_touches
+    cross join settings
+    where
+        day_touches.is_effective
+        and day_touches.occurred_at is not null
+        and settings.touch_deduplication <> 'none'
+    group by day_touches.lead_id, day_touches.occurred_date
+    having count(*) > 1
+),
+
+ranked as (
+    select
+        ranked_touches.touch_id,
+        row_number() over (
+            partition by
+                ranked_touches.lead_id, ranked_touches.channel, ranked_touches.campaign_id,
+                ranked_touches.occurred_date
+            order by ranked_touches.occurred_at asc nulls last, ranked_touches.touch_id asc
+        ) as repetition
+    from days
+    inner join ranked_touches
+        on
+            days.lead_id = ranked_touches.lead_id
+            and days.occurred_date = ranked_touches.occurred_date
+    where
+        ranked_touches.is_effective
+        and ranked_touches.occurred_at is not null
+),
+
+repeated as (
+    select touch_id
+    from ranked
+    where repetition > 1
+),
+
+final as (
     select
         touches.touch_id,
         touches.lead_id,
@@ -22,48 +63,12 @@ effective as (
     from touches
     inner join leads
         on touches.lead_id = leads.lead_id
+    left join repeated
+        on touches.touch_id = repeated.touch_id
     where
         touches.is_effective
         and touches.occurred_at is not null
-),
-
-days as (
-    select {{ day | join(', ') }}
-    from effective
-    cross join settings
-    where settings.touch_deduplication <> 'none'
-    group by {{ day | join(', ') }}
-    having count(*) > 1
-),
-
-ranked as (
-    select
-        effective.touch_id,
-        row_number() over (
-            partition by effective.{{ day | join(', effective.') }}
-            order by effective.occurred_at asc nulls last, effective.touch_id asc
-        ) as repetition
-    from days
-    inner join effective
-        on
-            days.lead_id = effective.lead_id
-            and days.channel = effective.channel
-            and coalesce(days.campaign_id, '') = coalesce(effective.campaign_id, '')
-            and days.occurred_date = effective.occurred_date
-),
-
-repeated as (
-    select touch_id
-    from ranked
-    where repetition > 1
-),
-
-final as (
-    select effective.*
-    from effective
-    left join repeated
-        on effective.touch_id = repeated.touch_id
-    where repeated.touch_id is null
+        and repeated.touch_id is null
 )
 
 select * from final

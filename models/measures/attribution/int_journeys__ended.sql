@@ -10,6 +10,7 @@
 with
 
 touches as (select * from {{ ref('int_journey_touches__counted') }}),
+all_touches as (select * from {{ ref('int_journey_touches__counted') }}),
 leads as (select * from {{ ref('int_leads__journeyed') }}),
 qualified as (select * from {{ ref('int_leads__qualified') }}),
 conversions as (select * from {{ ref('int_conversions__listed') }}),
@@ -83,7 +84,7 @@ last_touches as (
         journey_key,
         max(occurred_at) as last_at,
         max(occurred_date) as last_date
-    from touches
+    from all_touches
     group by journey_key
 ),
 

@@ -7,15 +7,16 @@
 {% set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {% set keys = ['attribution_model', 'whole', 'channel', 'campaign_id'] + segment_kinds()
     + ['credit'] -%}
-{% set of_order = ['ordered_date', 'is_order', 'is_maybe_twice', 'is_margin_unknown',
+{% set of_order = ['is_order', 'is_maybe_twice', 'is_margin_unknown',
     'is_amount_estimated', 'revenue', 'gross_margin', 'list_amount'] -%}
 {% set told = ['dimension_kind', 'dimension_value', 'channel', 'campaign_id', 'period_grain',
     'period_start', 'attribution_model'] -%}
 
 with
 
--- three times, so that each of those who read it takes its own columns of it
-of_deals as (select * from {{ ref('int_segment_credits__labelled') }}),
+-- four times, so that each of those who read it takes its own columns of it
+of_begun as (select * from {{ ref('int_segment_credits__labelled') }}),
+of_ended as (select * from {{ ref('int_segment_credits__labelled') }}),
 of_orders as (select * from {{ ref('int_segment_credits__labelled') }}),
 of_customers as (select * from {{ ref('int_segment_credits__labelled') }}),
 opportunities as (select * from {{ ref('int_opportunities__linked') }}),
@@ -24,24 +25,29 @@ customers as (select * from {{ ref('int_customers__acquired') }}),
 models as (select * from {{ ref('int_attribution_models__listed') }}),
 measures as (select * from {{ ref('int_measures__given') }}),
 
-deals as (
+{%- for deals, imported, date in [
+    ('begun_deals', 'of_begun', 'opportunities.created_date'),
+    ('ended_deals', 'of_ended', 'coalesce(opportunities.closed_date, opportunities.created_date)'),
+] %}
+{{ deals }} as (
     select
-        of_deals.{{ keys | join(', of_deals.') }},
-        opportunities.created_date,
-        coalesce(opportunities.closed_date, opportunities.created_date) as ended_date,
+        {{ imported }}.{{ keys | join(', ' ~ imported ~ '.') }},
+        {{ date }} as event_date,
         opportunities.is_won,
         opportunities.is_lost
-    from of_deals
+    from {{ imported }}
     inner join opportunities
-        on of_deals.opportunity_id = opportunities.opportunity_id
-    where of_deals.conversion_kind = 'opportunity'
+        on {{ imported }}.opportunity_id = opportunities.opportunity_id
+    where {{ imported }}.conversion_kind = 'opportunity'
 ),
 
+{% endfor -%}
 sales as (
     select
         of_orders.{{ keys | join(', of_orders.') }},
         of_orders.credited_revenue,
         of_orders.credited_gross_margin,
+        orders.ordered_date as event_date,
         orders.{{ of_order | join(', orders.') }},
         orders.is_amount_estimated or orders.is_margin_estimated as is_estimated,
         orders.is_amount_estimated or orders.is_maybe_twice as is_in_doubt,
@@ -58,7 +64,7 @@ acquisitions as (
         of_customers.{{ keys | join(', of_customers.') }},
         of_customers.credited_new_customer_revenue as credited_revenue,
         of_customers.credited_new_customer_gross_margin as credited_gross_margin,
-        customers.acquired_date,
+        customers.acquired_date as event_date,
         customers.is_buyer_unknown,
         customers.is_margin_unknown,
         {%- for amount in ['doubtful_revenue', 'doubtful_gross_margin'] %}
@@ -82,29 +88,16 @@ given as (
     select {{ given_measures() }} from measures
 ),
 
+{%- for event, sums in credited_events().items() %}
+{{ event }}_grouped as (
+    {{ credited_groups(event, sums) }}
+),
+
+{% endfor -%}
 summed as (
-    {%- for relation, date, sums in credited_events() %}
-    {%- for kind, value, channel, campaign_id, grain in credited_dimensions(nothing) %}
-    {%- set start = {'day': date, 'all': 'cast(null as date)'}.get(
-        grain, 'cast(' ~ dbt.date_trunc(grain, date) ~ ' as date)') %}
-    {%- set groups = [value, channel, campaign_id, start, 'attribution_model'] %}
-    select
-        '{{ kind }}' as dimension_kind,
-        {{ value }} as dimension_value,
-        {{ channel }} as channel,
-        {{ campaign_id }} as campaign_id,
-        '{{ grain }}' as period_grain,
-        {{ start }} as period_start,
-        attribution_model,
-        {{ credited_sums(sums) }}
-    from {{ relation }}
-    where
-        {{ channel if kind == 'day' else value }} is not null
-        {{- '\n        and (is_won or is_lost)' if date == 'ended_date' }}
-        {%- if kind == 'day' %}
-        and attribution_model in (select told_by_day.attribution_model from told_by_day)
-        {%- endif %}
-    group by {{ groups | reject('in', [nothing, 'cast(null as date)']) | unique | join(', ') }}
+    {%- for event, sums in credited_events().items() %}
+    {%- for dimension in credited_dimensions(nothing) %}
+    {{ credited_sums(event, sums, dimension) }}
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
     {{- '\n    union all' if not loop.last }}

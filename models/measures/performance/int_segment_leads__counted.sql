@@ -16,7 +16,9 @@ contacts as (select * from {{ ref('int_contacts__first') }}),
 meetings as (select * from {{ ref('int_meetings__identified') }}),
 stages as (select * from {{ ref('fct_lead_stages') }}),
 leads as (select * from {{ ref('int_segment_leads__labelled') }}),
-touches as (select * from {{ ref('int_segment_touches__labelled') }}),
+-- twice, so that neither of those who read them waits for the other's columns
+contact_touches as (select * from {{ ref('int_segment_touches__labelled') }}),
+meeting_touches as (select * from {{ ref('int_segment_touches__labelled') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
 counted as (
@@ -42,9 +44,12 @@ counted as (
         on
             labels.segment_kind = 'team'
             and people.team = labels.spelling
-    {%- for measure, relation, date, touch_id in [
-        ('contacted', 'contacts', 'contacted_date', 'contacts.touch_id'),
-        ('meetings_held', 'meetings', 'scheduled_date', "'meeting:' || meetings.meeting_id"),
+    {%- for measure, relation, date, touches, touch_id in [
+        ('contacted', 'contacts', 'contacted_date', 'contact_touches', 'contacts.touch_id'),
+        (
+            'meetings_held', 'meetings', 'scheduled_date', 'meeting_touches',
+            "'meeting:' || meetings.meeting_id",
+        ),
     ] %}
     union all
     select
@@ -53,11 +58,11 @@ counted as (
         {%- for kind in lead_kinds %}
         coalesce(leads.{{ kind }}, 'unknown') as {{ kind }},
         {%- endfor %}
-        touches.{{ touch_kinds | join(', touches.') }},
+        {{ touches }}.{{ touch_kinds | join(', ' ~ touches ~ '.') }},
         1 as person_count
     from {{ relation }}
-    inner join touches
-        on {{ touch_id }} = touches.touch_id
+    inner join {{ touches }}
+        on {{ touch_id }} = {{ touches }}.touch_id
     left join leads
         on {{ relation }}.lead_id = leads.lead_id
     {%- endfor %}

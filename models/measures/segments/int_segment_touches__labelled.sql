@@ -6,8 +6,11 @@
 -- Grain: one row per effective touch_id.
 with
 
+-- twice, so that the few touches of bookings do not make all of them wait
 touches as (select * from {{ ref('int_touches__unified') }}),
+booking_touches as (select * from {{ ref('int_touches__unified') }}),
 calls as (select * from {{ ref('int_calls__consolidated') }}),
+booking_calls as (select * from {{ ref('int_calls__consolidated') }}),
 meetings as (select * from {{ ref('int_meetings__identified') }}),
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 leads as (select * from {{ ref('int_leads__qualified') }}),
@@ -62,14 +65,27 @@ described as (
     where touches.is_effective
 ),
 
+bookings as (
+    select distinct booking_touch_id as touch_id
+    from met
+    where booking_touch_id is not null
+),
+
 booked as (
     select
-        touch_id,
-        own_script,
-        own_message,
-        agent_key
-    from described
-    where touch_id in (select met.booking_touch_id from met)
+        bookings.touch_id,
+        case when booking_calls.call_id is not null then booking_touches.content_id end
+            as own_script,
+        case when booking_calls.call_id is null then booking_touches.content_id end as own_message,
+        booking_calls.person_key as agent_key
+    from bookings
+    inner join booking_touches
+        on bookings.touch_id = booking_touches.touch_id
+    left join booking_calls
+        on
+            bookings.touch_id = 'call:' || booking_calls.call_id
+            and booking_calls.is_reached
+    where booking_touches.is_effective
 ),
 
 final as (
