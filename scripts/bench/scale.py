@@ -6,7 +6,8 @@ second, and the twenty dearest nodes. Then, from the same run, ratios: of the co
 they read, landing included, no tests) and of the whole build to the reference pipeline
 (reference.sql, whose tables are compared with the marts), to pandas and polars where these are
 installed; of landing to DuckDB's typed copy of the call log; and of a company ten times smaller,
-against rows × log rows. With --json FILE all of it of all runs, and the machine.
+against rows × log rows. Last, the seconds of a build where nothing changed. With --json FILE all of
+it of all runs, and the machine.
 """
 
 import argparse
@@ -29,7 +30,7 @@ from typing import Any
 import duckdb
 
 from bench import reference
-from bench.run import Measured, landing_ratio, measure
+from bench.run import Measured, landing_ratio, measure, program
 from prospecting_roi.core.workspace import project_dir
 
 SIZES = {"S": 100_000, "M": 10_000_000, "L": 100_000_000}
@@ -52,6 +53,9 @@ GOALS = {
     "landing ÷ typed copy": 2.0,
     "growth ÷ rows × log rows": 1.0,
 }
+
+UNCHANGED = 2.0
+"""The seconds that a build may take where nothing changed."""
 
 
 def machine() -> dict[str, Any]:
@@ -219,6 +223,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         runs.sort(key=lambda run: float(run["total"]["processor_seconds"]))
         run = runs[len(runs) // 2]
         print_run(run)
+        unchanged = measure([program("roi"), "build", "-w", str(workspace)], Path(folder))
         others = beside(workspace, options.repeat)
         small = Path(folder) / "smaller"
         make(small, calls // 10, options.memory)
@@ -226,6 +231,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         landing = landing_ratio(Path(folder), calls)
     compared = ratios(run, smaller, others, landing.processor_value)
     print_ratios(compared, others, run["total"]["peak_mb"])
+    print(f"{'an unchanged build, s':54}{unchanged.seconds:9.2f}   (goal {UNCHANGED:g})")
     if options.json:
         figures = {
             "calls": calls,
@@ -235,6 +241,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "smaller": smaller,
             "beside": {name: asdict(one) for name, one in others.items()},
             "landing": asdict(landing),
+            "unchanged": asdict(unchanged),
             "ratios": compared,
         }
         options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

@@ -10,6 +10,7 @@ from prospecting_roi.core.quality import (
     ChannelBounds,
     Expectation,
     ExtractScore,
+    Finding,
     QualityReport,
     Rule,
     RulePoint,
@@ -77,7 +78,7 @@ _FINDINGS = f"""
     from {{quality}}.findings as findings
     left join {{quality}}.summary as summary
         on findings.rule_id = summary.rule_id and summary.build_id = %d
-    where findings.is_open
+    where findings.is_open and (%s)
     order by
         case when summary.rule_id is null then 1 else 0 end, {_WORST_FIRST},
         coalesce(findings.amount_at_stake, 0) desc,
@@ -85,6 +86,23 @@ _FINDINGS = f"""
         findings.source_file,
         findings.source_record,
         findings.finding_id
+"""
+
+# Of each rule, the extract its first finding is of.
+_SUBJECTS = """
+    select findings.rule_id, min(findings.extract) as extract
+    from {quality}.findings as findings
+    inner join (
+        select rule_id, max(coalesce(amount_at_stake, 0)) as amount
+        from {quality}.findings
+        where is_open
+        group by rule_id
+    ) as most
+        on
+            findings.rule_id = most.rule_id
+            and coalesce(findings.amount_at_stake, 0) = most.amount
+    where findings.is_open
+    group by findings.rule_id
 """
 
 _SCORES = """
@@ -171,11 +189,14 @@ def read_quality(
         return None
     has_channels = publisher.rows(_HAS_CHANNELS)[0][0] == _CHANNEL_TABLES
     bounds = _BOUNDS + channels_shown(settings.attribution_model, _READINGS)
-    findings = Findings(publisher.stream(_FINDINGS % stamp.build_id))
+    findings = Findings(lambda: publisher.stream(_FINDINGS % (stamp.build_id, "true")))
+    # of what stays published only its summary is told, unless somebody asks for more
+    if build_status != "unchanged" or not publisher.is_read_when_closed:
+        findings.keep()
+    labels = publisher.rows(_FINDINGS % (stamp.build_id, "findings.entity = 'label'"))
+    subjects: dict[str, str] = dict(publisher.rows(_SUBJECTS))
     given = headers(settings)
-    rules = [
-        _rule(row, findings.subjects, given) for row in publisher.rows(_RULES % stamp.build_id)
-    ]
+    rules = [_rule(row, subjects, given) for row in publisher.rows(_RULES % stamp.build_id)]
     return QualityReport(
         company=settings.company,
         build_id=stamp.build_id,
@@ -186,6 +207,7 @@ def read_quality(
         rules=tuple(rules),
         expectations=tuple(expectations),
         findings=findings,
+        unknown_labels=tuple(Finding(*row) for row in labels),
         scores=tuple(ExtractScore(*row) for row in publisher.rows(_SCORES)),
         history=tuple(RulePoint(*row) for row in publisher.rows(_HISTORY)),
         bounds=tuple(

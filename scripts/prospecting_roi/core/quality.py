@@ -140,10 +140,10 @@ class QualityReport:
     """All that a check says of one build.
 
     ``rules`` hold every rule, worst first; ``findings`` the open ones, by rule in that order:
-    perhaps millions, so that nobody keeps them all. ``scores`` and ``history`` also hold the builds
-    before, oldest first. ``build_status`` is published, candidate (checked, not published) or
-    failed (a check failed, so nothing was published); ``notes`` are
-    the sentences that stand above the figures, ``headers`` the company's own names of
+    perhaps millions, so that nobody keeps them all but those of ``unknown_labels``. ``scores`` and
+    ``history`` also hold the builds before, oldest first. ``build_status`` is published, unchanged,
+    candidate (checked, not published) or failed (a check failed, so nothing was published);
+    ``notes`` are the sentences that stand above the figures, ``headers`` the company's own names of
     (extract, column), where they differ.
     """
 
@@ -160,6 +160,7 @@ class QualityReport:
     history: tuple[RulePoint, ...]
     bounds: tuple[ChannelBounds, ...]
     has_baseline: bool
+    unknown_labels: tuple[Finding, ...] = ()
     notes: tuple[Text, ...] = ()
     headers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 

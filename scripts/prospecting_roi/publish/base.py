@@ -35,6 +35,9 @@ class Publisher(Protocol):
     target: str
     """The name of the output in ``profiles.yml``."""
 
+    is_read_when_closed: bool
+    """Whether ``stream`` reads what is published also after ``close``."""
+
     changed: set[Change] | None
     """What changed since the publication whose tables stay where a build need not make them anew.
 

@@ -56,6 +56,7 @@ class DuckDBPublisher:
     """
 
     target = "duckdb"
+    is_read_when_closed = True
 
     def __init__(
         self,
@@ -380,10 +381,12 @@ class DuckDBPublisher:
         return _asked(self._read_version(), query).fetchall()
 
     def stream(self, query: str) -> Iterator[list[Row]]:
-        """The same rows, some of them at a time."""
-        answer = _asked(self._read_version(), query)
-        while some := answer.fetchmany(ROWS_AT_ONCE):
-            yield some
+        """The same rows, some of them at a time, on a connection of their own."""
+        with reading(self._readable or self._workspace.warehouse) as connection:
+            self._limit(connection, self._workspace.temporary)
+            answer = _asked(connection, query)
+            while some := answer.fetchmany(ROWS_AT_ONCE):
+                yield some
 
     def _read_version(self) -> duckdb.DuckDBPyConnection:
         """The new version, which stays open: to open it costs 35 ms."""

@@ -48,6 +48,7 @@ class PostgresPublisher:
     """The publication of a workspace in a PostgreSQL database of its own."""
 
     target = "postgres"
+    is_read_when_closed = False
     changed: set[Change] | None = None
 
     def __init__(self) -> None:

@@ -92,8 +92,16 @@ def test_page_of_a_killed_build_is_written_again(company: "Command") -> None:
     assert "Nothing changed" in ended.out, ended.err
     made = page.read_bytes()
     assert made != before
+    lists = sorted((company.folder / "exports" / "worklists").iterdir())
+    texts = [path.read_bytes() for path in lists]
+    lists[0].unlink()
     assert company.run("build").code == 0
     assert page.read_bytes() == made
+    assert [path.read_bytes() for path in lists] == texts
+    places = [path.stat().st_ino for path in lists]
+    told = json.loads(company.run("build", "--json").out)
+    assert [path.stat().st_ino for path in lists] == places
+    assert told["status"] == "unchanged"
 
 
 def test_stopped_reading_is_no_failed_check(company: "Command") -> None:

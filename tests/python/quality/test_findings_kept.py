@@ -18,9 +18,9 @@ def test_they_are_gone_through_again_and_again(
         for number in range(7)
     ]
     rows = [tuple(vars(one).values()) for one in made]
-    found = kept.Findings(iter([rows[:3], rows[3:6], rows[6:]]))
+    given = iter([[rows[:3], rows[3:6], rows[6:]]])
+    found = kept.Findings(lambda: next(given))
     assert len(found) == 7
-    assert found.subjects == {"rule_0": "extract_0", "rule_1": "extract_1"}
     first, second = iter(found), iter(found)
     assert [next(first), next(second), next(first), next(second)] == [made[0], *made[:2], made[1]]
     assert list(first) == made[2:]
@@ -30,5 +30,14 @@ def test_they_are_gone_through_again_and_again(
 
 
 def test_none_at_all() -> None:
-    nothing = kept.Findings(iter([]))
-    assert (len(nothing), list(nothing), nothing.subjects) == (0, list[Finding](), {})
+    nothing = kept.Findings(list)
+    assert (len(nothing), list(nothing)) == (0, list[Finding]())
+
+
+def test_they_are_read_when_they_are_kept_or_asked_for() -> None:
+    read = list[str]()
+    found = kept.Findings(lambda: read.append("read") or [])  # type: ignore[func-returns-value]
+    assert not read
+    found.keep()
+    assert not list(found)
+    assert read == ["read"]

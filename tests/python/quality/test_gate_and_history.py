@@ -233,6 +233,10 @@ def test_history_is_kept_and_a_rollback_takes_it_back(company: Company) -> None:
         "L5": ("new", True),
     }
     assert company.rows(summary)[-1] == (3, 1, 2, 0, "worse")
+    again = json.loads(company.roi("build", "--json").stdout)
+    found = [one for one in again["quality"]["findings"] if one["rule_id"] == "lead_source_missing"]
+    assert again["status"] == "unchanged"
+    assert {one["entity_id"] for one in found} == {"L2", "L3", "L5"}
     scores = "select score from quality.scores where extract = 'crm_leads' order by build_id"
     assert [float(score) for (score,) in company.rows(scores)] == [0.333333, 0.75, 0.4]
     said = """

@@ -74,6 +74,6 @@ def test_labels_that_no_rule_knows_are_read_on_the_screen() -> None:
     ]
     out = StringIO()
     console = SafeConsole(file=out, width=160)
-    print_unknown_labels(report(findings=tuple(found)), words("fr_FR"), console)
+    print_unknown_labels(report(unknown_labels=tuple(found)), words("fr_FR"), console)
     said = out.getvalue().replace("\xa0", " ")
     assert "(crm_leads.lead_source): « tiktok », « salon de lyon », « piaf\\u202e »" in said

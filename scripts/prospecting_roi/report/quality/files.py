@@ -12,7 +12,7 @@ from prospecting_roi.core.workspace import Workspace
 from prospecting_roi.publish.files import check_writable, write_folder, write_whole
 from prospecting_roi.report.quality.annotations import annotations
 from prospecting_roi.report.quality.junit import junit_xml
-from prospecting_roi.report.quality.worklists import worklists
+from prospecting_roi.report.quality.worklists import names, worklists
 
 PUBLIC = ("published", "unchanged")
 """How a build ended that readers see."""
@@ -21,18 +21,21 @@ PUBLIC = ("published", "unchanged")
 def write_page_and_worklists(
     workspace: Workspace, report: QualityReport, stamp: BuildStamp
 ) -> None:
-    """Write ``reports/quality/index.html`` and ``exports/worklists/<owner>.csv``, each whole.
+    """Write ``exports/worklists/<owner>.csv`` and ``reports/quality/index.html``, each whole.
 
-    Where nothing has changed the page of that build stays: it also has what was expected then.
-    A page of another one (a candidate's, or a killed build's predecessor) is written again.
+    Where nothing has changed the page of that build stays: it also has what was expected then,
+    and it was written last, so that the worklists are that build's, too. A page of another one (a
+    candidate's, or a killed build's predecessor) is written again, and worklists that are gone.
     """
     from prospecting_roi.report.quality.page import quality_page
 
     page = workspace.quality_page
     mark = stamp.mark if report.build_status in PUBLIC else ""
-    if report.build_status != "unchanged" or not _has(page, mark):
+    is_there = report.build_status == "unchanged" and _has(page, mark)
+    if not is_there or not all((workspace.worklists / name).exists() for name in names(report)):
+        write_folder(workspace.worklists, worklists(report), ".csv")
+    if not is_there:
         write_whole(page, quality_page(report, mark))
-    write_folder(workspace.worklists, worklists(report), ".csv")
 
 
 def _has(page: Path, mark: str) -> bool:

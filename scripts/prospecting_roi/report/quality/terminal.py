@@ -95,10 +95,9 @@ _RULE_CELLS: dict[str, Callable[[Words, Rule], str]] = {
 def print_unknown_labels(report: QualityReport, words: Words, console: Console) -> None:
     """Print the labels that no rule knows, by column: whoever repairs them must read them."""
     labels: dict[str, dict[str, None]] = {}
-    for finding in report.findings:
-        if finding.entity == "label":
-            place = f"{finding.extract}.{finding.column_name}"
-            labels.setdefault(place, {})[finding.entity_id] = None
+    for finding in report.unknown_labels:
+        place = f"{finding.extract}.{finding.column_name}"
+        labels.setdefault(place, {})[finding.entity_id] = None
     for place, names in labels.items():
         shown = ", ".join(words.quoted(name) for name in list(names)[:_MOST_LABELS])
         more = len(names) - _MOST_LABELS

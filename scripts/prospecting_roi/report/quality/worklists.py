@@ -18,6 +18,11 @@ COLUMNS = (
 )
 
 
+def names(report: QualityReport) -> list[str]:
+    """The files of the worklists: one per owner of a rule."""
+    return [f"{owner}.csv" for owner in sorted({rule.owner for rule in report.rules})]
+
+
 def worklists(report: QualityReport) -> Iterator[tuple[str, str]]:
     """File name (``<owner>.csv``) and its next text, line by line: a file per owner of a rule.
 
@@ -28,8 +33,8 @@ def worklists(report: QualityReport) -> Iterator[tuple[str, str]]:
     language = "fr" if report.locale.startswith("fr") else "en"
     rules = {rule.rule_id: rule for rule in report.rules}
     heading = _csv([getattr(SCRIPT_WORDS[column], language) for column in COLUMNS], language)
-    for owner in sorted({rule.owner for rule in report.rules}):
-        yield f"{owner}.csv", f"\ufeff{heading}"
+    for file_name in names(report):
+        yield file_name, f"\ufeff{heading}"
     known: dict[tuple[str, str, str, str], list[str]] = {}
     for finding in report.findings:
         rule = rules[finding.rule_id]
