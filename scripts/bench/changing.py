@@ -86,45 +86,14 @@ class Changing:
         if of_rules and self._happens(0.3):
             self._has_own_sources = not self._has_own_sources
 
-    def change_once(self) -> str:
-        """One thing that comes on the same day; returns what.
-
-        A record is new, late, corrected, gone or repeated, a file goes or comes back, or a rule is
-        another one.
-        """
-        draw = self._draw
-        name = draw.choice(sorted(name for name, rows in self.files.items() if rows))
-        rows = self.files[name]
-        what = draw.choice(("new", "late", "corrected", "gone", "repeated", "file", "rule"))
-        if what == "new" and name in ON_THE_WEB:
-            self._visit()
-        elif what in ("new", "late"):
-            name = "crm_leads"
-            self._live(self.day if what == "new" else START, self.day)
-        elif what == "corrected":
-            for _ in range(20):
-                self._correct()
-            name = "some"
-        elif what == "gone":
-            rows.pop(draw.randrange(len(rows)))
-        elif what == "repeated":
-            rows.append(dict(draw.choice(rows)))
-        elif what == "file":
-            name = draw.choice(OPTIONAL)
-            self._withdrawn ^= {name}
-        else:
-            self._settings = {"lookback_days": str(draw.randrange(10, 90))}
-            self._has_own_sources = self._happens(0.5)
-            name = "settings, sources"
-        return f"{name} {what}"
-
     def write(self, root: Path) -> None:
         """Lay the files down in a workspace, where others of the same names are replaced."""
         (root / "extracts").mkdir(parents=True, exist_ok=True)
         (root / "reference").mkdir(exist_ok=True)
         settings = {"margin_rate": "0.5", "keep_versions": "15"} | self._settings
         lines = [f"  {name}: {value}" for name, value in settings.items()]
-        text = "company: Changing\nlocale: en_GB\nsettings:\n" + "\n".join(lines) + "\n"
+        text = "company: Changing\nlocale: en_GB\nchecks:\n  fail_on: never\nsettings:\n"
+        text += "\n".join(lines) + "\n"
         (root / "roi.yml").write_text(text, encoding="utf-8")
         for extract, rows in self.files.items():
             path = root / "extracts" / f"{extract}.csv"
@@ -204,13 +173,15 @@ class Changing:
              "medium": draw.choice(("cpc", "organic"))}
         )  # fmt: skip
 
-    def _correct(self) -> None:
-        """Some record says otherwise."""
+    def _correct(self) -> str:
+        """Some record says otherwise; returns of which file, where a value has changed."""
         draw = self._draw
-        rows = self.files[draw.choice((*sorted(DATED), "people", "exchange_rates", "kpi_goals"))]
+        name = draw.choice((*sorted(DATED), "people", "exchange_rates", "kpi_goals"))
+        rows = self.files[name]
         if not rows:
-            return
+            return ""
         row = draw.choice(rows)
+        before = dict(row)
         column = draw.choice(sorted(row))
         others = {
             "amount": draw.randrange(1, 6000),
@@ -232,6 +203,7 @@ class Changing:
             row.update(status=status, closed_at=closed)
         elif column in others:
             row[column] = others[column]
+        return name if row != before else ""
 
     def _happens(self, share: float) -> bool:
         return self._draw.random() < share

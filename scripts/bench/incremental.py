@@ -1,64 +1,165 @@
 """Whether builds that keep tables give what whole ones give: `make incremental-bench`.
 
-Each sequence is a small company to which deliveries come at random: records that are new, late,
-repeated, corrected (leads then share a person, or rates are others) or gone, files withdrawn, other
-settings and sources. After each, the build that keeps what did not change is compared with a
-whole one of the same workspace, row by row, over marts and quality. Ends with 1 when rows differ.
+Each sequence is a small company to which deliveries come at random (`deliveries.py` has the kinds).
+After each, the build that keeps what did not change is compared with a whole one of the same
+workspace, row by row, over all of marts and quality; at times it is first killed at a random moment
+and begun again. Ten sequences begin with the same company. What no row tells (expectations,
+descriptions, the report) is left out. Ends with 1 when rows differ, or something never happened.
 """
 
 import argparse
 import importlib
 import os
+import re
 import shutil
+import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from functools import partial
 from pathlib import Path
+from random import Random
 
-from prospecting_roi.core.workspace import Workspace
+from bench.bare import build_bare
+from bench.deliveries import Delivering
 
 sys.path.append(str(Path(__file__).resolve().parent.parent))
-changing, equal = map(importlib.import_module, ("changing", "equal"))
+equal = importlib.import_module("equal")
 served = equal.helpers("served")
+served.SERVER.set_forkserver_preload(
+    [
+        *(*served.READ_ONCE, "bench.bare", "prospecting_roi.build.dbt"),
+        *(f"prospecting_roi.core.estimators.{name}" for name in ("budget_moves", "order_forecast")),
+    ]
+)
 
-KEPT = "tables that are made of nothing that changed"
+KEPT = re.compile(r"Kept (\d+) tables that are made of nothing that changed")
+OF_A_COMPANY = 10
+# Of the builds, and of those killed the ones that find another delivery when they are begun again.
+KILLED, OUTDATED = 0.25, 0.5
+# Of processor time: about as long as most builds take.
+MOST_SECONDS = 3.5
+MOMENTS = ("Landing", "Preparing", "Starting dbt", "Publishing")
 
 
-def built(folder: Path) -> str:
-    """Build a workspace in a process that is ready at once; returns what the build said."""
-    said = folder / "said.txt"
-    said.unlink(missing_ok=True)
-    command = ["build", "-w", str(folder), "--fail-on", "never"]
-    code = served.serve(command, folder, os.environ, said, said)
-    text = said.read_text(encoding="utf-8")
-    if code:
-        raise SystemExit(f"{' '.join(command)} ended with {code}:\n{text[-3000:]}")
-    return text
+class FailedBuildError(Exception):
+    """A build that should have been published."""
 
 
-def sequence(seed: int, steps: int, folder: Path) -> tuple[list[str], int]:
-    """What differed in a sequence, and in how many of its builds tables were kept."""
-    company = changing.Changing(seed, leads=6, is_on_the_web=True)
+@dataclass
+class Seen:
+    """What happened in sequences, and what differed."""
+
+    differences: list[str] = field(default_factory=list)
+    builds: int = 0
+    keeping: int = 0
+    kept: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    killed: Counter[str] = field(default_factory=Counter)
+
+    def __add__(self, other: "Seen") -> "Seen":
+        pairs = zip(vars(self).values(), vars(other).values(), strict=True)
+        return Seen(*(one + more for one, more in pairs))
+
+    def told(self) -> Iterator[str]:
+        """What a reader has to know of it."""
+        kinds = {kind: self.kinds[kind] for kind in Delivering.KINDS}
+        moments = {moment: self.killed[moment] for moment in MOMENTS}
+        yield "deliveries: " + ", ".join(f"{kind} {count}" for kind, count in kinds.items())
+        yield "builds killed at: " + ", ".join(f"{name} {n}" for name, n in moments.items())
+        yield (
+            f"{self.builds} builds after a delivery, {self.keeping} kept tables "
+            f"({self.kept} in all), {len(self.differences)} differences"
+        )
+        if never := [name for name, count in {**kinds, **moments}.items() if not count]:
+            yield f"never happened: {', '.join(never)}"
+
+
+def built(root: Path, company: Delivering, seconds: float = 0) -> str:
+    """Build a workspace on the company's day; returns what the build said.
+
+    Raises FailedBuildError; it may be killed where ``seconds`` say when.
+    """
+    said = root.with_suffix(".txt")
+    moment = datetime.combine(company.day, time(6))
+    process = served.SERVER.Process(target=build_bare, args=(root, moment, said, seconds))
+    process.start()
+    process.join()
+    text = said.read_text(encoding="utf-8") if said.exists() else ""
+    if process.exitcode not in ({0, -signal.SIGPROF} if seconds else {0}):
+        raise FailedBuildError(f"the build of {root.name} ended with {process.exitcode}: {text}")
+    return text if process.exitcode == 0 else ""
+
+
+def killed(root: Path, company: Delivering, seconds: float, seen: Seen) -> str:
+    """Let a build be killed; returns what it said where it had ended before."""
+    if text := built(root, company, seconds):
+        return text
+    said = root.with_suffix(".txt").read_text(encoding="utf-8")
+    seen.killed[max(MOMENTS, key=said.rfind)] += 1
+    return ""
+
+
+def step(company: Delivering, draw: Random, folder: Path, seen: Seen) -> Iterator[str]:
+    """One delivery, built in both ways; gives what differs."""
     mine, its = folder / "mine", folder / "its"
-    company.write(mine)
-    built(mine)
-    found, kept = [], 0
-    for step in range(steps):
-        what = company.change_once()
-        shutil.rmtree(its, ignore_errors=True)
-        shutil.copytree(mine, its, symlinks=True)
-        for one in (mine, its):
-            company.write(one)
-        kept += KEPT in built(mine)
-        # without the tables of the build before, all are made anew
-        Workspace(its).work_db.unlink()
-        built(its)
-        files_of = (one / "warehouse.duckdb" for one in (its, mine))
-        told = [str(said) for said in equal.differences(*files_of)]
-        found += [f"sequence {seed}, step {step} ({what}): {said}" for said in told]
+    is_killed, is_outdated = draw.random() < KILLED, draw.random() < OUTDATED
+    kill = partial(killed, mine, company, draw.random() * MOST_SECONDS, seen)
+    came = [company.deliver()]
+    if is_killed and is_outdated:
+        company.write(mine)
+        kill()
+        came.append(company.deliver())
+    seen.kinds.update(kind for kind, _ in came)
+    # without the tables of the build before, all are made anew
+    shutil.copytree(mine, its, symlinks=True, ignore=shutil.ignore_patterns("work.duckdb*"))
+    for one in (mine, its):
+        company.write(one)
+    name = f"{', '.join(map(': '.join, came))}{'; to be killed' if is_killed else ''}"
+    try:
+        text = (is_killed and not is_outdated and kill()) or built(mine, company)
+        whole = built(its, company)
+    except FailedBuildError as failed:
+        yield f"{name}: {failed}"
+        return
+    if KEPT.search(whole):
+        yield f"{name}: the build that was to be a whole one kept tables"
+    seen.builds += 1
+    if kept := KEPT.search(text):
+        seen.keeping += 1
+        seen.kept += int(kept[1])
+    files = (one / "warehouse.duckdb" for one in (its, mine))
+    for told, _ in equal.differences(*files, periods="", apart=()):
+        yield f"{name}: {told}"
+    shutil.rmtree(its)
+
+
+def sequences(seeds: Sequence[int], steps: int, folder: Path) -> Seen:
+    """Some that begin with the same company, one after the other, each until something differs."""
+    born = Delivering(seeds[0])
+    begun = folder / "begun"
+    born.write(begun)
+    built(begun, born)
+    seen = Seen()
+    for seed in seeds:
+        company = deepcopy(born)
+        company.draw_anew(seed)
+        draw = Random(f"moments {seed}")  # noqa: S311 - moments of an invented company
+        shutil.copytree(begun, folder / "mine", symlinks=True)
+        for number in range(steps):
+            found = list(step(company, draw, folder, seen))
+            seen.differences += [f"sequence {seed}, step {number} ({told})" for told in found]
+            if found:
+                break
+        for name in ("mine", "its"):
+            shutil.rmtree(folder / name, ignore_errors=True)
     shutil.rmtree(folder)
-    return found, kept
+    return seen
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -69,21 +170,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1, help="of the first")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="at the same time")
     options = parser.parse_args(arguments)
-    vars(equal)["PERIODS"] = ""
-    found, kept = list[str](), 0
+    for threads in ("ROI_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(threads, "1")
     seeds = range(options.seed, options.seed + options.sequences)
+    groups = [seeds[first : first + OF_A_COMPANY] for first in range(0, len(seeds), OF_A_COMPANY)]
+    seen = Seen()
     with (
         tempfile.TemporaryDirectory(prefix="roi-bench-") as folder,
         ThreadPoolExecutor(options.jobs) as pool,
     ):
-        for told, some in pool.map(
-            lambda seed: sequence(seed, options.steps, Path(folder) / str(seed)), seeds
-        ):
-            print(*told, sep="\n", end="\n" if told else "", flush=True)
-            found, kept = found + told, kept + some
-    builds = options.sequences * options.steps
-    print(f"{builds} builds after a delivery, {kept} kept tables, {len(found)} differences")
-    sys.exit(bool(found) or not kept)
+        made = pool.map(
+            lambda group: sequences(group, options.steps, Path(folder) / str(group[0])), groups
+        )
+        for group, some in zip(groups, made, strict=True):
+            print(*some.differences, f"{group[-1] - seeds[0] + 1} sequences", sep="\n", flush=True)
+            seen += some
+    *told, last = seen.told()
+    print(*told, last, sep="\n")
+    sys.exit(bool(seen.differences) or last.startswith("never"))
 
 
 if __name__ == "__main__":

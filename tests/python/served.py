@@ -15,14 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-SERVER = multiprocessing.get_context("forkserver")
-SERVER.set_forkserver_preload(
-    [
-        *("dbt.cli.main", "dbt.adapters.duckdb", "dbt.adapters.factory", "pytest"),
-        *("prospecting_roi.cli", "prospecting_roi.commands.build", "prospecting_roi.land"),
-        *("prospecting_roi.publish.duckdb", "prospecting_roi.expectations.service"),
-    ]
+READ_ONCE = (
+    *("dbt.cli.main", "dbt.adapters.duckdb", "dbt.adapters.factory", "pytest"),
+    *("prospecting_roi.cli", "prospecting_roi.commands.build", "prospecting_roi.land"),
+    *("prospecting_roi.publish.duckdb", "prospecting_roi.expectations.service"),
 )
+SERVER = multiprocessing.get_context("forkserver")
+SERVER.set_forkserver_preload([*READ_ONCE])
 
 # The streams are files, or streams of another process as the system names them.
 DRIVER = """
