@@ -111,22 +111,22 @@ def step(company: Delivering, draw: Random, folder: Path, seen: Seen) -> Iterato
     is_killed, is_outdated = draw.random() < KILLED, draw.random() < OUTDATED
     kill = partial(killed, mine, company, draw.random() * MOST_SECONDS, seen)
     came = [company.deliver()]
-    if is_killed and is_outdated:
-        company.write(mine)
-        kill()
-        came.append(company.deliver())
-    seen.kinds.update(kind for kind, _ in came)
-    # without the tables of the build before, all are made anew
-    shutil.copytree(mine, its, symlinks=True, ignore=shutil.ignore_patterns("work.duckdb*"))
-    for one in (mine, its):
-        company.write(one)
-    name = f"{', '.join(map(': '.join, came))}{'; to be killed' if is_killed else ''}"
     try:
+        if is_killed and is_outdated:
+            company.write(mine)
+            kill()
+            came.append(company.deliver())
+        # without the tables of the build before, all are made anew
+        shutil.copytree(mine, its, symlinks=True, ignore=shutil.ignore_patterns("work.duckdb*"))
+        for one in (mine, its):
+            company.write(one)
         text = (is_killed and not is_outdated and kill()) or built(mine, company)
         whole = built(its, company)
     except FailedBuildError as failed:
-        yield f"{name}: {failed}"
+        yield f"{came}: {failed}"
         return
+    seen.kinds.update(kind for kind, _ in came)
+    name = f"{', '.join(map(': '.join, came))}{'; to be killed' if is_killed else ''}"
     if KEPT.search(whole):
         yield f"{name}: the build that was to be a whole one kept tables"
     seen.builds += 1
