@@ -22,6 +22,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from random import Random
 
@@ -66,16 +67,21 @@ class Seen:
         pairs = zip(vars(self).values(), vars(other).values(), strict=True)
         return Seen(*(one + more for one, more in pairs))
 
+    def in_short(self) -> str:
+        """How much was compared, and whether it differed."""
+        return (
+            f"{self.builds} builds after a delivery, {self.keeping} kept tables "
+            f"({self.kept} in all), {self.killed.total()} builds killed, "
+            f"{len(self.differences)} differences"
+        )
+
     def told(self) -> Iterator[str]:
         """What a reader has to know of it."""
         kinds = {kind: self.kinds[kind] for kind in Delivering.KINDS}
         moments = {moment: self.killed[moment] for moment in MOMENTS}
         yield "deliveries: " + ", ".join(f"{kind} {count}" for kind, count in kinds.items())
         yield "builds killed at: " + ", ".join(f"{name} {n}" for name, n in moments.items())
-        yield (
-            f"{self.builds} builds after a delivery, {self.keeping} kept tables "
-            f"({self.kept} in all), {len(self.differences)} differences"
-        )
+        yield self.in_short()
         if never := [name for name, count in {**kinds, **moments}.items() if not count]:
             yield f"never happened: {', '.join(never)}"
 
@@ -139,9 +145,14 @@ def step(company: Delivering, draw: Random, folder: Path, seen: Seen) -> Iterato
     shutil.rmtree(its)
 
 
+def born_of(seed: int) -> int:
+    """The seed of the company that a sequence begins with."""
+    return seed - (seed - 1) % OF_A_COMPANY
+
+
 def sequences(seeds: Sequence[int], steps: int, folder: Path) -> Seen:
     """Some that begin with the same company, one after the other, each until something differs."""
-    born = Delivering(seeds[0])
+    born = Delivering(born_of(seeds[0]))
     begun = folder / "begun"
     born.write(begun)
     built(begun, born)
@@ -173,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for threads in ("ROI_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(threads, "1")
     seeds = range(options.seed, options.seed + options.sequences)
-    groups = [seeds[first : first + OF_A_COMPANY] for first in range(0, len(seeds), OF_A_COMPANY)]
+    groups = [list(group) for _, group in groupby(seeds, born_of)]
     seen = Seen()
     with (
         tempfile.TemporaryDirectory(prefix="roi-bench-") as folder,
@@ -183,8 +194,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             lambda group: sequences(group, options.steps, Path(folder) / str(group[0])), groups
         )
         for group, some in zip(groups, made, strict=True):
-            print(*some.differences, f"{group[-1] - seeds[0] + 1} sequences", sep="\n", flush=True)
             seen += some
+            done = f"{group[-1] - seeds[0] + 1} sequences: {seen.in_short()}"
+            print(*some.differences, done, sep="\n", flush=True)
     *told, last = seen.told()
     print(*told, last, sep="\n")
     sys.exit(bool(seen.differences) or last.startswith("never"))
