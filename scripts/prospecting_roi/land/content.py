@@ -1,7 +1,8 @@
 """One content landed: read, settled, spelled, written as Parquet with its accounting beside it.
 
 The file is read twice at most by DuckDB: once for the evidence over its whole columns, once to
-write. Columns that are already canonical are copied as they are.
+write. Columns that are already canonical are copied as they are, as are the cells of others that a
+look tells so (`plain_cells`).
 """
 
 import os
@@ -37,7 +38,13 @@ from prospecting_roi.land.accounting import (
     write_accounting,
 )
 from prospecting_roi.land.columns import UNTIL, MappedColumn, SourceColumns
-from prospecting_roi.land.connection import one_row, read_once, reading_connection, rejected_cells
+from prospecting_roi.land.connection import (
+    is_shared,
+    one_row,
+    read_once,
+    reading_connection,
+    rejected_cells,
+)
 from prospecting_roi.land.expression_cells import ExpressionCells
 from prospecting_roi.land.files import FoundFile
 from prospecting_roi.land.foreign import header_again
@@ -47,11 +54,17 @@ from prospecting_roi.land.months import months_to_rows
 from prospecting_roi.land.other_cells import lookup_table, other_cells
 from prospecting_roi.land.parts import amounts_of, found_parts
 from prospecting_roi.land.periods import spread_over_days
+from prospecting_roi.land.plain_cells import RECORDS_OF_SAMPLE, Plain, asked_words, plain_words
 from prospecting_roi.land.pseudonyms import pseudonyms
 from prospecting_roi.land.records import refuse_spoilt_ids, unread_cells
 from prospecting_roi.land.source import Source
 from prospecting_roi.land.sources import open_source, reopen_irregular
-from prospecting_roi.land.statements import cleaned_cells, copy_statement, spelled_cells
+from prospecting_roi.land.statements import (
+    cleaned_cells,
+    comparable_words,
+    copy_statement,
+    spelled_cells,
+)
 from prospecting_roi.land.totals import Totals, find_totals
 
 # Raised when landing reads differently: every content is then landed again.
@@ -170,13 +183,13 @@ class _Landing:
             columns = cells.described(source, columns, skips)
             self._unread = self._unread_cells(source, columns)
             writings = {column.name: self._writing(column, source, columns) for column in columns}
-            cleaned = self._cleaned(source, columns, frozenset())
+            cleaned = self._cleaned(source, columns, Plain())
             with cells.told(source, columns, skips):
                 found = self._settle(con, cleaned, columns, writings)
             known_skips = len(self._skips)
             source, totals = self._without_totals(con, source, columns, writings, found)
             if len(self._skips) > known_skips:
-                cleaned = self._cleaned(source, columns, frozenset())
+                cleaned = self._cleaned(source, columns, Plain())
                 found = self._settle(con, cleaned, columns, writings)
             records, blanks, settled = found.records, found.blanks, found.settled
             money = money_of(
@@ -184,13 +197,14 @@ class _Landing:
             )
             columns = self._with_currency(columns, money, settled)
             writings = {column.name: self._writing(column, source, columns) for column in columns}
-            cleaned = self._cleaned(source, columns, found.as_they_are)
+            plain = Plain(found.as_they_are, self._plain(con, source, columns, writings, settled))
+            cleaned, told = self._cleaned(source, columns, plain), plain.told(writings)
             joins = self._other_phones(con, cleaned, columns, settled, writings)
 
             beside = (*(["_unread"] if self._unread else []), *(["_is_blank"] if blanks else []))
 
             def copied() -> tuple[tuple[str, int], ...]:
-                given = (cleaned, columns, writings, settled, joins, beside, target, money)
+                given = (cleaned, columns, told, settled, joins, beside, target, money)
                 con.execute(copy_statement(*given))
                 return rejected_cells(con, columns, settled, target)
 
@@ -276,7 +290,7 @@ class _Landing:
         again = header_again(con, source) if found.is_undated else ()
         if again:
             self._skips += again
-        cleaned = self._cleaned(source, columns, frozenset())
+        cleaned = self._cleaned(source, columns, Plain())
         spelled = spelled_cells(cleaned, columns, writings, found.settled)
         totals = find_totals(
             con, self.extract, source, columns, spelled, self.section.footer, found.is_undated
@@ -350,14 +364,28 @@ class _Landing:
             names=names_in(self.extract.name, column.name),
         )
 
-    def _cleaned(
-        self, source: Source, columns: tuple[MappedColumn, ...], as_they_are: frozenset[str]
-    ) -> str:
+    def _cleaned(self, source: Source, columns: tuple[MappedColumn, ...], plain: Plain) -> str:
         labels = dict(self.section.values)
         words, zone = self.placeholders, self._zone
-        return cleaned_cells(
-            source, columns, labels, words, as_they_are, self._skips, zone, self._unread
-        )
+        return cleaned_cells(source, columns, labels, words, plain, self._skips, zone, self._unread)
+
+    def _plain(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        source: Source,
+        columns: tuple[MappedColumn, ...],
+        writings: dict[str, Writing],
+        settled: dict[str, Settled],
+    ) -> dict[str, str]:
+        """How cells of ids and labels are known that are spelled as they lie, in a large file."""
+        if not is_shared(self.file.path.stat().st_size):
+            return {}
+        asked = asked_words(columns)
+        first = f"(select * from {source.relation} limit {RECORDS_OF_SAMPLE})"
+        sample = self._cleaned(replace(source, relation=first), asked, Plain())
+        words, _ = comparable_words(self.placeholders)
+        labels = dict(self.section.values)
+        return plain_words(con, sample, asked, writings, settled, words, labels)
 
     def _settle(
         self,

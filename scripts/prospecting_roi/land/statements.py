@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from prospecting_roi.core.spelling import MOMENTS, Settled, Writing, spelled
@@ -10,6 +11,7 @@ from prospecting_roi.core.spelling.currencies import UNKNOWN
 from prospecting_roi.land.columns import MappedColumn
 from prospecting_roi.land.mapping import TYPED_IN, as_text, raw_text, with_labels
 from prospecting_roi.land.money import CURRENCY, Money
+from prospecting_roi.land.plain_cells import Plain, is_plain_number
 from prospecting_roi.land.source import Source
 
 
@@ -18,7 +20,7 @@ def cleaned_cells(
     columns: tuple[MappedColumn, ...],
     labels: Mapping[str, tuple[tuple[str, str | None], ...]],
     placeholders: tuple[str, ...],
-    as_they_are: frozenset[str],
+    plain: Plain,
     skips: tuple[str, ...] = (),
     zone: str | None = None,
     unread: str | None = None,
@@ -29,26 +31,46 @@ def cleaned_cells(
     `zone` is the SQL of a record's time zone, given on as `_zone`; `unread` that of what its cells
     say that no column takes, given on as `_unread`.
 
-    The columns `as_they_are` need none of that. For each other one there is also
-    `_raw_<column>`, the cell as it lies in the file.
+    What is `plain` needs none of that. For each column that is not, there is also
+    `_raw_<column>`, the cell as it lies in the file, and `_plain_<column>` where `plain` says of
+    which of its cells it is.
     """
-    words, longest = _comparable_words(placeholders)
-    texts, keys, cleaned = [], [], []
+    words, longest = comparable_words(placeholders)
+    # The cells as they lie, as trimmed text, with their keys, without placeholders.
+    raws: list[str] = []
+    texts: list[str] = []
+    keys: list[str] = []
+    cleaned: list[str] = []
+    given: list[str] = []
     for column in columns:
-        name, raw = identifier(column.name), raw_text(column)
-        if column.name in as_they_are:
-            texts.append(f"{raw} as {name}")
-            keys.append(name)
-            cleaned.append(name)
+        name, before = identifier(column.name), identifier(f"_raw_{column.name}")
+        given.append(name)
+        if column.name in plain.columns:
+            raws.append(f"{raw_text(column)} as {name}")
+            for level in (texts, keys, cleaned):
+                level.append(name)
             continue
-        text = with_labels(as_text(column, source), labels.get(column.name, ()))
-        key, before = identifier(f"_key_{column.name}"), identifier(f"_raw_{column.name}")
-        texts += [f"{text} as {name}", f"{raw} as {before}"]
-        short = f"case when strlen({name}) <= {longest} then {comparable(name)} end"
-        keys += [name, before, f"{short} as {key}"]
         known = words - _errors(words) if column.type in TYPED_IN else words
-        cleaned += [f"case when {_is_one_of(key, known)} then null else {name} end as {name}"]
-        cleaned.append(before)
+        own = labels.get(column.name, ())
+        look = plain.cells.get(column.name)
+        if not look and not own:
+            look = is_plain_number(column, source, known)
+        key, is_plain = identifier(f"_key_{column.name}"), identifier(f"_plain_{column.name}")
+        raws.append(f"{raw_text(column)} as {before}")
+        text = with_labels(as_text(replace(column, sql=before), source), own)
+        short = f"strlen({name}) <= {longest}"
+        result = f"case when {_is_one_of(key, known)} then null else {name} end"
+        if look:
+            raws.append(f"{look} as {is_plain}")
+            text = f"case when {is_plain} then {before} else {text} end"
+            short = f"not {is_plain} and {short}"
+            result = f"case when {is_plain} then {name} else {result} end"
+            for level in (texts, keys, *([cleaned] if column.name in plain.cells else [])):
+                level.append(is_plain)
+        texts += [f"{text} as {name}", before]
+        keys += [name, before, f"case when {short} then {comparable(name)} end as {key}"]
+        cleaned += [f"{result} as {name}", before]
+        given.append(before)
     cells = [
         f"nullif({trimmed(f'cast(c{position} as varchar)', source.has_plain_blanks)}, '')"
         for position in range(len(source.headers))
@@ -57,32 +79,22 @@ def cleaned_cells(
     blank = (
         f"case when cast(c0 as varchar) >= '!' and cast(c0 as varchar) < chr(127) "
         f"or {cells[0]} is not null then false "
-        f"else coalesce({', '.join([*cells[1:], 'null'])}) is null end as _is_blank"
+        f"else coalesce({', '.join([*cells[1:], 'null'])}) is null end"
     )
     if skips:
         conditions = " or ".join(f"coalesce(cast({skip} as boolean), false)" for skip in skips)
-        blank = f"({blank.removesuffix(' as _is_blank')}) or {conditions} as _is_blank"
-    if zone:
-        texts.append(f"{zone} as _zone")
-        keys.append("_zone")
-        cleaned.append("_zone")
-    if unread:
-        texts.append(f"{unread} as _unread")
-        keys.append("_unread")
-        cleaned.append("_unread")
-    inner = f"select {', '.join([*texts, blank])} from {source.relation}"
-    inner = f"select {', '.join([*keys, '_is_blank'])} from ({inner})"
-    inner = f"select {', '.join([*cleaned, '_is_blank'])} from ({inner})"
+        blank = f"({blank}) or {conditions}"
+    more = {"_zone": zone, "_unread": unread, "_is_blank": blank}
+    beside = [name for name, sql in more.items() if sql]
+    raws += [f"{more[name]} as {name}" for name in beside]
+    inner = f"select {', '.join(raws)} from {source.relation}"
+    for level in (texts, keys, cleaned):
+        inner = f"select {', '.join([*level, *beside])} from ({inner})"
     if not skips:
         return inner
-    empty = [
-        f"case when not _is_blank then {name} end as {name}"
-        for column in columns
-        for name in (identifier(column.name), identifier(f"_raw_{column.name}"))
-        if column.name not in as_they_are or not name.startswith('"_raw_')
-    ]
-    more = [*(["_zone"] if zone else []), *(["_unread"] if unread else []), "_is_blank"]
-    return f"select {', '.join([*empty, *more])} from ({inner})"
+    empty = [f"case when not _is_blank then {name} end as {name}" for name in given]
+    looks = [identifier(f"_plain_{name}") for name in plain.cells]
+    return f"select {', '.join([*empty, *looks, *beside])} from ({inner})"
 
 
 def spelled_cells(
@@ -186,7 +198,7 @@ def _record_currency(
 
 def without_placeholders(text: str, placeholders: tuple[str, ...]) -> str:
     """SQL of a number's text that is null where it is one of the placeholders."""
-    words, longest = _comparable_words(placeholders)
+    words, longest = comparable_words(placeholders)
     key = f"case when strlen({text}) <= {longest} then {comparable(text)} end"
     return f"case when {_is_one_of(key, words - _errors(words))} then null else {text} end"
 
@@ -197,7 +209,7 @@ def _errors(words: set[str]) -> set[str]:
     return errors | (words & {"nan", "nat"})
 
 
-def _comparable_words(placeholders: tuple[str, ...]) -> tuple[set[str], int]:
+def comparable_words(placeholders: tuple[str, ...]) -> tuple[set[str], int]:
     """The placeholders as texts are compared, and how many bytes one of them can have."""
     words = {_plain(text) for text in placeholders} | {""}
     return words, max(len(text.encode()) for text in words) * 2

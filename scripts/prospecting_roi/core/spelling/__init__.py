@@ -7,9 +7,10 @@ the cell cannot be read. Pure text functions: nothing here runs SQL.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from prospecting_roi.core.spelling import codes, moments, numbers, words
-from prospecting_roi.core.spelling.cells import Settled, Writing
+from prospecting_roi.core.spelling.cells import Settled, Writing, matches
 
 __all__ = ["MOMENTS", "Settled", "Writing", "evidence", "settle", "spelled"]
 
@@ -36,6 +37,11 @@ _BY_WRITING: Mapping[str, Callable[[str, Writing], str]] = {
     "postal": codes.postal_code,
     "seconds": numbers.seconds,
 }
+# How a cell looks that is spelled as it is.
+_CANONICAL: Mapping[str, Callable[[Writing], str | None]] = {
+    "phone": codes.canonical_phone,
+    "seconds": numbers.canonical_seconds,
+}
 
 
 def evidence(column_type: str, cell: str, writing: Writing) -> str:
@@ -52,13 +58,12 @@ def evidence(column_type: str, cell: str, writing: Writing) -> str:
     if column_type == "postal":
         return codes.postal_class(cell)
     result = _by_rule(column_type, cell, writing)
-    several = ""
+    canonical = _canonical(column_type, writing)
+    first = f"when {matches(cell, canonical)} then 'canonical' " if canonical else ""
     if column_type in ("email", "emails"):
-        several = (
-            f"when {result} is not null and {codes.has_several_addresses(cell)} then 'several' "
-        )
+        first = f"when {result} is not null and {codes.has_several_addresses(cell)} then 'several' "
     return (
-        f"case {several}when {result} is not null then 'read' "
+        f"case {first}when {result} is not null then 'read' "
         f"when {cell} is not null then 'unread' end"
     )
 
@@ -76,7 +81,13 @@ def settle(column_type: str, counts: Mapping[str, int], writing: Writing) -> Set
     if counts.get("several"):
         shown = f"{counts['several']} cells hold several addresses"
         return Settled(FIRST_ADDRESS, shown, is_doubtful=True, is_clean=not counts.get("unread"))
-    return Settled(is_clean=not counts.get("unread"))
+    is_canonical = _canonical(column_type, writing) and set(counts) <= {"canonical"}
+    return Settled(is_clean=not counts.get("unread"), variant="as_is" if is_canonical else "")
+
+
+def _canonical(column_type: str, writing: Writing) -> str | None:
+    """The pattern of cells of a type that are spelled as they are, where one is known."""
+    return _CANONICAL[column_type](writing) if column_type in _CANONICAL else None
 
 
 def _postal(counts: Mapping[str, int], writing: Writing) -> Settled:
@@ -90,10 +101,15 @@ def _postal(counts: Mapping[str, int], writing: Writing) -> Settled:
 
 def spelled(column_type: str, cell: str, settled: Settled, writing: Writing) -> str:
     """The SQL expression of a cell in canonical spelling, null where it cannot be read."""
+    if writing.plain_cell:
+        others = spelled(column_type, cell, settled, replace(writing, plain_cell=None))
+        return f"case when {writing.plain_cell} then {cell} else {others} end"
     if column_type in _NUMBERS:
         return numbers.spelled(column_type, cell, settled, writing)
     if column_type in MOMENTS:
         return moments.spelled(column_type, cell, settled, writing)
+    if settled.variant == "as_is":
+        return cell
     return _by_rule(column_type, cell, writing)
 
 

@@ -21,7 +21,8 @@ class Writing:
     `has_marked_numbers` says that numbers of the file (not texts) end in `e0`;
     `has_line_breaks` that a cell may hold one; `is_below_a_thousand` that no number of the
     column can need a thousands mark. `zone_cell` is SQL that gives a record's own time zone, null
-    where it has none; `country_cell` likewise its country. `currency` is the workspace's;
+    where it has none; `country_cell` likewise its country. `plain_cell` is SQL that is true only of
+    cells which are spelled as they are, where there is a cheap one. `currency` is the workspace's;
     `multiple` what a header multiplies its numbers by (`k€`: 1000; minutes for hours: 1/60).
     `names` says which texts of an id or label are names of persons (`catalogue.names_in`).
     """
@@ -37,6 +38,7 @@ class Writing:
     is_below_a_thousand: bool = False
     zone_cell: str | None = None
     country_cell: str | None = None
+    plain_cell: str | None = None
     currency: str = "EUR"
     multiple: Fraction = Fraction(1)
     names: str = "given"

@@ -19,6 +19,7 @@ from prospecting_roi.core.spelling.cells import (
 _HOST = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\\.[a-z][a-z0-9-]+"
 _BETWEEN = "[;,/|\\s]+"
 _HOME_COUNTRY = "FR"
+_HOME_PHONE = "[+]33[1-9][0-9]{8}"
 _NAMES_OF_FRANCE = ("fr", "fra", "france", "frankreich", "francia", "franca", "frankrijk")
 
 
@@ -122,13 +123,18 @@ def siren(cell: str) -> str:
     )
 
 
+def canonical_phone(writing: Writing) -> str | None:
+    """The pattern of numbers of the home country that are E.164 already."""
+    return _HOME_PHONE if writing.country == _HOME_COUNTRY else None
+
+
 def home_phone(cell: str, writing: Writing) -> str:
     """E.164 for the patterns of the home country (France); null for what the library must read."""
     if writing.country != _HOME_COUNTRY:
         return "cast(null as varchar)"
     digits = replaced(replaced(cell, "\\(0\\)", "", ""), "[^0-9+A-Za-z]", "")
     return (
-        f"case when {matches(cell, '[+]33[1-9][0-9]{8}')} then {cell} "
+        f"case when {matches(cell, _HOME_PHONE)} then {cell} "
         f"when {matches(cell, '0[1-9][0-9]{8}')} then '+33' || substr({cell}, 2) "
         f"when {matches(digits, '(?:[+]|00)?33[1-9][0-9]{8}')} then '+33' || right({digits}, 9) "
         f"when {matches(digits, '0?[1-9][0-9]{8}')} then '+33' || right({digits}, 9) end"

@@ -21,6 +21,8 @@ ORDERED = "^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})(?:[^0-9].*)?$"
 _ZONE = "(?:[zZ]|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)"
 _CLOCK = "[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?"
 _DAY = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+# To the second, in UTC: as it is spelled, but for one or two letters.
+_UTC = ("____-__-__ __:__:__Z", "____-__-__T__:__:__Z")
 _MONTHS = (
     "jan|janv|janvier|january", "fev|fevr|fevrier|feb|february", "mar|mars|march",
     "avr|avril|apr|april", "mai|may", "juin|jun|june", "juil|juillet|jul|july",
@@ -34,8 +36,8 @@ _SERIAL_ORIGIN = "timestamp '1899-12-30 00:00:00'"
 def classified(cell: str) -> str:
     """The class of a cell: canonical (`iso_day`, `iso_time`, `iso_zoned`), or what it shows.
 
-    `day_first` and `month_first` show the order, `either` could be both, `same` is both (05/05),
-    `other` is anything else.
+    `iso_utc` is such a zoned one in UTC, to the second. `day_first` and `month_first` show the
+    order, `either` could be both, `same` is both (05/05), `other` is anything else.
     """
     first = f"cast(regexp_extract({cell}, {literal(ORDERED)}, 1) as integer)"
     second = f"cast(regexp_extract({cell}, {literal(ORDERED)}, 2) as integer)"
@@ -47,6 +49,7 @@ def classified(cell: str) -> str:
         f"case when {cell} is null then null "
         f"when {_is_iso_time(cell)} and try_cast({cell} as timestamp) is not null then 'iso_time' "
         f"when {_is_iso_day(cell)} and try_cast({cell} as date) is not null then 'iso_day' "
+        f"when {_is_utc(cell)} and try_cast({cell} as timestamptz) is not null then 'iso_utc' "
         f"when {_is_iso_zoned(cell)} and try_cast({cell} as timestamptz) is not null "
         f"then 'iso_zoned' when {matches(cell, ORDERED)} then {order} else 'other' end"
     )
@@ -72,13 +75,16 @@ def settle(counts: Mapping[str, int], writing: Writing) -> Settled:
         shown += f"; follows the locale ({writing.country})"
     days, times = counts.get("iso_day", 0), counts.get("iso_time", 0)
     cells = sum(counts.values())
-    is_iso = days + times + counts.get("iso_zoned", 0) == cells
+    utc = counts.get("iso_utc", 0)
+    is_iso = days + times + utc + counts.get("iso_zoned", 0) == cells
     has_pattern = "%" in decision
     variant = "general"
     if days == cells:
         variant = "iso_days"
     elif times == cells:
         variant = "iso_times"
+    elif utc == cells:
+        variant = "iso_utc"
     elif is_iso:
         variant = "iso"
     is_ordered = day_first + month_first + either > 0 or (has_pattern and not is_iso)
@@ -134,16 +140,18 @@ def _read(
     if settled.variant in ("iso_days", "iso_times"):
         text = f"cast({placed(f'cast({cell} as timestamp)')} as varchar)"
         return text if zone is not None else f"left({text}, {length})"
-    if settled.variant == "iso":
+    # What ends in Z to the second is the moment itself: far cheaper than to cast it twice.
+    as_it_is = f"left({cell}, 10) || ' ' || substr({cell}, 12, 8)"
+    if settled.variant == "iso_utc" and zone is not None:
+        return f"case when contains({cell}, 'T') then {as_it_is} else left({cell}, 19) end"
+    if settled.variant in ("iso", "iso_utc"):
         zoned = _on_clock(f"cast({cell} as timestamptz)", target_zone)
         plain = placed(f"cast({cell} as timestamp)")
         moment = f"case when {_is_iso_zoned(cell)} then {zoned} else {plain} end"
         text = f"left(cast({moment} as varchar), {length})"
         if zone is None:
             return text
-        # What ends in Z to the second is the moment itself: far cheaper than to cast it twice.
         is_utc = f"strlen({cell}) = 20 and ends_with({cell}, 'Z') and substr({cell}, 18, 1) < '6'"
-        as_it_is = f"left({cell}, 10) || ' ' || substr({cell}, 12, 8)"
         return f"case when {is_utc} and {_is_iso_zoned(cell)} then {as_it_is} else {text} end"
     order = settled.decision
     zoned = (
@@ -261,6 +269,11 @@ def _is_iso_time(cell: str) -> str:
         f"strlen({cell}) = 19 and {_has_usual_year(cell)} "
         f"and substr({cell}, 11, 1) in (' ', 'T') and substr({cell}, 17, 1) = ':'"
     )
+
+
+def _is_utc(cell: str) -> str:
+    either = " or ".join(f"{cell} like {literal(pattern)}" for pattern in _UTC)
+    return f"({either}) and {_has_usual_year(cell)}"
 
 
 def _is_iso_zoned(cell: str) -> str:

@@ -29,6 +29,7 @@ _CANONICAL = {
     "number": "0|-?[1-9][0-9]{0,8}|-?(?:0|[1-9][0-9]{0,8})\\.[0-9]{1,9}",
     "integer": "0|-?[1-9][0-9]{0,17}",
 }
+_SECONDS = "0|[1-9][0-9]{0,8}"
 _EXPONENT = "[-+]?[0-9]+([.,][0-9]*)?[eE][-+]?[0-9]{1,3}"
 # One or a thousand; groups of India: `12,34,567`.
 _EITHER = "[1-9][0-9]{0,2}[.,][0-9]{3}"
@@ -201,6 +202,11 @@ def spelled(column_type: str, cell: str, settled: Settled, writing: Writing) -> 
     return let(_bare(cell), "bare", let(result, "result", short))
 
 
+def canonical_seconds(writing: Writing) -> str | None:
+    """The pattern of whole seconds, where they are not given in another unit."""
+    return _SECONDS if writing.multiple == 1 else None
+
+
 def seconds(cell: str, writing: Writing) -> str:
     """Whole seconds: `754`, `12:34` (minutes, seconds) or `0:12:34`."""
     clock = matches(cell, "[0-9]{1,6}:[0-5]?[0-9](?::[0-5]?[0-9])?(?:[.,][0-9]+)?")
@@ -216,7 +222,7 @@ def seconds(cell: str, writing: Writing) -> str:
         decimal = f"({decimal} * {writing.multiple.numerator} / {writing.multiple.denominator})"
         plain = f"cast(cast({decimal} as bigint) as varchar)"
     return (
-        f"case when {matches(cell, '0|[1-9][0-9]{0,8}')} then {plain} "
+        f"case when {matches(cell, _SECONDS)} then {plain} "
         f"when {clock} then cast({total} as varchar) "
         f"when {matches(cell, '[0-9]{1,9}(?:[.,][0-9]{1,9})?(?:e0)?')} "
         f"then cast(cast({decimal} as bigint) as varchar) end"
