@@ -26,8 +26,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-GOALS = {"build": 6.0, "landing": 3.0, "attribution": 10.0}
-PROCESSOR_GOALS = {"build": 8.0, "small": 5.0}
+GOALS = {"build": 6.0, "landing": 2.0, "attribution": 10.0}
+PROCESSOR_GOALS = {"build": 8.0, "small": 5.0, "landing": 2.0}
 PARTS = ("builds", "landing", "attribution")
 EIGHT_RECORDS = {
     "roi.yml": "company: Eight\nlocale: en_GB\n",
