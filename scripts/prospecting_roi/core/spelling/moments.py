@@ -273,7 +273,8 @@ def _is_iso_time(cell: str) -> str:
 
 def _is_utc(cell: str) -> str:
     either = " or ".join(f"{cell} like {literal(pattern)}" for pattern in _UTC)
-    return f"({either}) and {_has_usual_year(cell)}"
+    # a second of one digit and a dot could be cast, too
+    return f"({either}) and substr({cell}, 19, 1) <> '.' and {_has_usual_year(cell)}"
 
 
 def _is_iso_zoned(cell: str) -> str:
