@@ -4,57 +4,60 @@
 -- target, objection) or when it was called as often as the workspace calls in vain.
 -- Grain: one row per period grain and start, dimension kind and value.
 {% set keys = ['period_grain', 'period_start', 'dimension_kind', 'dimension_value'] %}
+{% set grains = ['week', 'month', 'quarter', 'year'] %}
 with
 
-told_calls as (select * from {{ ref('int_calls__profiled') }}),
+{% for kind, value in call_dimensions() -%}
+{{ kind }}_calls as (select * from {{ ref('int_calls__profiled') }}),
+{% endfor -%}
+dated_calls as (select * from {{ ref('int_calls__profiled') }}),
 calls as (select * from {{ ref('int_calls__profiled') }}),
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
-dated as (
+calendar as (
     select
-        contact_number,
-        {{ ['team', 'campaign_id', 'script_id', 'segment', 'hour', 'weekday', 'hour_weekday',
-            'attempt', 'person_key'] | join(',\n        ') }},
-        cast({{ dbt.date_trunc('week', 'started_date') }} as date) as week_start,
-        cast({{ dbt.date_trunc('month', 'started_date') }} as date) as month_start
-    from told_calls
-    where attempts > 0
+        {%- for grain in grains %}
+        cast({{ dbt.date_trunc(grain, 'started_date') }} as date) as {{ grain }}_start,
+        {%- endfor %}
+        started_date
+    from dated_calls
+    group by started_date
 ),
 
--- longer periods are counted of the different numbers of their months
 {% for kind, value in call_dimensions() -%}
-{% for grain in ['week', 'month'] -%}
-{{ kind }}_{{ grain }}s as (
-    select
-        {{ value }} as dimension_value,
-        {{ grain }}_start as first_day,
-        contact_number
-    from dated
-    {{- '\n    where exists (select 1 from settings where per_person)' if kind == 'agent' }}
-    group by {{ grain }}_start, contact_number{{ ', ' ~ value if kind != 'all' }}
-),
+{{ first_called(kind, value, grains) }},
 
 {% endfor -%}
-{% endfor -%}
+-- lists are told where nobody was called, too
+days as (
+    select
+        'all' as dimension_kind,
+        'all' as dimension_value,
+        cast(null as date) as started_date,
+        {%- for grain in grains %}
+        0 as {{ grain }}_numbers,
+        {%- endfor %}
+        0 as all_numbers
+    {%- for kind, _ in call_dimensions() %}
+    union all
+    select * from {{ kind }}_days
+    {%- endfor %}
+),
+
 called as (
-    {%- for kind, value in call_dimensions() %}
-    {%- for grain in ['week', 'month', 'quarter', 'year', 'all'] %}
-    {%- set is_told = grain in ['week', 'month'] %}
-    {%- set start = dbt.date_trunc(grain, 'first_day') if grain != 'all' else 'null' %}
-    {%- set start = 'first_day' if is_told else 'cast(' ~ start ~ ' as date)' %}
+    {%- for grain in grains + ['all'] %}
+    {%- set start = dbt.date_trunc(grain, 'started_date') if grain != 'all' else 'null' %}
     select
         '{{ grain }}' as period_grain,
-        {{ start }} as period_start,
-        '{{ kind }}' as dimension_kind,
-        {{ value if kind == 'all' else 'dimension_value' }} as dimension_value,
-        count({{ 'distinct ' if not is_told }}contact_number) as numbers
-    from {{ kind }}_{{ 'weeks' if grain == 'week' else 'months' }}
-    {{- '\n    where first_day is not null' if grain != 'all' }}
-    {%- set groups = [start] * (grain != 'all') + ['dimension_value'] * (kind != 'all') %}
-    {{- '\n    group by ' ~ groups | join(', ') if groups }}
-    {{- '\n    union all' if not (loop.last and kind == 'agent') }}
-    {%- endfor %}
+        cast({{ start }} as date) as period_start,
+        dimension_kind,
+        dimension_value,
+        sum({{ grain }}_numbers) as numbers
+    from days
+    {{- '\n    where started_date is not null' if grain != 'all' }}
+    group by {{ 'cast(' ~ start ~ ' as date), ' if grain != 'all' }}dimension_kind, dimension_value
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 

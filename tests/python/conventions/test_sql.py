@@ -199,7 +199,7 @@ def test_select_star_stands_only_in_imports_unions_and_at_the_end(models: list[A
     """A member of a union may be a whole CTE: the rules of a findings model have one shape."""
     imported = r"select\s+\*\s+from\s+\{\{\s*(?:ref|source)\s*\([^)]*\)\s*\}\}\s*\)"
     united = r"union(?:\s+all)?\s+select\s+\*\s+from\s+\w+|select\s+\*\s+from\s+\w+\s+union\b"
-    looped = r"select\s+\*\s+from\s+\{\{\s*rule\s*\}\}"
+    looped = r"select\s+\*\s+from\s+\{\{\s*(?:rule|kind)\s*\}\}\w*"
     last = r"select\s+\*\s+from\s+final\s*$"
     allowed = re.compile(f"{imported}|{united}|{looped}|{last}", re.IGNORECASE)
     found = {}
