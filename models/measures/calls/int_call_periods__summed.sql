@@ -17,25 +17,37 @@
 {% set results = call_measures('results') %}
 with
 
+{% for cell in cells -%}
+{{ cell }}_calls as (select * from {{ ref('int_calls__profiled') }}),
+{% endfor -%}
 calls as (select * from {{ ref('int_calls__profiled') }}),
 found as (select * from {{ ref('int_call_results__found') }}),
 build as (select * from {{ source('reference', 'build') }}),
 settings as (select * from {{ source('reference', 'settings') }}),
 
--- few calls have one
-came as (
+-- few calls have a result: they are found first, with what they are told by alone
+told as (
     select
-        calls.{{ told_by | join(',\n        calls.') }},
-        found.{{ results | join(',\n        found.') }}
-    from found
-    inner join calls
-        on found.call_id = calls.call_id
+        call_id,
+        {{ told_by | join(',\n        ') }}
+    from calls
+    where call_id in (select found.call_id from found)
 ),
 
--- all calls are summed three times, and what that leaves once for each way of telling them
+came as (
+    select
+        told.{{ told_by | join(',\n        told.') }},
+        found.{{ results | join(',\n        found.') }}
+    from found
+    inner join told
+        on found.call_id = told.call_id
+),
+
+-- all calls are summed three times, each read anew (kept for several readers they would be kept
+-- whole), and what that leaves once for each way of telling them
 {% for cell, columns in cells.items() -%}
 {{ cell }} as (
-    {%- for relation, summed in [('calls', done), ('came', results)] %}
+    {%- for relation, summed in [(cell ~ '_calls', done), ('came', results)] %}
     select
         {{ columns | join(',\n        ') }},
         started_date,
