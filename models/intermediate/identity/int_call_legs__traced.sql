@@ -1,6 +1,7 @@
 -- The legs that belong together because a call was transferred, followed up to nine transfers back
--- to the first leg; with their order in the call, and whose time each was. Legs of a call that was
--- not transferred are not here; of legs that name each other in a circle each is its own call.
+-- to the first leg; with their order in the call, which of them tells its outcome first, and whose
+-- time each was. Legs of a call that was not transferred are not here; of legs that name each other
+-- in a circle each is its own call.
 -- Grain: one row per leg of a transferred call (leg_id).
 with
 
@@ -80,6 +81,16 @@ final as (
                 case when legs.parent_call_id is null then 0 else 1 end asc,
                 legs.started_at asc nulls last, legs.call_id asc
         ) as leg_number,
+        row_number() over (
+            partition by traced.call_id
+            order by
+                case
+                    when legs.is_reached and legs.outcome is not null then 0
+                    when legs.outcome is not null then 1
+                    else 2
+                end asc,
+                legs.started_at desc nulls last, legs.call_id desc
+        ) as outcome_position,
         legs.talk_seconds,
         legs.wrap_up_seconds,
         legs.duration_seconds

@@ -29,7 +29,7 @@ phones as (
         on lead_records.lead_id = leads.lead_id
     where lead_records.phone is not null
     group by lead_records.phone
-    having count(distinct leads.kept_lead_id) = 1
+    having min(leads.kept_lead_id) = max(leads.kept_lead_id)
 ),
 
 ordered as (
@@ -39,16 +39,7 @@ ordered as (
         legs.outcome,
         legs.is_reached,
         transferred_legs.leg_number,
-        row_number() over (
-            partition by transferred_legs.call_id
-            order by
-                case
-                    when legs.is_reached and legs.outcome is not null then 0
-                    when legs.outcome is not null then 1
-                    else 2
-                end asc,
-                legs.started_at desc nulls last, legs.call_id desc
-        ) as outcome_position
+        transferred_legs.outcome_position
     from legs
     inner join transferred_legs
         on legs.call_id = transferred_legs.leg_id
@@ -109,7 +100,8 @@ final as (
     left join leads
         on outside.lead_id = leads.lead_id
     left join phones
-        on outside.outside_number = phones.phone
+        on
+            case when leads.kept_lead_id is null then outside.outside_number end = phones.phone
     left join campaigns
         on outside.campaign_id = campaigns.campaign_id
     left join people
