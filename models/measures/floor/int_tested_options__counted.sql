@@ -4,15 +4,10 @@
 -- nobody ever reached are not known.
 -- Grain: one row per test_kind, test_option, step, stratum_kind, stratum, week_start_date and
 -- is_compared (of the six, in the last year).
-{% set steps = {
-    'script': ['reached', 'meeting', 'opportunity', 'customer'],
-    'message': ['answered', 'meeting', 'opportunity', 'customer'],
-    'offer': ['customer'],
-    'list': ['mql', 'sql', 'meeting', 'opportunity', 'customer'],
-    'sector': ['mql', 'sql', 'meeting', 'opportunity', 'customer'],
-    'company_size': ['mql', 'sql', 'meeting', 'opportunity', 'customer'],
-    'region': ['mql', 'sql', 'meeting', 'opportunity', 'customer'],
-} %}
+{% set steps = tested_steps() %}
+{% set option = ['test_kind', 'test_option'] %}
+{% set told_by = option + ['week_start_date', 'agent', 'segment', 'is_compared'] %}
+{% set strata = ['stratum_kind', 'stratum', 'week_start_date', 'is_compared'] %}
 with
 
 exposed as (select * from {{ ref('int_tested_leads__exposed') }}),
@@ -32,90 +27,97 @@ sized as (
     group by test_kind, test_option
 ),
 
-kind_steps as (
-    {%- for kind, of_kind in steps.items() %}
-    {%- set is_last = loop.last %}
-    {%- for step in of_kind %}
+reached as (
+    {%- for relation, step, date, condition in [
+        ('lead_stages', 'stage', 'reached_date', ''),
+        ('calls', "'reached'", 'started_date', 'is_reached and '),
+        ('touches', "'answered'", 'occurred_date',
+            "is_effective and direction = 'in' and kind <> 'call' and "),
+    ] %}
     select
-        '{{ kind }}' as test_kind,
-        '{{ step }}' as step
-    {{- '\n    union all' if not (is_last and loop.last) }}
-    {%- endfor %}
+        lead_id,
+        {{ step }} as step,
+        min({{ date }}) as reached_date
+    from {{ relation }}
+    where {{ condition }}lead_id is not null
+    group by lead_id{{ ', stage' if loop.first }}
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 
-reached as (
+-- a row per lead: one per step would be met by each exposure as often
+staged as (
     select
-        lead_id,
-        stage as step,
-        min(reached_date) as reached_date
-    from lead_stages
-    group by lead_id, stage
-    union all
-    select
-        lead_id,
-        'reached' as step,
-        min(started_date) as reached_date
-    from calls
-    where is_reached and lead_id is not null
+        {%- for step in steps %}
+        min(case when step = '{{ step }}' then reached_date end) as {{ step }}_date,
+        {%- endfor %}
+        lead_id
+    from reached
     group by lead_id
-    union all
+),
+
+met as (
     select
-        lead_id,
-        'answered' as step,
-        min(occurred_date) as reached_date
-    from touches
-    where is_effective and direction = 'in' and kind <> 'call' and lead_id is not null
-    group by lead_id
+        exposed.{{ told_by[:5] | join(',\n        exposed.') }},
+        {%- for step in steps %}
+        staged.{{ step }}_date,
+        coalesce(staged.{{ step }}_date >= exposed.exposed_date, true) as {{ step }}_ahead,
+        {%- endfor %}
+        coalesce(exposed.is_recent and sized.position <= 6, false) as is_compared
+    from exposed
+    left join sized
+        on {{ same('exposed', 'sized', option) }}
+    left join staged
+        on exposed.lead_id = staged.lead_id
+    where exposed.is_asked or sized.position <= 6
 ),
 
 counted as (
     select
-        exposed.test_kind,
-        exposed.test_option,
-        exposed.week_start_date,
-        exposed.agent,
-        exposed.segment,
-        kind_steps.step,
-        coalesce(exposed.is_recent and sized.position <= 6, false) as is_compared,
-        count(*) as leads,
-        count(reached.reached_date) as leads_reached
-    from exposed
-    left join sized
-        on
-            exposed.test_kind = sized.test_kind
-            and exposed.test_option = sized.test_option
-    inner join kind_steps
-        on exposed.test_kind = kind_steps.test_kind
-    left join reached
-        on exposed.lead_id = reached.lead_id and kind_steps.step = reached.step
-    where
-        (exposed.is_asked or sized.position <= 6)
-        and kind_steps.step in (select known.step from reached as known)
-        and coalesce(reached.reached_date >= exposed.exposed_date, true)
-    group by
-        exposed.test_kind, exposed.test_option, exposed.week_start_date, exposed.agent,
-        exposed.segment, kind_steps.step,
-        coalesce(exposed.is_recent and sized.position <= 6, false)
+        {%- for step in steps %}
+        count(case when {{ step }}_ahead then 1 end) as {{ step }}_leads,
+        count(case when {{ step }}_ahead then {{ step }}_date end) as {{ step }}_reached,
+        {%- endfor %}
+        {{ told_by | join(',\n        ') }}
+    from met
+    group by {{ told_by | join(', ') }}
 ),
 
-final as (
+told as (
     {%- for kind, stratum in {
         'none': "'all'", 'agent': 'agent', 'segment': 'segment',
         'week': 'cast(week_start_date as ' ~ dbt.type_string() ~ ')',
     }.items() %}
     select
-        test_kind,
-        test_option,
-        step,
+        {{ option | join(',\n        ') }},
         '{{ kind }}' as stratum_kind,
         {{ stratum }} as stratum,
-        week_start_date,
-        is_compared,
-        cast(sum(leads) as bigint) as leads,
-        cast(sum(leads_reached) as bigint) as leads_reached
+        {%- for step in steps %}
+        sum({{ step }}_leads) as {{ step }}_leads,
+        sum({{ step }}_reached) as {{ step }}_reached,
+        {%- endfor %}
+        {{ strata[2:] | join(',\n        ') }}
     from counted
-    group by test_kind, test_option, step, stratum, week_start_date, is_compared
+    group by test_kind, test_option, stratum, week_start_date, is_compared
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
+final as (
+    {%- for step, kinds in steps.items() %}
+    select
+        {{ option | join(',\n        ') }},
+        '{{ step }}' as step,
+        {{ strata | join(',\n        ') }},
+        cast({{ step }}_leads as bigint) as leads,
+        cast({{ step }}_reached as bigint) as leads_reached
+    from told
+    where
+        test_kind in (
+            '{{ kinds | join("', '") }}'
+        )
+        and {{ step }}_leads > 0
+        and '{{ step }}' in (select known.step from reached as known)
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 )
