@@ -7,7 +7,7 @@
 {% set sums = call_measures('results') %}
 with
 
-calls as (select * from {{ ref('int_calls__profiled') }}),
+calls as (select * from {{ ref('int_calls__consolidated') }}),
 leads as (select * from {{ ref('int_leads__qualified') }}),
 meetings as (select * from {{ ref('int_meetings__identified') }}),
 credits as (select * from {{ ref('fct_attribution') }}),

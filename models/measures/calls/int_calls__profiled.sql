@@ -3,8 +3,8 @@
 -- team is that of the agent on that day, else the call's; the segment its campaign's. And its cost.
 -- Grain: one row per call_id.
 {% set passed = [
-    'call_id', 'lead_id', 'campaign_id', 'script_id', 'channel', 'outcome', 'is_reached',
-    'started_at', 'started_date', 'talk_seconds', 'wrap_up_seconds',
+    'call_id', 'campaign_id', 'script_id', 'outcome', 'started_date', 'talk_seconds',
+    'wrap_up_seconds',
 ] %}
 {% set in_time = 'over (partition by contacts.contact_number order by described.started_at asc '
     ~ 'nulls last, described.call_id asc rows between unbounded preceding and ' %}
@@ -38,7 +38,7 @@ contacts as (
 
 described as (
     select
-        {{ passed | join(',\n        ') }},
+        {{ (passed + ['is_reached', 'started_at']) | join(',\n        ') }},
         person_id,
         person_key,
         contact_key,

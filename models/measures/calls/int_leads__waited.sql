@@ -5,7 +5,7 @@
 with
 
 leads as (select * from {{ ref('int_leads__qualified') }}),
-calls as (select * from {{ ref('int_calls__profiled') }}),
+calls as (select * from {{ ref('fct_calls') }}),
 channels as (select * from {{ ref('dim_channels') }}),
 stages as (select * from {{ ref('fct_lead_stages') }}),
 extracts as (select * from {{ source('land', 'extracts') }}),
@@ -31,16 +31,16 @@ inbound as (
 called as (
     select
         inbound.lead_id,
-        min(case when calls.hour <> 'unknown' then calls.started_at end) as called_at,
-        min(case when calls.hour <> 'unknown' then calls.started_date end) as called_date,
-        min(case when calls.hour = 'unknown' then calls.started_date end) as hourless_date
+        min(case when calls.started_hour is not null then calls.started_at end) as called_at,
+        min(case when calls.started_hour is not null then calls.started_date end) as called_date,
+        min(case when calls.started_hour is null then calls.started_date end) as hourless_date
     from inbound
     inner join calls
         on inbound.lead_id = calls.lead_id
     where
-        calls.attempts > 0
+        coalesce(calls.direction, 'out') <> 'in'
         and case
-            when calls.hour = 'unknown' or inbound.is_day_only
+            when calls.started_hour is null or inbound.is_day_only
                 then calls.started_date >= inbound.created_date
             else calls.started_at >= inbound.created_at
         end
