@@ -19,7 +19,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import duckdb
 
@@ -109,13 +108,7 @@ def differing_on_postgres(workspaces: Sequence[Path]) -> int:
                 ROI_PG_DATABASE=database,
             )
             connection = psycopg2.connect(host=str(host), user="roi", dbname=database)
-            with connection.cursor() as cursor:
-
-                def rows(query: str, cursor: Any = cursor) -> list[tuple[Any, ...]]:
-                    cursor.execute(query)
-                    return list(cursor.fetchall())
-
-                there = tables(rows)
+            there = tables.of_server(connection, workspace / "warehouse.duckdb")
             connection.close()
             found = tables.of_file(workspace / "warehouse.duckdb").differences(there)
             print(f"{workspace.name}: DuckDB and PostgreSQL")

@@ -266,6 +266,32 @@ class Tables:
 
         return cls(answer)
 
+    @classmethod
+    def of_server(cls, connection: Any, warehouse: Path) -> "Tables":
+        """Those that PostgreSQL published, in the types that they have in a DuckDB file."""
+        with TemporaryDirectory() as folder:
+            text, file = Path(folder) / "table.csv", Path(folder) / "server.duckdb"
+            with duckdb.connect(str(file)) as copy, connection.cursor() as cursor:
+                copy.execute(f"attach '{warehouse}' as published (read_only)")
+                copy.execute("create schema marts; create schema quality; set TimeZone = 'UTC'")
+                cursor.execute(
+                    """select table_schema || '.' || table_name,
+                        string_agg(column_name, ', ' order by ordinal_position)
+                    from information_schema.columns where table_schema in ('marts', 'quality')
+                    group by table_schema, table_name"""
+                )
+                for table, columns in cursor.fetchall():
+                    with text.open("w", encoding="utf-8") as rows:
+                        cursor.copy_expert(f"copy {table} ({columns}) to stdout (format csv)", rows)
+                    copy.execute(
+                        f"create table {table} as select {columns} from published.{table} limit 0"
+                    )
+                    copy.execute(
+                        f"copy {table} from '{text}' (format csv, header false, "
+                        "auto_detect false, nullstr '', allow_quoted_nulls false)"
+                    )
+            return cls.of_file(file)
+
     def differences(self, other: "Tables") -> dict[str, str]:
         """Table → what differs: the columns, or how many rows, with one of each side."""
         found = {}

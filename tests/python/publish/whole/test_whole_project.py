@@ -58,30 +58,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., int]) ->
     return made
 
 
-def copy_of_server(connection: Any, warehouse: Path, folder: Path) -> None:
-    """Read what a server published into `server.duckdb`, with the types that DuckDB gives it."""
-    text = folder / "table.csv"
-    with duckdb.connect(str(folder / "server.duckdb")) as copy, connection.cursor() as cursor:
-        copy.execute(f"attach '{warehouse}' as published (read_only)")
-        copy.execute("create schema marts; create schema quality; set TimeZone = 'UTC'")
-        cursor.execute(
-            """select table_schema || '.' || table_name,
-                string_agg(column_name, ', ' order by ordinal_position)
-            from information_schema.columns where table_schema in ('marts', 'quality')
-            group by table_schema, table_name"""
-        )
-        for table, columns in cursor.fetchall():
-            with text.open("w", encoding="utf-8") as file:
-                cursor.copy_expert(f"copy {table} ({columns}) to stdout (format csv)", file)
-            copy.execute(f"create table {table} as select {columns} from published.{table} limit 0")
-            copy.execute(
-                f"copy {table} from '{text}' (format csv, header false, auto_detect false, "
-                "nullstr '', allow_quoted_nulls false)"
-            )
-
-
 def test_postgres_gives_the_same_rows(
-    demo: Demo, postgres: dict[str, str], tables: "type[Tables]", tmp_path: Path
+    demo: Demo, postgres: dict[str, str], tables: "type[Tables]"
 ) -> None:
     """Every table of both schemas, every column, exactly; and what was expected."""
     import psycopg2
@@ -93,9 +71,8 @@ def test_postgres_gives_the_same_rows(
     connection = psycopg2.connect(
         host=postgres["ROI_PG_HOST"], user="roi", dbname=postgres["ROI_PG_DATABASE"]
     )
-    copy_of_server(connection, demo.warehouse, tmp_path)
+    there, here = tables.of_server(connection, demo.warehouse), tables.of_file(demo.warehouse)
     connection.close()
-    there, here = map(tables.of_file, (tmp_path / "server.duckdb", demo.warehouse))
     assert here.rows["quality.findings"].total() > 0
     assert not here.differences(there)
     expected = demo.answer["quality"]["expectations"]
