@@ -13,11 +13,27 @@ from prospecting_roi.build.progress import LineProgress
 from prospecting_roi.core.options import BuildOptions
 
 
-def build_bare(root: Path, moment: datetime, said: Path, seconds: float) -> None:
+class Ending(LineProgress):
+    """Lets the system end the process, as by SIGKILL: nothing hears of it.
+
+    So many seconds of processor time after a line that begins so.
+    """
+
+    def __init__(self, line: str, seconds: float) -> None:
+        super().__init__()
+        self._line, self._seconds = line, seconds
+
+    def say(self, text: str) -> None:
+        """The line, and then as long as is left."""
+        super().say(text)
+        if text.startswith(self._line):
+            signal.setitimer(signal.ITIMER_PROF, self._seconds)
+
+
+def build_bare(root: Path, moment: datetime, said: Path, progress: LineProgress) -> None:
     """Land, build and publish as `roi build` does, without expectations, descriptions and report.
 
-    ``said`` takes the lines of the progress. After so many seconds of processor time (0: never) the
-    system ends the process wherever it is, as by SIGKILL: nothing hears of it.
+    ``said`` takes the lines of the progress.
     """
     gc.freeze()  # what the server has read is never collected
     report = "prospecting_roi.build.orchestration._Build._report"
@@ -29,6 +45,5 @@ def build_bare(root: Path, moment: datetime, said: Path, seconds: float) -> None
         mock.patch(report, lambda _, result: result),
         mock.patch(descriptions, return_value=()),
     ):
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-        build(root, BuildOptions(), LineProgress())
+        build(root, BuildOptions(), progress)
         signal.setitimer(signal.ITIMER_PROF, 0)

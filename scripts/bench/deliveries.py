@@ -1,6 +1,6 @@
 """A small company to which one thing comes at a time, of every kind that a build may meet.
 
-What is withdrawn at the time does not change: a build would not see it.
+A change of what is withdrawn at the time is none yet: a build would not see it.
 """
 
 from collections.abc import Callable, Mapping
@@ -79,7 +79,9 @@ class Delivering(Changing):
         return name
 
     def _corrected(self) -> str:
-        name = self._correct()
+        """Of many corrections, which most often change nothing, the first one that does."""
+        names = (self._correct() for _ in range(50))
+        name = next(filter(None, names), "")
         return "" if name in self._withdrawn else name
 
     def _merge(self) -> str:
@@ -89,10 +91,11 @@ class Delivering(Changing):
 
     def _unmerge(self) -> str:
         """A lead has its own address again."""
-        row = self._draw.choice(self.files["crm_leads"])
-        number = str(row["lead_id"])[1:]
-        own = f"p{number}@firm{number}.example.com"
-        return "crm_leads" if self._says_otherwise(row, email=own) else ""
+        for row in self.files["crm_leads"]:
+            number = str(row["lead_id"])[1:]
+            if self._says_otherwise(row, email=f"p{number}@firm{number}.example.com"):
+                return "crm_leads"
+        return ""
 
     def _rate(self) -> str:
         return self._of_some("exchange_rates", rate=self._draw.choice((0.7, 0.8, 1.1)))

@@ -26,8 +26,9 @@ from itertools import groupby
 from pathlib import Path
 from random import Random
 
-from bench.bare import build_bare
+from bench.bare import Ending, build_bare
 from bench.deliveries import Delivering
+from prospecting_roi.build.progress import LineProgress
 
 sys.path.append(str(Path(__file__).resolve().parent.parent))
 equal = importlib.import_module("equal")
@@ -43,9 +44,8 @@ KEPT = re.compile(r"Kept (\d+) tables that are made of nothing that changed")
 OF_A_COMPANY = 10
 # Of the builds, and of those killed the ones that find another delivery when they are begun again.
 KILLED, OUTDATED = 0.25, 0.5
-# Of processor time: about as long as most builds take.
-MOST_SECONDS = 3.5
-MOMENTS = ("Landing", "Preparing", "Starting dbt", "Publishing")
+# By the line that each part of a build begins with, about how long it takes, of processor time.
+PARTS = {"Landing": 0.2, "Preparing": 0.4, "Starting dbt": 2.5, "Publishing": 0.06}
 
 
 class FailedBuildError(Exception):
@@ -78,36 +78,37 @@ class Seen:
     def told(self) -> Iterator[str]:
         """What a reader has to know of it."""
         kinds = {kind: self.kinds[kind] for kind in Delivering.KINDS}
-        moments = {moment: self.killed[moment] for moment in MOMENTS}
+        parts = {part: self.killed[part] for part in PARTS}
         yield "deliveries: " + ", ".join(f"{kind} {count}" for kind, count in kinds.items())
-        yield "builds killed at: " + ", ".join(f"{name} {n}" for name, n in moments.items())
+        yield "builds killed at: " + ", ".join(f"{name} {n}" for name, n in parts.items())
         yield self.in_short()
-        if never := [name for name, count in {**kinds, **moments}.items() if not count]:
+        if never := [name for name, count in {**kinds, **parts}.items() if not count]:
             yield f"never happened: {', '.join(never)}"
 
 
-def built(root: Path, company: Delivering, seconds: float = 0) -> str:
+def built(root: Path, company: Delivering, ending: Ending | None = None) -> str:
     """Build a workspace on the company's day; returns what the build said.
 
-    Raises FailedBuildError; it may be killed where ``seconds`` say when.
+    Raises FailedBuildError; nothing is said where it was killed by ``ending``.
     """
     said = root.with_suffix(".txt")
     moment = datetime.combine(company.day, time(6))
-    process = served.SERVER.Process(target=build_bare, args=(root, moment, said, seconds))
+    progress = ending or LineProgress()
+    process = served.SERVER.Process(target=build_bare, args=(root, moment, said, progress))
     process.start()
     process.join()
     text = said.read_text(encoding="utf-8") if said.exists() else ""
-    if process.exitcode not in ({0, -signal.SIGPROF} if seconds else {0}):
+    if process.exitcode not in ({0, -signal.SIGPROF} if ending else {0}):
         raise FailedBuildError(f"the build of {root.name} ended with {process.exitcode}: {text}")
     return text if process.exitcode == 0 else ""
 
 
-def killed(root: Path, company: Delivering, seconds: float, seen: Seen) -> str:
+def killed(root: Path, company: Delivering, ending: Ending, seen: Seen) -> str:
     """Let a build be killed; returns what it said where it had ended before."""
-    if text := built(root, company, seconds):
+    if text := built(root, company, ending):
         return text
     said = root.with_suffix(".txt").read_text(encoding="utf-8")
-    seen.killed[max(MOMENTS, key=said.rfind)] += 1
+    seen.killed[max(PARTS, key=said.rfind)] += 1
     return ""
 
 
@@ -115,7 +116,8 @@ def step(company: Delivering, draw: Random, folder: Path, seen: Seen) -> Iterato
     """One delivery, built in both ways; gives what differs."""
     mine, its = folder / "mine", folder / "its"
     is_killed, is_outdated = draw.random() < KILLED, draw.random() < OUTDATED
-    kill = partial(killed, mine, company, draw.random() * MOST_SECONDS, seen)
+    part = draw.choice(tuple(PARTS))
+    kill = partial(killed, mine, company, Ending(part, draw.random() * PARTS[part]), seen)
     came = [company.deliver()]
     try:
         if is_killed and is_outdated:
