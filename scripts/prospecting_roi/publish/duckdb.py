@@ -207,8 +207,6 @@ class DuckDBPublisher:
                 connection.execute(statement)
             if former is not None:
                 self.changed = set(reuse.differences(former, reuse.contents(connection)))
-                # What the next builds replace is not worth packing.
-                connection.execute("set force_compression = 'uncompressed'")
         remove(self._building)
         if is_partial and source:
             shutil.copyfile(source, self._building)
