@@ -17,7 +17,9 @@
     {%- endfor -%}
     {%- for column in (known.dates | list) + (known.own_dates | list) -%}
     {%- do conditions.append(column ~ " < cast('2000-01-01' as date)") -%}
+    {%- if column in known.dates -%}
     {%- do conditions.append(column ~ ' > (select build.as_of_date from build)') -%}
+    {%- endif -%}
     {%- do conditions.append(
         column ~ " > (select min(dated.steady_last_date) from dated where dated.extract = '" ~ extract ~ "')"
     ) -%}

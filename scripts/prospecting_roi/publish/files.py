@@ -29,6 +29,14 @@ def write_whole(path: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8", newline="")
 
 
+def is_marked(path: Path, mark: str) -> bool:
+    """Whether a file is there, and says so: by its mark a page tells the build it is of."""
+    try:
+        return mark.encode("ascii") in path.read_bytes()
+    except FileNotFoundError:
+        return False
+
+
 def check_writable(path: Path) -> None:
     """Make sure before the work that ``write_whole(path, …)`` will do. Raises OSError if not."""
     if path.is_dir():

@@ -10,7 +10,7 @@ from prospecting_roi.core.errors import EngineError, UserError
 from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.core.private import private_files, shared_files
 from prospecting_roi.core.workspace import Workspace
-from prospecting_roi.publish.files import write_whole
+from prospecting_roi.publish.files import is_marked, write_whole
 from prospecting_roi.report.followup_list import followup_list
 from prospecting_roi.report.source import Source
 
@@ -31,10 +31,7 @@ def write_report(workspace: Workspace, source: Source) -> Path:
 
 def has_report_of(workspace: Workspace, stamp: BuildStamp) -> bool:
     """Whether the page is there and of that build."""
-    try:
-        return stamp.mark.encode("ascii") in workspace.report_page.read_bytes()
-    except FileNotFoundError:
-        return False
+    return is_marked(workspace.report_page, stamp.mark)
 
 
 def write_email(workspace: Workspace, source: Source) -> Path:

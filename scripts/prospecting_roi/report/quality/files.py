@@ -9,7 +9,7 @@ from prospecting_roi.core.errors import UserError
 from prospecting_roi.core.loads import BuildStamp
 from prospecting_roi.core.quality import QualityReport
 from prospecting_roi.core.workspace import Workspace
-from prospecting_roi.publish.files import check_writable, write_folder, write_whole
+from prospecting_roi.publish.files import check_writable, is_marked, write_folder, write_whole
 from prospecting_roi.report.quality.annotations import annotations
 from prospecting_roi.report.quality.junit import junit_xml
 from prospecting_roi.report.quality.worklists import names, worklists
@@ -31,18 +31,11 @@ def write_page_and_worklists(
 
     page = workspace.quality_page
     mark = stamp.mark if report.build_status in PUBLIC else ""
-    is_there = report.build_status == "unchanged" and _has(page, mark)
+    is_there = report.build_status == "unchanged" and is_marked(page, mark)
     if not is_there or not all((workspace.worklists / name).exists() for name in names(report)):
         write_folder(workspace.worklists, worklists(report), ".csv")
     if not is_there:
         write_whole(page, quality_page(report, mark))
-
-
-def _has(page: Path, mark: str) -> bool:
-    try:
-        return mark.encode("ascii") in page.read_bytes()
-    except FileNotFoundError:
-        return False
 
 
 def check_outputs(workspace: Workspace, junit: Path | None, data_docs: Path | None) -> None:
